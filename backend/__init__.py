@@ -1,0 +1,1 @@
+"""The building: kernel, shared ground, web shell, assembly."""

@@ -1,0 +1,1 @@
+"""Plain Python under everything: money, time, states, errors, identifiers, sealing. No framework."""
