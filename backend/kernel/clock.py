@@ -136,4 +136,6 @@ def add_working_days(day: date, count: int) -> date:
 def working_days_between(first: date, last: date) -> int:
     """Count the working days after `first` up to and including `last`; 0 when `last` is not later."""
     span = min((last - first).days, LONGEST_SPAN_DAYS)
-    return sum(is_working_day(first + timedelta(days=step)) for step in range(1, span + 1))
+    return sum(
+        is_working_day(first + timedelta(days=step)) for step in range(1, span + 1)
+    )

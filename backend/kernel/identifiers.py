@@ -45,7 +45,10 @@ class IdNumber:
 
     def age_on(self, day: date) -> int:
         """Completed years on that day; who is born on 29 February completes a year on 1 March."""
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        had_birthday = (day.month, day.day) >= (
+            self.birth_date.month,
+            self.birth_date.day,
+        )
         return day.year - self.birth_date.year - (not had_birthday)
 
 
@@ -85,7 +88,9 @@ def check_id_number(text: str) -> IdNumber:
 
 def id_check_character(first17: str) -> str:
     """Compute the last character of an identity number from the first 17 digits."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _ID_WEIGHTS, strict=True))
+    total = sum(
+        int(digit) * weight for digit, weight in zip(first17, _ID_WEIGHTS, strict=True)
+    )
     return _ID_CHECK[total % 11]
 
 
@@ -94,9 +99,13 @@ def _birth_date(digits: str) -> date:
     try:
         birth = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
-        raise Invalid("bad_id_number", "身份证号第 7 到 14 位不是一个真实的日期。") from None
+        raise Invalid(
+            "bad_id_number", "身份证号第 7 到 14 位不是一个真实的日期。"
+        ) from None
     if birth > clock.today() or birth.year < _OLDEST_BIRTH_YEAR:
-        raise Invalid("bad_id_number", "身份证号里的出生日期不可能，请核对第 7 到 14 位。")
+        raise Invalid(
+            "bad_id_number", "身份证号里的出生日期不可能，请核对第 7 到 14 位。"
+        )
     return birth
 
 
@@ -114,7 +123,10 @@ def check_credit_code(text: str) -> str:
     """Check a unified social credit code 统一社会信用代码 by GB 32100; raises Invalid."""
     plain = tidy(text).upper()
     if not _CREDIT_SHAPE.fullmatch(plain):
-        raise Invalid("bad_credit_code", "统一社会信用代码应为 18 位数字和大写字母（不含 I、O、S、V、Z）。")
+        raise Invalid(
+            "bad_credit_code",
+            "统一社会信用代码应为 18 位数字和大写字母（不含 I、O、S、V、Z）。",
+        )
     total = sum(
         _CREDIT_ALPHABET.index(character) * weight
         for character, weight in zip(plain[:17], _CREDIT_WEIGHTS, strict=True)

@@ -40,9 +40,18 @@ class Money:
 
         Raises Invalid `bad_money` when it is not an amount or has more than two decimals.
         """
-        plain = text.strip().translate(_FULL_WIDTH).removeprefix("¥").removesuffix("元").strip()
+        plain = (
+            text.strip()
+            .translate(_FULL_WIDTH)
+            .removeprefix("¥")
+            .removesuffix("元")
+            .strip()
+        )
         if not _YUAN.fullmatch(plain):
-            raise Invalid("bad_money", f"金额应写成“1204.30”这样的数字，最多两位小数；您填的是“{text}”。")
+            raise Invalid(
+                "bad_money",
+                f"金额应写成“1204.30”这样的数字，最多两位小数；您填的是“{text}”。",
+            )
         return cls(int(Decimal(plain.replace(",", "")) * FEN_PER_YUAN))
 
     @classmethod
@@ -85,6 +94,10 @@ class Money:
             raise ValueError(message)
         shares = [divmod(self.fen * weight, total) for weight in weights]
         left = self.fen - sum(share for share, _ in shares)
-        by_remainder = sorted(range(len(shares)), key=lambda place: (-shares[place][1], place))
+        by_remainder = sorted(
+            range(len(shares)), key=lambda place: (-shares[place][1], place)
+        )
         extra = set(by_remainder[:left])
-        return [Money(share + (place in extra)) for place, (share, _) in enumerate(shares)]
+        return [
+            Money(share + (place in extra)) for place, (share, _) in enumerate(shares)
+        ]

@@ -35,7 +35,9 @@ def new_data_key() -> bytes:
 def seal(key: bytes, plaintext: bytes, aad: bytes, *, kid: int = DATA_KEY_ID) -> bytes:
     """Seal bytes under a 32-byte key; `aad` binds the envelope to its place."""
     nonce = os.urandom(NONCE_BYTES)
-    return bytes((AES_256_GCM, kid)) + nonce + AESGCM(key).encrypt(nonce, plaintext, aad)
+    return (
+        bytes((AES_256_GCM, kid)) + nonce + AESGCM(key).encrypt(nonce, plaintext, aad)
+    )
 
 
 def unseal(key: bytes, envelope: bytes, aad: bytes) -> bytes:
