@@ -1,0 +1,21 @@
+"""Cohorts 人群: the stable groups that read one notice together."""
+
+from backend.accounts.models import Membership
+from backend.unions.models import Union
+
+EVERYBODY = "all"
+
+
+def of_union(union: Union) -> str:
+    """The cohort of all members in the subtree of a union."""
+    return f"union:{union.pk}"
+
+
+def of_person(person_id: int) -> list[str]:
+    """The cohorts a person reads now: everybody, and each union above her active membership."""
+    row = (
+        Membership.objects.filter(person_id=person_id, state="active")
+        .values_list("union__d1", "union__d2", "union__d3", "union__d4", "union__d5")
+        .first()
+    )
+    return [EVERYBODY, *(f"union:{key}" for key in row or () if key is not None)]

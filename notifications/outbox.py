@@ -1,0 +1,90 @@
+"""The outbox 发件箱: a verb says what happened, in its own transaction.
+
+If the verb rolls back, nothing was said; if it commits, the relay will tell it even when the
+broker is empty. The wake-up after the commit only cuts the delay.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection, models, transaction
+
+from backend.accounts.models import Person
+from backend.kernel import clock
+from notifications.models import Event
+from notifications.tasks import hint_relay
+from notifications.topics import PARAM_LENGTH, Category, Topic, check_params
+
+
+def post(
+    topic: Topic,
+    *,
+    to: Person,
+    about: models.Model,
+    params: Mapping[str, str | int] | None = None,
+    once: str = "",
+) -> None:
+    """Tell one person one thing about `about`; its `number` is a parameter by itself.
+
+    `once` names the occasion: a second post to the same person with the same topic, subject and
+    `once` reaches the inbox only the first time. Raises RuntimeError outside a transaction and
+    ValueError for parameters that the topic does not allow.
+    """
+    _write(topic, about, params or {}, person_id=to.pk, once=once)
+
+
+def notice(
+    topic: Topic,
+    *,
+    cohort: str,
+    about: models.Model,
+    title: str,
+    category: Category | None = None,
+    params: Mapping[str, str | int] | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Tell a whole cohort (`notifications.cohorts`) one thing with one row.
+
+    The title is what everybody of the cohort reads: nothing about a person belongs in it. Raises
+    RuntimeError outside a transaction.
+    """
+    _write(
+        topic,
+        about,
+        {"title": title[:PARAM_LENGTH], **(params or {})},
+        cohort=cohort,
+        category=category,
+        expires_at=expires_at,
+    )
+
+
+def _write(
+    topic: Topic,
+    about: models.Model,
+    params: Mapping[str, str | int],
+    *,
+    person_id: int | None = None,
+    cohort: str = "",
+    once: str = "",
+    category: Category | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    if not connection.in_atomic_block:
+        msg = "a message is posted inside the transaction of the verb that causes it"
+        raise RuntimeError(msg)
+    number = str(getattr(about, "number", ""))
+    known = {"number": number, **params} if number else params
+    Event.objects.create(
+        topic=topic,
+        category=category or topic.wording.category,
+        subject_type=about._meta.label_lower,  # noqa: SLF001
+        subject_id=about.pk,
+        subject_version=int(getattr(about, "version", 0) or 0),
+        person_id=person_id,
+        cohort=cohort,
+        params=check_params(topic, known),
+        once=once,
+        created_at=clock.now(),
+        expires_at=expires_at,
+    )
+    transaction.on_commit(hint_relay, robust=True)

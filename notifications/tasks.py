@@ -1,0 +1,31 @@
+"""Celery shells: each says "go and look"; a lost or doubled message does no harm."""
+
+import time
+
+from celery import shared_task
+
+from notifications import push, relay
+
+HINT_SECONDS = 0.05
+_last_hint = [0.0]
+
+
+@shared_task(name="notifications.relay_task", queue="relay", soft_time_limit=50, time_limit=60)
+def relay_task() -> None:
+    """Tell everything that verbs have posted, then start the push."""
+    if relay.drain().deliveries:
+        deliver_task.delay()
+
+
+@shared_task(name="notifications.deliver_task", queue="push", soft_time_limit=90, time_limit=120)
+def deliver_task() -> None:
+    """Send what is due to the push providers."""
+    push.deliver()
+
+
+def hint_relay() -> None:
+    """Wake the relay after a commit; called at most every `HINT_SECONDS`, the tick does the rest."""
+    moment = time.monotonic()
+    if moment - _last_hint[0] >= HINT_SECONDS:
+        _last_hint[0] = moment
+        relay_task.delay()
