@@ -1,0 +1,1 @@
+"""The assembly: settings, addresses, schedule, command line, launcher and demo world."""

@@ -1,0 +1,71 @@
+"""`make test`: servers of its own in a temporary folder, then pytest, then nothing is left."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.config.launcher.processes import Child, end_with_parent, lesser_account
+from backend.config.launcher.servers import Postgres, Valkey
+from backend.config.launcher.words import LaunchError, Steps
+
+START_SECONDS = 30
+PARALLEL = ("-n", "2", "--dist", "loadgroup")
+
+
+def wait_until_ready(server: Postgres | Valkey, child: Child) -> None:
+    """Wait until a server answers; raise LaunchError with its last words when it ends."""
+    limit = time.monotonic() + START_SECONDS
+    while not server.is_ready():
+        if not child.is_running() or time.monotonic() > limit:
+            message = f"{child.name} did not start: {child.last_words()}"
+            raise LaunchError(message)
+        time.sleep(0.02)
+
+
+def _pytest(arguments: Sequence[str], environ: dict[str, str]) -> int:
+    wanted = [] if any(word.startswith("-n") for word in arguments) else list(PARALLEL)
+    command = [sys.executable, "-m", "pytest", *wanted, *arguments]
+    with subprocess.Popen(command, env=environ, preexec_fn=end_with_parent(15)) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue  # the terminal told pytest as well: let it end its way
+
+
+def run_tests(arguments: Sequence[str]) -> int:
+    """Start what is not given by DATABASE_URL and REDIS_URL, run pytest, give its status."""
+    environ, account = dict(os.environ), lesser_account()
+    folder = Path(tempfile.mkdtemp(prefix="zj-", dir="/tmp"))
+    if account:
+        os.chown(folder, account.uid, account.gid)
+    children: list[Child] = []
+    steps = Steps()
+    try:
+        if not environ.get("REDIS_URL"):
+            valkey = Valkey(folder, account)
+            children.append(valkey.child(folder / "valkey.log"))
+            children[-1].start(time.monotonic())
+            wait_until_ready(valkey, children[-1])
+            environ["REDIS_URL"] = valkey.url()
+            steps.done(f"Valkey {valkey.version()}")
+        if not environ.get("DATABASE_URL"):
+            postgres = Postgres(folder / "postgres", folder, account, lasting=False)
+            postgres.initialise()
+            children.append(postgres.child(folder / "postgres.log"))
+            children[-1].start(time.monotonic())
+            wait_until_ready(postgres, children[-1])
+            environ["DATABASE_URL"] = postgres.url()
+            steps.done(f"PostgreSQL {postgres.version()}")
+        return _pytest(arguments, environ)
+    finally:
+        for child in reversed(children):
+            child.ask_to_stop()
+        for child in children:
+            child.clear()
+        shutil.rmtree(folder, ignore_errors=True)

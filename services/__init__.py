@@ -1,0 +1,1 @@
+"""The capabilities: services to workers, one package each."""
