@@ -1,0 +1,1 @@
+"""What may be published, how a text is read, when an item is due: values in, verdict out."""
