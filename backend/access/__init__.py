@@ -1,1 +1,1 @@
-"""权限."""
+"""The shared edge: permissions, roles, guards, scopes, and the one write path."""

@@ -1,0 +1,55 @@
+"""Every permission there is, alphabetical, one line each."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A right 权限 to do one act; the value reads `area:noun:act`.
+
+    A permission is held through a post (`roles.py`) and reaches the union of that post and
+    everything below it. What a worker may do with her own things needs no permission.
+    """
+
+    ACCOUNTS_CORRECTION_DECIDE = "accounts:correction:decide"
+    ACCOUNTS_MEMBER_READ = "accounts:member:read"
+    ACCOUNTS_PAYEE_VERIFY = "accounts:payee:verify"
+    ACCOUNTS_PERSON_READ_FULL = "accounts:person:read_full"
+    AUDIT_TRAIL_READ = "audit:trail:read"
+    CONSOLE_QUEUE_READ = "console:queue:read"
+    DISCLOSURE_DRAFT_WRITE = "disclosure:draft:write"
+    DISCLOSURE_PRIVACY_CHECK = "disclosure:privacy:check"
+    DISCLOSURE_VERSION_READ = "disclosure:version:read"
+    DISCLOSURE_VERSION_SIGN = "disclosure:version:sign"
+    DISCLOSURE_VERSION_WITHDRAW = "disclosure:version:withdraw"
+    FILES_UPLOAD_WRITE = "files:upload:write"
+    HARDSHIP_APPLICATION_APPROVE = "hardship:application:approve"
+    HARDSHIP_APPLICATION_CREATE = "hardship:application:create"
+    HARDSHIP_APPLICATION_READ = "hardship:application:read"
+    HARDSHIP_APPLICATION_RECOMMEND = "hardship:application:recommend"
+    HARDSHIP_APPLICATION_REFUSE = "hardship:application:refuse"
+    HARDSHIP_APPLICATION_VISIT = "hardship:application:visit"
+    HARDSHIP_ECONOMIC_CHECK = "hardship:economic:check"
+    HARDSHIP_GRANT_APPROVE = "hardship:grant:approve"
+    HARDSHIP_GRANT_PAY = "hardship:grant:pay"
+    HARDSHIP_NOTICE_OPEN = "hardship:notice:open"
+    HARDSHIP_OBJECTION_RESOLVE = "hardship:objection:resolve"
+    LEDGER_BATCH_CONFIRM = "ledger:batch:confirm"
+    LEDGER_BATCH_READ = "ledger:batch:read"
+    LEDGER_BATCH_SUBMIT = "ledger:batch:submit"
+    LEDGER_FUND_READ = "ledger:fund:read"
+    LEDGER_FUND_WRITE = "ledger:fund:write"
+    LEDGER_PAYMENT_ORDER = "ledger:payment:order"
+    MUTUAL_AID_BATCH_CONFIRM = "mutual_aid:batch:confirm"
+    MUTUAL_AID_BATCH_READ = "mutual_aid:batch:read"
+    MUTUAL_AID_BATCH_WRITE = "mutual_aid:batch:write"
+    MUTUAL_AID_CLAIM_READ = "mutual_aid:claim:read"
+    MUTUAL_AID_CLAIM_REVIEW = "mutual_aid:claim:review"
+    MUTUAL_AID_FEE_RECORD = "mutual_aid:fee:record"
+    MUTUAL_AID_PLAN_ADOPT = "mutual_aid:plan:adopt"
+    MUTUAL_AID_PLAN_READ = "mutual_aid:plan:read"
+    NOTIFICATIONS_LIVE_LISTEN = "notifications:live:listen"
+    NOTIFICATIONS_NOTICE_SEND = "notifications:notice:send"
+    UNIONS_STANDARD_READ = "unions:standard:read"
+    UNIONS_STANDARD_WRITE = "unions:standard:write"
+    UNIONS_UNION_READ = "unions:union:read"
+    UNIONS_UNION_WRITE = "unions:union:write"

@@ -1,0 +1,9 @@
+"""The three APIs and what stands in each: a written list."""
+
+from backend.access.apis import make_api
+
+member = make_api("member", "职家 职工接口", "职工本人办事：保障、申请、消息、资料。")
+staff = make_api("staff", "职家 工作人员接口", "各级工会工作人员办公。")
+public = make_api("public", "职家 公开接口", "会务公开与委托服务的公开内容，不需要登录。")
+
+APIS = {"member": member, "staff": staff, "public": public}
