@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from backend.config.schedule import beat_schedule
 from backend.config.settings import env
 from backend.config.settings.addresses import broker, database
 
@@ -198,6 +199,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
     "health_check_interval": 15,
 }
+CELERY_BEAT_SCHEDULE = beat_schedule()
 CELERY_TIMEZONE = TIME_ZONE
 
 LOGGING = {

@@ -1,0 +1,36 @@
+"""Background work: the Celery application and the one task class.
+
+PostgreSQL holds all state. A task is a hint to go and look: it may be lost, doubled or late.
+"""
+
+import functools
+from typing import Any
+
+from celery import Celery
+from celery.app.task import Task
+from django.db import transaction
+
+
+class ZhijiaTask(Task):  # type: ignore[type-arg]
+    """A task whose hint after the commit never spoils the commit.
+
+    The stock class of Celery's Django integration registers its hook without ``robust=True``:
+    with the broker down, a committed write would then answer 500.
+    """
+
+    abstract = True
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Send the task once the running transaction is committed; a dead broker is only logged."""
+        transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
+
+    def apply_async_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Like `delay_on_commit`, with the options of `apply_async`."""
+        transaction.on_commit(functools.partial(self.apply_async, *args, **kwargs), robust=True)
+
+
+application = Celery("zhijia", task_cls=ZhijiaTask)
+application.config_from_object("django.conf:settings", namespace="CELERY")
+application.autodiscover_tasks()
+application.set_default()
+

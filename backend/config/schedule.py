@@ -1,0 +1,35 @@
+"""What runs by the clock, in one table. Business deadlines are rows with a due date, not entries.
+
+A tick only says "go and look". Any number of schedulers may run: tasks that must run once a slot
+insert their slot in `notifications.JobRun`; all others do nothing the second time.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One periodic task: every so many seconds, worthless after `expires` seconds."""
+
+    task: str
+    seconds: float
+    expires: float
+
+
+SCHEDULE = (
+    Tick("notifications.relay_task", seconds=2, expires=4),
+    Tick("notifications.deliver_task", seconds=5, expires=10),
+)
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """Give the table in Celery's form."""
+    return {
+        tick.task: {
+            "task": tick.task,
+            "schedule": tick.seconds,
+            "options": {"expires": tick.expires},
+        }
+        for tick in SCHEDULE
+    }
