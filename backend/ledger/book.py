@@ -1,0 +1,250 @@
+"""The book: the only writer of transfers, postings and balances.
+
+Every function runs inside the caller's transaction and refuses without one. A balance changes by one
+conditional UPDATE whose row count is checked, in the same transaction as the entries; the database
+holds `available >= 0` besides (safety decisions D1, D16). Lock order: the case first (the caller), then
+the fund's balance row.
+"""
+
+from django.db import connection, models, transaction
+from django.db.models import F
+
+from backend.access.actor import Actor
+from backend.audit import trail
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, Invalid, Refused
+from backend.kernel.identifiers import uuid7
+from backend.kernel.money import Money
+from backend.ledger.entries import KIND_LABELS, Account, FundKind, Kind, digest_of, route
+from backend.ledger.models import Balance, Fund, Posting, Transfer
+from backend.ledger.verify import Report, verify
+from backend.unions.models import Union
+
+__all__ = [
+    "Report",
+    "cause_of",
+    "freeze",
+    "open_fund",
+    "post",
+    "receive",
+    "release_freeze",
+    "reserve",
+    "reverse",
+    "verify",
+    "void",
+]
+
+COLUMNS = {
+    Account.AVAILABLE: "available_fen",
+    Account.RESERVED: "reserved_fen",
+    Account.SPENT: "spent_fen",
+}
+
+
+def open_fund(
+    code: str,
+    name: str,
+    union: Union,
+    kind: FundKind,
+    *,
+    actor: Actor,
+    earmarked: str = "",
+) -> Fund:
+    """Open a fund 经费 of a union with an empty balance; `earmarked` says what alone it may pay for.
+
+    Raises Conflict `fund_code_taken` when the union already has a fund of that code.
+    """
+    must_be_in_transaction()
+    if Fund.objects.filter(union=union, code=code).exists():
+        raise Conflict("fund_code_taken", f"本工会已有代码为“{code}”的经费，请换一个代码。")
+    fund = Fund(code=code, name=name, kind=kind, earmarked=earmarked)
+    fund.place(union)
+    fund.full_clean()
+    fund.save()
+    Balance.objects.create(fund=fund)
+    trail.record(actor, "ledger:fund:open", fund, union_id=union.pk)
+    return fund
+
+
+def receive(
+    fund: Fund, amount: Money, because: models.Model, *, actor: Actor, reason: str
+) -> Transfer:
+    """Take money into a fund 收入; `because` is the act or statement that brought it."""
+    if not reason.strip():
+        raise Invalid("reason_missing", "请写明这笔收入的来源。")
+    return _write(Kind.RECEIVE, fund, amount, because=cause_of(because), actor=actor, reason=reason)
+
+
+def reserve(
+    fund: Fund, amount: Money, *, because: models.Model, actor: Actor, reason: str = ""
+) -> Transfer:
+    """Set money aside 预留 for one approved thing; pending until `post` or `void`.
+
+    Raises Conflict `fund_short` (not enough available), `fund_frozen`, `already_reserved`.
+    """
+    must_be_in_transaction()
+    refuse_frozen(fund)
+    cause = cause_of(because)
+    made = Transfer.objects.filter(kind=Kind.RESERVE, because_type=cause[0], because_id=cause[1])
+    attempt = made.count()
+    if attempt != made.given_back().count():
+        raise Conflict("already_reserved", "这件事已经预留过经费，不能重复预留。")
+    return _write(
+        Kind.RESERVE, fund, amount, because=cause, actor=actor, reason=reason, attempt=attempt
+    )
+
+
+def post(transfer: Transfer, *, actor: Actor, reason: str = "") -> Transfer:
+    """Pay out 发放 what was reserved, in full. Never by the person who reserved it (four eyes).
+
+    Raises Refused `four_eyes`, Conflict `not_reserved`, `already_settled`.
+    """
+    must_be_in_transaction()
+    must_be_pending(transfer)
+    if actor.user_id is None or actor.user_id == transfer.actor_user_id:
+        raise Refused("four_eyes", "预留经费和确认发放必须由两个人办理，请交给另一位经办人。")
+    return _settle(Kind.POST, transfer, actor=actor, reason=reason)
+
+
+def void(transfer: Transfer, *, actor: Actor, reason: str) -> Transfer:
+    """Give a reservation back 释放预留, with a reason; the money is available again."""
+    must_be_in_transaction()
+    must_be_pending(transfer)
+    if not reason.strip():
+        raise Invalid("reason_missing", "请写明释放预留的原因。")
+    return _settle(Kind.VOID, transfer, actor=actor, reason=reason)
+
+
+def reverse(transfer: Transfer, *, actor: Actor, reason: str) -> Transfer:
+    """Correct 冲正 a receipt or a payment by a new opposite transfer, with a reason.
+
+    Money of a reversed payment is available again; a reversed receipt leaves the fund.
+    Raises Conflict `not_reversible`, `already_settled`, `fund_short`.
+    """
+    must_be_in_transaction()
+    if not reason.strip():
+        raise Invalid("reason_missing", "请写明冲正的原因。")
+    if transfer.kind not in {Kind.RECEIVE, Kind.POST}:
+        raise Conflict("not_reversible", "只有收入和发放可以冲正。")
+    _must_be_unsettled(transfer)
+    return _settle(Kind.REVERSE, transfer, actor=actor, reason=reason)
+
+
+def freeze(fund: Fund, *, actor: Actor, reason: str) -> None:
+    """Stop a fund's reservations and payouts after a breach was found (D16)."""
+    must_be_in_transaction()
+    Fund.objects.filter(pk=fund.pk).update(frozen_at=clock.now(), frozen_reason=reason)
+    fund.refresh_from_db(fields=["frozen_at", "frozen_reason"])
+    trail.record(actor, "ledger:fund:freeze", fund, union_id=fund.union_id)
+
+
+def release_freeze(fund: Fund, *, actor: Actor) -> None:
+    """Let a fund pay again once the breach is explained."""
+    must_be_in_transaction()
+    Fund.objects.filter(pk=fund.pk).update(frozen_at=None, frozen_reason="")
+    fund.refresh_from_db(fields=["frozen_at", "frozen_reason"])
+    trail.record(actor, "ledger:fund:release", fund, union_id=fund.union_id)
+
+
+def cause_of(because: models.Model) -> tuple[str, int]:
+    """Name the thing that caused a transfer: (`app.model`, key). Raises ValueError when unsaved."""
+    if not isinstance(because.pk, int):
+        message = f"{because._meta.label} has no saved integer key to point at"
+        raise ValueError(message)
+    return because._meta.label_lower, because.pk
+
+
+def _settle(kind: Kind, source: Transfer, *, actor: Actor, reason: str) -> Transfer:
+    return _write(
+        kind,
+        source.fund,
+        source.amount,
+        because=(source.because_type, source.because_id),
+        actor=actor,
+        reason=reason,
+        source=source,
+    )
+
+
+def _write(
+    kind: Kind,
+    fund: Fund,
+    amount: Money,
+    *,
+    because: tuple[str, int],
+    actor: Actor,
+    reason: str,
+    source: Transfer | None = None,
+    attempt: int = 0,
+) -> Transfer:
+    must_be_in_transaction()
+    if amount.fen <= 0:
+        raise Invalid("amount_not_positive", "金额必须大于零。")
+    giver, taker = route(kind, Kind(source.kind) if source else None)
+    _change_balance(fund, giver, taker, amount)
+    transfer = Transfer(
+        number=str(uuid7()),
+        fund=fund,
+        kind=kind,
+        amount_fen=amount.fen,
+        because_type=because[0],
+        because_id=because[1],
+        attempt=attempt,
+        source=source,
+        actor_user_id=actor.user_id,
+        source_user_id=source.actor_user_id if source else None,
+        actor_label=actor.label,
+        reason=reason,
+        created_at=clock.now(),
+    )
+    postings = [
+        Posting(transfer=transfer, account=giver, amount_fen=-amount.fen),
+        Posting(transfer=transfer, account=taker, amount_fen=amount.fen),
+    ]
+    transfer.digest = digest_of(transfer.content(postings))
+    transfer.save(force_insert=True)
+    Posting.objects.bulk_create(postings)
+    trail.record(
+        actor, f"ledger:{kind}", transfer, union_id=fund.union_id, digest=transfer.digest
+    )
+    return transfer
+
+
+def _change_balance(fund: Fund, giver: Account, taker: Account, amount: Money) -> None:
+    changes: dict[str, models.expressions.CombinedExpression] = {}
+    wanted = Balance.objects.filter(fund=fund)
+    for account, fen in ((giver, -amount.fen), (taker, amount.fen)):
+        if account is Account.EXTERNAL:
+            changes["received_fen"] = F("received_fen") - fen
+        else:
+            changes[COLUMNS[account]] = F(COLUMNS[account]) + fen
+    if giver is not Account.EXTERNAL:
+        wanted = wanted.filter(**{f"{COLUMNS[giver]}__gte": amount.fen})
+    if wanted.update(**changes) != 1:
+        raise Conflict(
+            "fund_short",
+            f"“{fund.name}”的可用余额不够支付 {amount.yuan()} 元，请先补充经费或改用其他经费。",
+        )
+
+
+def must_be_in_transaction() -> None:
+    if not connection.in_atomic_block:
+        message = "the book writes only inside the transaction of a verb"
+        raise transaction.TransactionManagementError(message)
+
+
+def refuse_frozen(fund: Fund) -> None:
+    if Fund.objects.filter(pk=fund.pk, frozen_at__isnull=False).exists():
+        raise Conflict("fund_frozen", f"“{fund.name}”因账目核对发现问题已暂停支付，请联系经费管理员。")
+
+
+def must_be_pending(transfer: Transfer) -> None:
+    if transfer.kind != Kind.RESERVE:
+        raise Conflict("not_reserved", f"这是一笔“{KIND_LABELS[Kind(transfer.kind)]}”，不是预留。")
+    _must_be_unsettled(transfer)
+
+
+def _must_be_unsettled(transfer: Transfer) -> None:
+    Balance.objects.select_for_update().get(fund_id=transfer.fund_id)
+    if Transfer.objects.filter(source=transfer).exists():
+        raise Conflict("already_settled", "这笔经费已经办结，不能再办一次。请刷新页面看最新情况。")
