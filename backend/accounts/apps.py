@@ -1,10 +1,10 @@
-"""Registration of this room with Django."""
+"""The accounts room as a Django app."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """人员与会籍."""
+    """People, memberships, posts and sign-in."""
 
     name = "backend.accounts"
-    verbose_name = "人员与会籍"
+    verbose_name = "人员与账户"

@@ -1,0 +1,70 @@
+"""What allauth asks us about phones, codes and secrets; the one place where it meets our tables."""
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from backend.accounts import codes
+from backend.accounts.models import User
+from backend.accounts.phones import phone_of, user_by_phone
+from backend.fields.keys import keyring
+from backend.kernel import clock
+from backend.kernel.errors import Invalid
+from backend.kernel.identifiers import check_phone
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Phones are found by their keyed index; nobody can sign up by himself, people are entered."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Refuse: a person comes in through a union, never through an open form."""
+        return False
+
+    def clean_phone(self, phone: str) -> str:
+        """Put a typed phone right; raises Django's ValidationError with our Chinese sentence."""
+        try:
+            return check_phone(phone)
+        except Invalid as wrong:
+            raise ValidationError(wrong.message, code=wrong.code) from wrong
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        """Find who signs in with this phone."""
+        return user_by_phone(phone)
+
+    def get_phone(self, user: Any) -> tuple[str, bool] | None:
+        """Give the user's phone and whether a code has proved it."""
+        phone = phone_of(user)
+        return (phone, user.phone_verified_at is not None) if phone else None
+
+    def set_phone(self, user: Any, phone: str, verified: bool) -> None:
+        """Refuse: a phone changes through a correction that a second person confirms."""
+        raise ValidationError("手机号请到所在工会办理变更。", code="phone_change_at_union")
+
+    def set_phone_verified(self, user: Any, phone: str) -> None:
+        """Note that a code sent to the phone came back."""
+        user.phone_verified_at = clock.now()
+        user.save(update_fields=["phone_verified_at"])
+
+    def send_verification_code_sms(self, user: Any, phone: str, code: str, **_: Any) -> None:
+        """Hand the code to the gateway."""
+        codes.deliver(phone, code)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of the second factor sealed under the keyring."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret for the database."""
+        return b64encode(keyring().wrap(text.encode())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret from the database."""
+        return keyring().unwrap(b64decode(encrypted_text)).decode()
+
+    def get_totp_label(self, user: Any) -> str:
+        """Name the account in the authenticator app without a personal value."""
+        return f"职家 {user.number[-6:]}"

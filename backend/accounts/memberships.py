@@ -1,0 +1,75 @@
+"""The verbs of a membership 会籍: join, retain, restore, end; at most one stands at a time.
+
+They run in the caller's transaction and leave their trace in it.
+"""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from backend.accounts.models import Membership, Person
+from backend.accounts.models.member import STANDING
+from backend.accounts.states import MEMBERSHIP, MembershipAct
+from backend.audit import trail
+from backend.kernel import clock
+from backend.kernel.actors import ActorLike
+from backend.kernel.errors import Conflict
+from backend.unions.models import Union
+
+
+def standing(person: Person) -> Membership | None:
+    """Give the membership that stands, active or retained; None where there is none."""
+    return Membership.objects.select_related("union").filter(
+        person=person, state__in=STANDING
+    ).first()
+
+
+def join(
+    person: Person, union: Union, *, actor: ActorLike, joined_on: date | None = None
+) -> Membership:
+    """Enter a person as a member; the same union twice gives the membership that stands.
+
+    Raises Conflict `member_elsewhere` while a membership in another union stands.
+    """
+    known = standing(person)
+    if known is None:
+        membership = Membership(person=person, joined_on=joined_on or clock.today())
+        membership.place(union)
+        try:
+            with transaction.atomic():
+                membership.save(force_insert=True)
+        except IntegrityError:
+            known = standing(person)
+        else:
+            _trace(actor, "membership.join", membership)
+            return membership
+    if known is None or known.union_id != union.pk:
+        raise Conflict("member_elsewhere", "此人的会籍在另一家工会，请先办理会籍转移再加入。")
+    return known
+
+
+def change(membership: Membership, act: MembershipAct, *, actor: ActorLike) -> Membership:
+    """Retain, restore or end a membership; raises Conflict `wrong_state`."""
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    locked.state = MEMBERSHIP.move(locked.state, act)
+    locked.ended_on = None if locked.state in STANDING else clock.today()
+    locked.save(update_fields=["state", "ended_on"])
+    _trace(actor, f"membership.{act}", locked)
+    return locked
+
+
+def transfer(membership: Membership, union: Union, *, actor: ActorLike) -> Membership:
+    """End the old membership and start the new one on the same day (R11.5)."""
+    ended = change(membership, MembershipAct.TRANSFER, actor=actor)
+    return join(ended.person, union, actor=actor)
+
+
+def _trace(actor: ActorLike, act: str, membership: Membership) -> None:
+    trail.record(
+        actor,
+        act,
+        membership,
+        person_id=membership.person_id,
+        union_id=membership.union_id,
+        fields=["state"],
+    )

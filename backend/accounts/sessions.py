@@ -1,0 +1,130 @@
+"""Session engine (setting `SESSION_ENGINE`): rows of `SignInSession`, keys stored as digests.
+
+The user and the moment of the second factor stand in columns of their own, taken from the
+session content on every save, so that `tokens.SQL` needs no second look. A session ends by real
+time, not by the business clock that tests move.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from backend.accounts.models import SignInSession
+from backend.accounts.tokens import digest
+
+# Where allauth notes how somebody proved who they are; its own name, pinned by a test.
+AUTHENTICATION_RECORDS = "account_authentication_methods"
+
+
+class SessionStore(SessionBase):
+    """A session in PostgreSQL, found by the digest of its key."""
+
+    def load(self) -> dict[str, Any]:
+        """Read the content; an unknown or expired key is dropped and gives an empty session."""
+        row = SignInSession.objects.filter(
+            key_digest=digest(self.session_key or ""), expire_date__gt=Now()
+        ).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        content: dict[str, Any] = self.decode(row.session_data)
+        return content
+
+    async def aload(self) -> dict[str, Any]:
+        """Read the content without blocking the event loop."""
+        return await sync_to_async(self.load)()
+
+    def exists(self, session_key: str) -> bool:
+        """Tell whether a session with this key stands."""
+        return SignInSession.objects.filter(key_digest=digest(session_key)).exists()
+
+    async def aexists(self, session_key: str) -> bool:
+        """Tell the same without blocking the event loop."""
+        return await sync_to_async(self.exists)(session_key)
+
+    def create(self) -> None:
+        """Take a fresh key and store the empty session."""
+        while True:
+            self._session_key = self._get_new_session_key()
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    async def acreate(self) -> None:
+        """Create without blocking the event loop."""
+        await sync_to_async(self.create)()
+
+    def save(self, must_create: bool = False) -> None:
+        """Store the content; raises CreateError on a taken key, UpdateError on a revoked one."""
+        if self.session_key is None:
+            self.create()
+            return
+        content = self._get_session(no_load=must_create)
+        row = self._row(content)
+        try:
+            with transaction.atomic():
+                if must_create:
+                    row.save(force_insert=True)
+                    return
+                written = SignInSession.objects.filter(pk=row.pk).update(
+                    user_id=row.user_id,
+                    session_data=row.session_data,
+                    second_factor_at=row.second_factor_at,
+                    expire_date=row.expire_date,
+                )
+        except IntegrityError as taken:
+            raise CreateError from taken
+        if not written:
+            raise UpdateError
+
+    async def asave(self, must_create: bool = False) -> None:
+        """Store without blocking the event loop."""
+        await sync_to_async(self.save)(must_create=must_create)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Revoke a session, this one unless another key is named."""
+        key = session_key or self.session_key
+        if key:
+            SignInSession.objects.filter(key_digest=digest(key)).delete()
+
+    async def adelete(self, session_key: str | None = None) -> None:
+        """Revoke without blocking the event loop."""
+        await sync_to_async(self.delete)(session_key)
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Take out what has expired."""
+        SignInSession.objects.filter(expire_date__lt=Now()).delete()
+
+    @classmethod
+    async def aclear_expired(cls) -> None:
+        """Take out what has expired without blocking the event loop."""
+        await sync_to_async(cls.clear_expired)()
+
+    def _row(self, content: dict[str, Any]) -> SignInSession:
+        user = content.get(SESSION_KEY)
+        return SignInSession(
+            key_digest=digest(self._get_or_create_session_key()),
+            user_id=int(user) if user else None,
+            session_data=self.encode(content),
+            second_factor_at=second_factor_at(content),
+            expire_date=self.get_expiry_date(),
+        )
+
+
+def second_factor_at(content: dict[str, Any]) -> datetime | None:
+    """Read from a session's content when the second factor was passed, if it was."""
+    moments = [
+        record["at"]
+        for record in content.get(AUTHENTICATION_RECORDS, [])
+        if record.get("method") == "mfa"
+    ]
+    return datetime.fromtimestamp(max(moments), tz=UTC) if moments else None

@@ -1,0 +1,76 @@
+"""Writing an entry of the trail, always inside the transaction of the act it tells of."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from django.db import connection, models
+
+from backend.audit.models import Entry
+from backend.kernel import clock
+from backend.kernel.actors import ActorLike
+
+
+class OutsideTransactionError(RuntimeError):
+    """The trail was written to outside a transaction: act and entry could part company."""
+
+
+def record(
+    actor: ActorLike,
+    act: str,
+    subject: models.Model,
+    *,
+    person_id: int | None = None,
+    union_id: int | None = None,
+    fields: Sequence[str] = (),
+    purpose: str = "",
+    digest: bytes | None = None,
+) -> None:
+    """Write who did what to which thing, in the same transaction as the deed.
+
+    `fields` are names, never values; `digest` (32 bytes) may bind the content of the subject.
+    Raises OutsideTransactionError.
+    """
+    if not connection.in_atomic_block:
+        message = f"{act} was to be recorded outside a transaction"
+        raise OutsideTransactionError(message)
+    entry = Entry(
+        at=clock.now(),
+        actor_id=actor.user_id,
+        actor_label=actor.label[:80],
+        act=str(act),
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        person_id=person_id,
+        union_id=union_id,
+        field_names=list(fields),
+        purpose=purpose,
+        subject_digest=digest,
+    )
+    entry.digest = digest_of(entry)
+    entry.save(force_insert=True)
+
+
+def digest_of(entry: Entry) -> bytes:
+    """Compute the SHA-256 of everything an entry says (without its key)."""
+    content: list[Any] = [
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.actor_label,
+        entry.act,
+        entry.subject_type,
+        entry.subject_id,
+        entry.person_id,
+        entry.union_id,
+        list(entry.field_names),
+        entry.purpose,
+        None if entry.subject_digest is None else bytes(entry.subject_digest).hex(),
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).digest()
+
+
+def readers_of(person_id: int, limit: int = 200) -> list[Entry]:
+    """List who read or handled a person's data, newest first (RX.3 "who read it")."""
+    return list(Entry.objects.filter(person_id=person_id).order_by("-id")[:limit])

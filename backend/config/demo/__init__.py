@@ -1,0 +1,1 @@
+"""The demo world: fictitious people only."""

@@ -1,0 +1,33 @@
+"""The fixed people of every test: the same as in the demo world, made by the same function."""
+
+import time
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+from backend.accounts.models import User
+from backend.accounts.sessions import AUTHENTICATION_RECORDS, SessionStore
+from backend.config.demo.cast import CAST, FURTHER, Cast, Part, create, load
+
+__all__ = ["CAST", "FURTHER", "Cast", "Part", "create", "load", "part", "sign_in"]
+
+ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def part(key: str) -> Part:
+    """Give one part of the cast by key (`li_mei`)."""
+    return next(one for one in (*CAST, *FURTHER) if one.key == key)
+
+
+def sign_in(user: User, *, second_factor: bool = True) -> str:
+    """Make a sign-in session as the phone code (and the second factor) would; gives the token.
+
+    It serves as `X-Session-Token`, as Bearer token and as session cookie.
+    """
+    methods = ["code", "mfa"] if second_factor else ["code"]
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = ALLAUTH_BACKEND
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store[AUTHENTICATION_RECORDS] = [{"method": way, "at": time.time()} for way in methods]
+    store.save()
+    return str(store.session_key)
