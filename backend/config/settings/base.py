@@ -134,6 +134,7 @@ ACCOUNT_PHONE_VERIFICATION_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "职家"
+MFA_ADAPTER = "backend.accounts.adapter.SecondFactorAdapter"
 # Dotted path of what carries a sign-in code away; accounts stands below notifications.
 SIGN_IN_CODE_SENDER = "notifications.sms.send_code"
 
