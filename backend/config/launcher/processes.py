@@ -54,6 +54,7 @@ class Child:
     account: Account | None = None
     stop_signal: int = signal.SIGTERM
     stop_seconds: float = 5.0
+    echo: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     failures: int = 0
     started_at: float = 0.0
@@ -69,8 +70,8 @@ class Child:
             self.process = subprocess.Popen(
                 list(self.command),
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=None if self.echo else log,
+                stderr=log,
                 env=dict(self.environ),
                 start_new_session=True,
                 user=self.account.uid if self.account else None,

@@ -15,6 +15,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+from psycopg import sql
+
 from backend.config.launcher.processes import Account, Child
 from backend.config.launcher.words import LaunchError
 
@@ -166,6 +169,13 @@ class Postgres:
     def is_ready(self) -> bool:
         """Tell whether the server answers on its socket."""
         return _answers(self.sockets / ".s.PGSQL.5432")
+
+    def ensure_database(self, name: str) -> None:
+        """Make the database when there is none."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if found.fetchone() is None:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def url(self, database: str = "postgres") -> str:
         """Give the address of a database of this server."""

@@ -14,6 +14,7 @@ from backend.config.launcher.servers import Postgres, Valkey
 from backend.config.launcher.words import LaunchError, Steps
 
 START_SECONDS = 30
+STOP_SECONDS = 3
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
 
 
@@ -66,6 +67,9 @@ def run_tests(arguments: Sequence[str]) -> int:
     finally:
         for child in reversed(children):
             child.ask_to_stop()
+        limit = time.monotonic() + STOP_SECONDS
+        while any(child.is_running() for child in children) and time.monotonic() < limit:
+            time.sleep(0.02)
         for child in children:
             child.clear()
         shutil.rmtree(folder, ignore_errors=True)
