@@ -1,9 +1,11 @@
 """Cohorts 人群: the stable groups that read one notice together."""
 
 from backend.accounts.models import Membership
+from backend.accounts.states import MembershipState
 from backend.unions.models import Union
 
 EVERYBODY = "all"
+STANDING = (MembershipState.ACTIVE, MembershipState.RETAINED)
 
 
 def of_union(union: Union) -> str:
@@ -12,10 +14,10 @@ def of_union(union: Union) -> str:
 
 
 def of_person(person_id: int) -> list[str]:
-    """The cohorts a person reads now: everybody, and each union above her active membership."""
+    """The cohorts a person reads now: everybody, and each union above her membership."""
     row = (
-        Membership.objects.filter(person_id=person_id, state="active")
-        .values_list("union__d1", "union__d2", "union__d3", "union__d4", "union__d5")
+        Membership.objects.filter(person_id=person_id, state__in=STANDING)
+        .values_list("d1", "d2", "d3", "d4", "d5")
         .first()
     )
     return [EVERYBODY, *(f"union:{key}" for key in row or () if key is not None)]

@@ -11,7 +11,6 @@ class DeviceState(StrEnum):
     ACTIVE = "active"  # 正常
     SUSPECTED = "suspected"  # 多次未送达
     INVALID = "invalid"  # 地址失效
-    PURGED = "purged"  # 已清除
 
 
 class DeviceAct(StrEnum):
@@ -20,7 +19,7 @@ class DeviceAct(StrEnum):
     REGISTER = "register"
     SUSPECT = "suspect"
     INVALIDATE = "invalidate"
-    PURGE = "purge"
+    ANSWER = "answer"
 
 
 DEVICE_MACHINE: Machine[DeviceState, DeviceAct] = Machine(
@@ -29,13 +28,10 @@ DEVICE_MACHINE: Machine[DeviceState, DeviceAct] = Machine(
         (DeviceState.ACTIVE, DeviceAct.REGISTER): DeviceState.ACTIVE,
         (DeviceState.SUSPECTED, DeviceAct.REGISTER): DeviceState.ACTIVE,
         (DeviceState.INVALID, DeviceAct.REGISTER): DeviceState.ACTIVE,
-        (DeviceState.PURGED, DeviceAct.REGISTER): DeviceState.ACTIVE,
         (DeviceState.ACTIVE, DeviceAct.SUSPECT): DeviceState.SUSPECTED,
+        (DeviceState.SUSPECTED, DeviceAct.ANSWER): DeviceState.ACTIVE,
         (DeviceState.ACTIVE, DeviceAct.INVALIDATE): DeviceState.INVALID,
         (DeviceState.SUSPECTED, DeviceAct.INVALIDATE): DeviceState.INVALID,
-        (DeviceState.ACTIVE, DeviceAct.PURGE): DeviceState.PURGED,
-        (DeviceState.SUSPECTED, DeviceAct.PURGE): DeviceState.PURGED,
-        (DeviceState.INVALID, DeviceAct.PURGE): DeviceState.PURGED,
     },
 )
 

@@ -4,28 +4,43 @@ import time
 
 from celery import shared_task
 
-from notifications import push, relay
+from notifications import relay, upkeep
+from notifications.push import deliver, providers
 
 HINT_SECONDS = 0.05
+HINT_EXPIRES = 10
 _last_hint = [0.0]
 
 
-@shared_task(name="notifications.relay_task", queue="relay", soft_time_limit=50, time_limit=60)
+@shared_task(
+    name="notifications.relay_task", queue="relay", soft_time_limit=50, time_limit=60
+)
 def relay_task() -> None:
     """Tell everything that verbs have posted, then start the push."""
     if relay.drain().deliveries:
-        deliver_task.delay()
+        deliver_task.apply_async(retry=False, expires=HINT_EXPIRES)
 
 
-@shared_task(name="notifications.deliver_task", queue="push", soft_time_limit=90, time_limit=120)
+@shared_task(
+    name="notifications.deliver_task", queue="push", soft_time_limit=90, time_limit=120
+)
 def deliver_task() -> None:
     """Send what is due to the push providers."""
-    push.deliver()
+    if providers.configured():
+        deliver.deliver()
+
+
+@shared_task(
+    name="notifications.upkeep_task", queue="bulk", soft_time_limit=90, time_limit=120
+)
+def upkeep_task() -> None:
+    """Drop what has served its time; once a day however many schedulers ask."""
+    upkeep.run_once_a_day()
 
 
 def hint_relay() -> None:
-    """Wake the relay after a commit; called at most every `HINT_SECONDS`, the tick does the rest."""
+    """Wake the relay after a commit; at most every `HINT_SECONDS`, the tick does the rest."""
     moment = time.monotonic()
     if moment - _last_hint[0] >= HINT_SECONDS:
         _last_hint[0] = moment
-        relay_task.delay()
+        relay_task.apply_async(retry=False, expires=HINT_EXPIRES)

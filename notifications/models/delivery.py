@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from notifications.states import DeliveryState
+from backend.fields import StateField, triggers
+from notifications.states import DELIVERY_MACHINE, DeliveryState
 
 WAITING = (DeliveryState.QUEUED, DeliveryState.LEASED)
 
@@ -20,7 +21,8 @@ class Delivery(models.Model):
     pk = models.CompositePrimaryKey("day", "id")
     day = models.DateField("日期")
     id = models.BigIntegerField(
-        "序号", db_default=Func(Value("notifications_delivery_id_seq"), function="nextval")
+        "序号",
+        db_default=Func(Value("notifications_delivery_id_seq"), function="nextval"),
     )
     event = models.ForeignKey(
         "notifications.Event",
@@ -36,11 +38,8 @@ class Delivery(models.Model):
         related_name="deliveries",
     )
     provider = models.CharField("通道", max_length=20)
-    state = models.CharField(
-        "状态",
-        max_length=10,
-        choices=[(s, s) for s in DeliveryState],
-        default=DeliveryState.QUEUED,
+    state = StateField(
+        DeliveryState, "状态", max_length=10, default=DeliveryState.QUEUED
     )
     due_at = models.DateTimeField("下次尝试")
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
@@ -69,6 +68,7 @@ class Delivery(models.Model):
             ),
             models.Index("event", F("id").desc(), name="notifications_delivery_event"),
         )
+        triggers = triggers(DELIVERY_MACHINE)
 
     def __str__(self) -> str:
         return f"{self.day} {self.state}"

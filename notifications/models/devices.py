@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from notifications.states import DeviceState
+from backend.fields import StateField, triggers
+from notifications.states import DEVICE_MACHINE, DeviceState
 
 
 class Device(models.Model):
@@ -37,15 +38,14 @@ class Device(models.Model):
     platform = models.CharField("平台", max_length=10, choices=Platform.choices)
     vendor = models.CharField("厂商", max_length=20, blank=True)
     address = models.CharField("推送地址", max_length=512, unique=True)
-    address_kind = models.CharField("地址种类", max_length=10, choices=AddressKind.choices)
+    address_kind = models.CharField(
+        "地址种类", max_length=10, choices=AddressKind.choices
+    )
     app_version = models.CharField("应用版本", max_length=40, blank=True)
     locale = models.CharField("语言", max_length=20, default="zh-CN")
     timezone = models.CharField("时区", max_length=40, default="Asia/Shanghai")
     notifications_enabled = models.BooleanField("允许通知", default=True)
-    state = models.CharField(
-        "状态", max_length=10, choices=[(s, s) for s in DeviceState], default=DeviceState.ACTIVE
-    )
-    failures = models.PositiveSmallIntegerField("连续失败次数", default=0)
+    state = StateField(DeviceState, "状态", max_length=10, default=DeviceState.ACTIVE)
     registered_at = models.DateTimeField("登记时间")
     last_seen = models.DateTimeField("最近使用")
     invalidated_at = models.DateTimeField("失效时间", null=True)
@@ -54,7 +54,7 @@ class Device(models.Model):
     class Meta:
         verbose_name = "设备"
         verbose_name_plural = "设备"
-        indexes = (models.Index("person", name="notifications_device_of_person"),)
+        triggers = triggers(DEVICE_MACHINE)
 
     def __str__(self) -> str:
         return f"{self.platform} {self.installation_id}"
@@ -90,7 +90,10 @@ class Preference(models.Model):
         verbose_name_plural = "接收设置"
         constraints = (
             models.UniqueConstraint(
-                "person", "category", "channel", name="notifications_one_preference_per_cell"
+                "person",
+                "category",
+                "channel",
+                name="notifications_one_preference_per_cell",
             ),
         )
 

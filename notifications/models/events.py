@@ -37,7 +37,8 @@ class Event(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="notifications_event_has_one_audience",
-                condition=Q(person__isnull=False, cohort="") | Q(person__isnull=True) & ~Q(cohort=""),
+                condition=Q(person__isnull=False, cohort="")
+                | Q(person__isnull=True) & ~Q(cohort=""),
             ),
             models.CheckConstraint(
                 name="notifications_event_relayed_has_seq",
@@ -46,8 +47,12 @@ class Event(models.Model):
             ),
         )
         indexes = (
-            models.Index("id", name="notifications_event_waiting", condition=Q(seq__isnull=True)),
-            models.Index("subject_type", "subject_id", name="notifications_event_subject"),
+            models.Index(
+                "id", name="notifications_event_waiting", condition=Q(seq__isnull=True)
+            ),
+            models.Index(
+                "subject_type", "subject_id", name="notifications_event_subject"
+            ),
         )
 
     def __str__(self) -> str:

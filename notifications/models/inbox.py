@@ -78,7 +78,12 @@ class Notice(models.Model):
         verbose_name_plural = "公告"
         indexes = (
             models.Index("cohort", F("seq").desc(), name="notifications_notice_newest"),
-            models.Index("cohort", "category", F("seq").desc(), name="notifications_notice_unread"),
+            models.Index(
+                "cohort",
+                "category",
+                F("seq").desc(),
+                name="notifications_notice_unread",
+            ),
         )
 
     def __str__(self) -> str:
@@ -101,7 +106,9 @@ class InboxMark(models.Model):
         verbose_name = "已读位次"
         verbose_name_plural = "已读位次"
         constraints = (
-            models.UniqueConstraint("person", "category", name="notifications_mark_per_category"),
+            models.UniqueConstraint(
+                "person", "category", name="notifications_mark_per_category"
+            ),
         )
 
     def __str__(self) -> str:
@@ -135,7 +142,9 @@ class InboxException(models.Model):
         verbose_name = "单条标记"
         verbose_name_plural = "单条标记"
         constraints = (
-            models.UniqueConstraint("person", "notice", name="notifications_one_mark_per_notice"),
+            models.UniqueConstraint(
+                "person", "notice", name="notifications_one_mark_per_notice"
+            ),
         )
 
     def __str__(self) -> str:
