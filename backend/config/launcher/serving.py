@@ -6,8 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import TextIO
 
 from backend.config.launcher.places import (
     HOST,
@@ -34,9 +37,11 @@ WEB_START_SECONDS = 120.0
 class Installation:
     """One running copy on one data folder and one port."""
 
-    def __init__(self, port: int, data: Path, members: int) -> None:
+    def __init__(
+        self, port: int, data: Path, members: int, *, out: TextIO = sys.stdout
+    ) -> None:
         self.port, self.data, self.members = port, data, members
-        self.steps = Steps()
+        self.steps = Steps(out)
         self.supervisor = Supervisor(self.steps)
         self.account = lesser_account()
         self.environ = dict(os.environ)
@@ -62,6 +67,25 @@ class Installation:
         finally:
             lock.close()
         return 0
+
+    @contextmanager
+    def servers_only(self) -> Iterator[dict[str, str]]:
+        """Run the servers, with tables up to date, for as long as one command takes."""
+        lock = hold_folder(self.data)
+        try:
+            os.umask(0o077)
+            places = prepare_places(self.data, self.account)
+            try:
+                self.describe(places)
+                self.start_servers(places)
+                self._prepare(places, None)
+                self.supervisor.hand_back_signals()
+                yield self.environ
+            finally:
+                self.supervisor.stop()
+                shutil.rmtree(places.sockets, ignore_errors=True)
+        finally:
+            lock.close()
 
     def _start(self, places: Places) -> None:
         self.describe(places)
@@ -130,7 +154,7 @@ class Installation:
         child.log.unlink(missing_ok=True)
         child.echo = True
         self.supervisor.run_once(child)
-        self.steps.done("tables are up to date, the demo world stands")
+        self.steps.done("tables are up to date" + (", the demo world stands" if self.members else ""))
 
     def _start_program(self, places: Places, account: Account | None) -> None:
         web = self._child("web", self._web_arguments(self.port, "asgi"), account, "web")

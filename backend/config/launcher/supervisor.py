@@ -27,6 +27,12 @@ class Supervisor:
         for number in SIGNALS:
             signal.signal(number, self._note)
 
+    def hand_back_signals(self) -> None:
+        """Let signals do again what they do by default: another program takes over."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
     def _note(self, *_: object) -> None:
         self.asked_to_stop = True
 

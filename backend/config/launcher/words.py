@@ -2,6 +2,7 @@
 
 import sys
 import time
+from typing import TextIO
 
 
 class LaunchError(Exception):
@@ -11,17 +12,18 @@ class LaunchError(Exception):
 class Steps:
     """Prints each step when it is done, with the seconds it took and the seconds so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, out: TextIO = sys.stdout) -> None:
+        self.out = out
         self.first = self.last = time.monotonic()
 
     def done(self, words: str) -> None:
         """Print one finished step."""
         now = time.monotonic()
-        sys.stdout.write(f"[{now - self.first:6.1f} s] {words} ({now - self.last:.1f} s)\n")
-        sys.stdout.flush()
+        self.out.write(f"[{now - self.first:6.1f} s] {words} ({now - self.last:.1f} s)\n")
+        self.out.flush()
         self.last = now
 
     def say(self, words: str) -> None:
         """Print a line that is no step."""
-        sys.stdout.write(words + "\n")
-        sys.stdout.flush()
+        self.out.write(words + "\n")
+        self.out.flush()
