@@ -6,8 +6,9 @@ and it cannot be worked out from the total either (domain.md 4.1, R12.31; defaul
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from backend.kernel.errors import FieldError, Invalid
 from backend.kernel.money import Money
@@ -37,6 +38,28 @@ class Figure:
     of: str = ""
     parts: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+
+
+def figure_from(row: Mapping[str, Any]) -> Figure:
+    """Read one figure of a stored form; raises Invalid when it does not make sense."""
+    try:
+        return Figure(
+            name=str(row["name"]),
+            label=str(row["label"]),
+            kind=FigureKind(row["kind"]),
+            of=str(row.get("of", "")),
+            parts=tuple(map(str, row.get("parts", ()))),
+            choices=tuple(map(str, row.get("choices", ()))),
+        )
+    except (KeyError, ValueError, TypeError) as fault:
+        message = "数字表每一项要有 name、label 和 kind（persons、count、money 或 choice）。"
+        raise Invalid("bad_form", message) from fault
+
+
+def figure_row(figure: Figure) -> dict[str, Any]:
+    """The figure as it is stored and sent."""
+    row = asdict(figure)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
 
 
 def slots(text: str) -> list[str]:

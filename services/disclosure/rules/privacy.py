@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from backend.kernel.identifiers import id_check_character
+
 
 class Kind(StrEnum):
     """What the scan found."""
@@ -47,8 +49,6 @@ _RUN = re.compile(
     rf"(?<![0-9A-Za-z])[0-9](?:{_GAP}[0-9]){{10,23}}(?:{_GAP}[xX])?(?![0-9A-Za-z])"
 )
 _JOINED_PHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_DIGITS = "10X98765432"
 _OLD_ID = 15
 _NEW_ID = 18
 _SHORTEST_CARD = 16
@@ -187,8 +187,7 @@ def _kind_of(digits: str, *, is_joined: bool) -> Kind | None:
 def _is_id(digits: str) -> bool:
     """GB 11643 with its check digit, or a plausible birth date in its place (a mistyped one)."""
     if len(digits) == _NEW_ID and digits[:17].isdigit():
-        total = sum(int(d) * w for d, w in zip(digits, _ID_WEIGHTS, strict=False))
-        return _is_birth(digits[6:14]) or _ID_DIGITS[total % 11] == digits[17]
+        return _is_birth(digits[6:14]) or id_check_character(digits[:17]) == digits[17]
     return (
         len(digits) == _OLD_ID and digits.isdigit() and _is_birth("19" + digits[6:12])
     )
