@@ -1,6 +1,5 @@
 """Persons: found or entered once, read in full only with a trace, erased for good."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from django.db import IntegrityError, transaction
@@ -93,11 +92,3 @@ def erase(person: Person, *, actor: ActorLike, reason: str) -> None:
     person.save()
     trail.record(actor, "person.erase", person, person_id=person.pk, purpose=reason)
 
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a roster row says of a person, already checked: 18-digit number, name, phone."""
-
-    id_number: str
-    name: str
-    phone: str
