@@ -69,6 +69,4 @@ def send_code(phone: str, code: str) -> None:
     """Send a sign-in code; it is in no log and no response."""
     text = f"【职家】登录验证码 {code}，{CODE_MINUTES} 分钟内有效。工作人员不会向您要验证码。"
     params = {"code": code, "minutes": str(CODE_MINUTES)}
-    gateway().send(
-        TextMessage(phone=phone, template="sign_in_code", text=text, params=params)
-    )
+    gateway().send(TextMessage(phone=phone, template="sign_in_code", text=text, params=params))

@@ -4,6 +4,7 @@ import time
 
 from celery import shared_task
 
+from backend.audit import chain
 from notifications import relay, upkeep
 from notifications.push import deliver, providers
 
@@ -12,27 +13,22 @@ HINT_EXPIRES = 10
 _last_hint = [0.0]
 
 
-@shared_task(
-    name="notifications.relay_task", queue="relay", soft_time_limit=50, time_limit=60
-)
+@shared_task(name="notifications.relay_task", queue="relay", soft_time_limit=50, time_limit=60)
 def relay_task() -> None:
-    """Tell everything that verbs have posted, then start the push."""
+    """Tell everything that verbs have posted, start the push, chain the audit entries."""
     if relay.drain().deliveries:
         deliver_task.apply_async(retry=False, expires=HINT_EXPIRES)
+    chain.link_pending()
 
 
-@shared_task(
-    name="notifications.deliver_task", queue="push", soft_time_limit=90, time_limit=120
-)
+@shared_task(name="notifications.deliver_task", queue="push", soft_time_limit=90, time_limit=120)
 def deliver_task() -> None:
     """Send what is due to the push providers."""
     if providers.configured():
         deliver.deliver()
 
 
-@shared_task(
-    name="notifications.upkeep_task", queue="bulk", soft_time_limit=90, time_limit=120
-)
+@shared_task(name="notifications.upkeep_task", queue="bulk", soft_time_limit=90, time_limit=120)
 def upkeep_task() -> None:
     """Drop what has served its time; once a day however many schedulers ask."""
     upkeep.run_once_a_day()

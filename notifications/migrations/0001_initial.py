@@ -103,9 +103,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "address",
-                    models.CharField(
-                        max_length=512, unique=True, verbose_name="推送地址"
-                    ),
+                    models.CharField(max_length=512, unique=True, verbose_name="推送地址"),
                 ),
                 (
                     "address_kind",
@@ -121,21 +119,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "app_version",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="应用版本"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="应用版本"),
                 ),
                 (
                     "locale",
-                    models.CharField(
-                        default="zh-CN", max_length=20, verbose_name="语言"
-                    ),
+                    models.CharField(default="zh-CN", max_length=20, verbose_name="语言"),
                 ),
                 (
                     "timezone",
-                    models.CharField(
-                        default="Asia/Shanghai", max_length=40, verbose_name="时区"
-                    ),
+                    models.CharField(default="Asia/Shanghai", max_length=40, verbose_name="时区"),
                 ),
                 (
                     "notifications_enabled",
@@ -143,9 +135,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    models.CharField(
-                        default="active", max_length=10, verbose_name="状态"
-                    ),
+                    models.CharField(default="active", max_length=10, verbose_name="状态"),
                 ),
                 ("registered_at", models.DateTimeField(verbose_name="登记时间")),
                 ("last_seen", models.DateTimeField(verbose_name="最近使用")),
@@ -155,9 +145,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="失效原因"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="失效原因"),
                 ),
                 (
                     "person",
@@ -263,30 +251,22 @@ class Migration(migrations.Migration):
                 ("provider", models.CharField(max_length=20, verbose_name="通道")),
                 (
                     "state",
-                    models.CharField(
-                        default="queued", max_length=10, verbose_name="状态"
-                    ),
+                    models.CharField(default="queued", max_length=10, verbose_name="状态"),
                 ),
                 ("due_at", models.DateTimeField(verbose_name="下次尝试")),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="尝试次数"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数"),
                 ),
                 ("lease_token", models.UUIDField(null=True, verbose_name="占用凭证")),
                 ("leased_at", models.DateTimeField(null=True, verbose_name="占用时间")),
                 (
                     "provider_reference",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="通道回执号"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="通道回执号"),
                 ),
                 (
                     "error",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="失败原因"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="失败原因"),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="失效时间")),
                 (
@@ -436,9 +416,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "digest",
-                    models.BinaryField(
-                        max_length=32, unique=True, verbose_name="凭证摘要"
-                    ),
+                    models.BinaryField(max_length=32, unique=True, verbose_name="凭证摘要"),
                 ),
                 (
                     "session",
@@ -605,9 +583,7 @@ class Migration(migrations.Migration):
                 ("ends", models.TimeField(verbose_name="结束")),
                 (
                     "timezone",
-                    models.CharField(
-                        default="Asia/Shanghai", max_length=40, verbose_name="时区"
-                    ),
+                    models.CharField(default="Asia/Shanghai", max_length=40, verbose_name="时区"),
                 ),
                 (
                     "person",
@@ -788,9 +764,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="liveticket",
-            index=models.Index(
-                models.F("expires_at"), name="notifications_ticket_expiry"
-            ),
+            index=models.Index(models.F("expires_at"), name="notifications_ticket_expiry"),
         ),
         migrations.AddIndex(
             model_name="notice",

@@ -38,9 +38,7 @@ class Delivery(models.Model):
         related_name="deliveries",
     )
     provider = models.CharField("通道", max_length=20)
-    state = StateField(
-        DeliveryState, "状态", max_length=10, default=DeliveryState.QUEUED
-    )
+    state = StateField(DeliveryState, "状态", max_length=10, default=DeliveryState.QUEUED)
     due_at = models.DateTimeField("下次尝试")
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
     lease_token = models.UUIDField("占用凭证", null=True)

@@ -38,9 +38,7 @@ class Device(models.Model):
     platform = models.CharField("平台", max_length=10, choices=Platform.choices)
     vendor = models.CharField("厂商", max_length=20, blank=True)
     address = models.CharField("推送地址", max_length=512, unique=True)
-    address_kind = models.CharField(
-        "地址种类", max_length=10, choices=AddressKind.choices
-    )
+    address_kind = models.CharField("地址种类", max_length=10, choices=AddressKind.choices)
     app_version = models.CharField("应用版本", max_length=40, blank=True)
     locale = models.CharField("语言", max_length=20, default="zh-CN")
     timezone = models.CharField("时区", max_length=40, default="Asia/Shanghai")

@@ -47,12 +47,8 @@ class Event(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                "id", name="notifications_event_waiting", condition=Q(seq__isnull=True)
-            ),
-            models.Index(
-                "subject_type", "subject_id", name="notifications_event_subject"
-            ),
+            models.Index("id", name="notifications_event_waiting", condition=Q(seq__isnull=True)),
+            models.Index("subject_type", "subject_id", name="notifications_event_subject"),
         )
 
     def __str__(self) -> str:

@@ -106,9 +106,7 @@ class InboxMark(models.Model):
         verbose_name = "已读位次"
         verbose_name_plural = "已读位次"
         constraints = (
-            models.UniqueConstraint(
-                "person", "category", name="notifications_mark_per_category"
-            ),
+            models.UniqueConstraint("person", "category", name="notifications_mark_per_category"),
         )
 
     def __str__(self) -> str:
@@ -142,9 +140,7 @@ class InboxException(models.Model):
         verbose_name = "单条标记"
         verbose_name_plural = "单条标记"
         constraints = (
-            models.UniqueConstraint(
-                "person", "notice", name="notifications_one_mark_per_notice"
-            ),
+            models.UniqueConstraint("person", "notice", name="notifications_one_mark_per_notice"),
         )
 
     def __str__(self) -> str:

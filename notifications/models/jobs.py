@@ -14,9 +14,7 @@ class JobRun(models.Model):
         verbose_name = "定时任务记录"
         verbose_name_plural = "定时任务记录"
         constraints = (
-            models.UniqueConstraint(
-                "name", "slot", name="notifications_job_runs_once_per_slot"
-            ),
+            models.UniqueConstraint("name", "slot", name="notifications_job_runs_once_per_slot"),
         )
 
     def __str__(self) -> str:

@@ -32,9 +32,7 @@ def handle_batch(channel: PushProvider, rows: list[Leased]) -> int:
     wanted = [row for row, known in zip(rows, verdicts, strict=True) if known is None]
     answers = iter(outcomes.brake(send(channel, wanted)))
     results = [known or next(answers) for known in verdicts]
-    steps = [
-        outcomes.step(row, result) for row, result in zip(rows, results, strict=True)
-    ]
+    steps = [outcomes.step(row, result) for row, result in zip(rows, results, strict=True)]
     pause = outcomes.rest(results)
     if pause and pause.fault:
         logger.error("push provider %s rests: %s", channel.name, pause.fault)
@@ -59,9 +57,7 @@ def send(channel: PushProvider, rows: list[Leased]) -> list[Result]:
     try:
         results = channel.send([row.message for row in rows])
     except Exception:  # noqa: BLE001 - a batch must never stay leased because of a library
-        logger.warning(
-            "push provider %s failed for a batch", channel.name, exc_info=True
-        )
+        logger.warning("push provider %s failed for a batch", channel.name, exc_info=True)
         results = []
     if len(results) != len(rows):
         return [Result(Outcome.RETRY, code="batch-failed") for _ in rows]

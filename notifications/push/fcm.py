@@ -79,9 +79,7 @@ class FcmProvider:
         """Send up to 100 messages, one request each; a failed sign-in answers for all."""
         try:
             self._authorise()
-            replies = messaging.send_each(
-                [build(message) for message in messages], app=self.app
-            )
+            replies = messaging.send_each([build(message) for message in messages], app=self.app)
         except GoogleAuthError as fault:
             return [_refused_sign_in(fault) for _ in messages]
         except exceptions.FirebaseError as fault:
@@ -109,9 +107,7 @@ def translate(fault: Exception) -> Result:
     wait = _retry_after(fault)
     if isinstance(fault, messaging.UnregisteredError | messaging.SenderIdMismatchError):
         return Result(Outcome.GONE, code=code)
-    if isinstance(
-        fault, messaging.QuotaExceededError | exceptions.ResourceExhaustedError
-    ):
+    if isinstance(fault, messaging.QuotaExceededError | exceptions.ResourceExhaustedError):
         return Result(Outcome.PAUSE, code=code, retry_after=wait)
     if isinstance(
         fault,
@@ -127,9 +123,7 @@ def translate(fault: Exception) -> Result:
 
 def _refused_sign_in(fault: GoogleAuthError) -> Result:
     is_ours = isinstance(fault, RefreshError) and not fault.retryable
-    return Result(
-        Outcome.CONFIG if is_ours else Outcome.RETRY, code=type(fault).__name__
-    )
+    return Result(Outcome.CONFIG if is_ours else Outcome.RETRY, code=type(fault).__name__)
 
 
 def _retry_after(fault: Exception) -> float:

@@ -115,9 +115,7 @@ SET paused_until = GREATEST(paused_until, clock_timestamp() + %s * interval '1 s
     fault = CASE WHEN %s = '' THEN fault ELSE %s END
 WHERE name = %s"""
 
-_WELL = (
-    "UPDATE notifications_providerbucket SET fault = '' WHERE name = %s AND fault <> ''"
-)
+_WELL = "UPDATE notifications_providerbucket SET fault = '' WHERE name = %s AND fault <> ''"
 
 
 @transaction.atomic
@@ -151,9 +149,7 @@ def take(provider: str, most: int) -> list[Leased]:
 
 def _leased(row: tuple[object, ...], token: UUID) -> Leased:
     day, attempts, over, settled, quiet, *message = row
-    number, device, address, kind, platform, seq, category, topic, left, end, badge = (
-        message
-    )
+    number, device, address, kind, platform, seq, category, topic, left, end, badge = message
     return Leased(
         day=str(day),
         attempts=int(str(attempts)),
@@ -179,9 +175,7 @@ def _leased(row: tuple[object, ...], token: UUID) -> Leased:
 
 
 @transaction.atomic
-def settle(
-    provider: str, rows: list[Leased], steps: list[Step], rest: Rest | None
-) -> int:
+def settle(provider: str, rows: list[Leased], steps: list[Step], rest: Rest | None) -> int:
     """Write the outcomes of one lease; returns how many still were ours to write."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -197,14 +191,10 @@ def settle(
                 rows[0].token,
             ],
         )
-        written = {
-            number: (device, state) for number, device, state, _ in cursor.fetchall()
-        }
+        written = {number: (device, state) for number, device, state, _ in cursor.fetchall()}
         _judge_devices(cursor, rows, written)
         if rest:
-            cursor.execute(
-                _REST, [rest.seconds, rest.fault, _clean(rest.fault, 60), provider]
-            )
+            cursor.execute(_REST, [rest.seconds, rest.fault, _clean(rest.fault, 60), provider])
         elif any(state == DeliveryState.SENT for _, state in written.values()):
             cursor.execute(_WELL, [provider])
     return len(written)
@@ -230,9 +220,7 @@ def _judge_devices(
         (DeliveryState.SENT, _TRUST),
     ):
         if state in states:
-            cursor.execute(
-                statement, [[d for d, now in written.values() if now == state]]
-            )
+            cursor.execute(statement, [[d for d, now in written.values() if now == state]])
 
 
 def _is(written: dict[int, tuple[int, str]], row: Leased, state: DeliveryState) -> bool:

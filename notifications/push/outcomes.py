@@ -64,23 +64,17 @@ def step(row: Leased, result: Result) -> Step:
     outcome = result.outcome
     if outcome in _ACTS:
         state = DELIVERY_MACHINE.move(DeliveryState.LEASED, _ACTS[outcome])
-        return Step(
-            state, 0.0, burns=True, error=result.code, reference=result.reference
-        )
+        return Step(state, 0.0, burns=True, error=result.code, reference=result.reference)
     if outcome is Outcome.RETRY and row.attempts >= MOST_ATTEMPTS:
         dead = DELIVERY_MACHINE.move(DeliveryState.LEASED, DeliveryAct.GIVE_UP)
-        return Step(
-            dead, 0.0, burns=True, error=result.code or "retries-used-up", reference=""
-        )
+        return Step(dead, 0.0, burns=True, error=result.code or "retries-used-up", reference="")
     waits = DELIVERY_MACHINE.move(DeliveryState.LEASED, DeliveryAct.POSTPONE)
     if outcome is Outcome.RETRY:
         due_in = backoff(row.attempts, result.retry_after)
         return Step(waits, due_in, burns=True, error=result.code, reference="")
     if outcome is Outcome.LATER:
         spread = random.uniform(0.0, QUIET_JITTER)  # noqa: S311 - spread, no secret
-        return Step(
-            waits, row.quiet_seconds + spread, burns=False, error="", reference=""
-        )
+        return Step(waits, row.quiet_seconds + spread, burns=False, error="", reference="")
     return Step(waits, 0.0, burns=False, error=result.code, reference="")
 
 
@@ -103,9 +97,7 @@ def rest(results: list[Result]) -> Rest | None:
     if faults:
         seconds = max(CONFIG_PAUSE, *(result.retry_after for result in faults))
         return Rest(seconds, fault=faults[0].code or "refused")
-    pauses = [
-        result.retry_after for result in results if result.outcome is Outcome.PAUSE
-    ]
+    pauses = [result.retry_after for result in results if result.outcome is Outcome.PAUSE]
     if not pauses:
         return None
     asked = max(pauses)

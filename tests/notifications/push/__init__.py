@@ -1,0 +1,1 @@
+"""Push: lease, outcome, provider."""
