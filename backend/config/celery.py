@@ -11,7 +11,7 @@ from celery.app.task import Task
 from django.db import transaction
 
 
-class ZhijiaTask(Task):  # type: ignore[type-arg]
+class ZhijiaTask(Task):
     """A task whose hint after the commit never spoils the commit.
 
     The stock class of Celery's Django integration registers its hook without ``robust=True``:
@@ -33,4 +33,3 @@ application = Celery("zhijia", task_cls=ZhijiaTask)
 application.config_from_object("django.conf:settings", namespace="CELERY")
 application.autodiscover_tasks()
 application.set_default()
-

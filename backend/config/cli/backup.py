@@ -23,7 +23,7 @@ from backend.kernel import clock
 
 DUMP = "database.dump"
 MANIFEST = "manifest.json"
-FOLDERS = ("media", "published")
+FOLDERS = ("files", "published")
 # A row in one of these means that people already work with the installation.
 TELLING_TABLES = ("unions_union", "accounts_person", "accounts_user", "audit_entry")
 
@@ -66,9 +66,7 @@ def _digest(path: Path) -> str:
 
 
 def _attachments(root: Path) -> list[Path]:
-    return sorted(
-        path for name in FOLDERS for path in (root / name).rglob("*") if path.is_file()
-    )
+    return sorted(path for name in FOLDERS for path in (root / name).rglob("*") if path.is_file())
 
 
 def backup(folder: Path) -> int:
@@ -104,7 +102,11 @@ def _check_backup(folder: Path) -> dict[str, str]:
         raise LaunchError(message) from error
     for name, digest in files.items():
         path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()) or not path.is_file() or _digest(path) != digest:
+        if (
+            not path.is_relative_to(folder.resolve())
+            or not path.is_file()
+            or _digest(path) != digest
+        ):
             message = f"{name} of the backup is missing or altered"
             raise LaunchError(message)
     return files

@@ -30,13 +30,20 @@ def _run_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
     serve = _add(group, "serve", "start everything, as make run does", "serve", "nothing")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--members", type=_count, default=5000, help="size of a new demo world")
+    serve.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
     demo = _add(group, "demo", "load the demo world into an empty database", "demo", "database")
     demo.add_argument("--members", type=_count, default=5000)
-    manage = _add(group, "manage", "Django's own commands (migrate, shell, ...)", "manage", "database")
+    manage = _add(
+        group, "manage", "Django's own commands (migrate, shell, ...)", "manage", "database"
+    )
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
-    backup = _add(group, "backup", "write a consistent backup with attachments", "backup", "database")
+    backup = _add(
+        group, "backup", "write a consistent backup with attachments", "backup", "database"
+    )
     backup.add_argument("folder", type=Path, metavar="FOLDER")
-    restore = _add(group, "restore", "restore a backup into an empty installation", "backup", "database")
+    restore = _add(
+        group, "restore", "restore a backup into an empty installation", "backup", "database"
+    )
     restore.add_argument("folder", type=Path, metavar="FOLDER")
 
 
@@ -51,7 +58,9 @@ def _check_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
         command.add_argument("files", type=Path, nargs="+", metavar="FILE")
     roster = group.add_parser("roster", help="roster workbooks")
     inner = roster.add_subparsers(metavar="COMMAND", required=True)
-    sample = _add(inner, "sample", "write a roster as a basic union would send it", "roster", "django")
+    sample = _add(
+        inner, "sample", "write a roster as a basic union would send it", "roster", "django"
+    )
     sample.add_argument("--members", type=_count, required=True)
     sample.add_argument("file", type=Path, metavar="FILE.xlsx")
     for name, words in (

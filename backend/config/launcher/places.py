@@ -55,7 +55,11 @@ def check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
+            why = (
+                "is in use"
+                if error.errno == errno.EADDRINUSE
+                else f"cannot be used ({error.strerror})"
+            )
             message = f"port {port} on {HOST} {why}: choose another PORT="
             raise LaunchError(message) from error
 
@@ -123,7 +127,7 @@ def prepare_places(data: Path, account: Account | None) -> Places:
         mark = hashlib.sha256(str(data).encode()).hexdigest()[:16]
         postgres = SHARED_FOLDER / f"data-{mark}" / "postgres"
         postgres.parent.mkdir(parents=True, exist_ok=True)
-    for name in ("keys", "logs", "media", "published", "beat"):
+    for name in ("keys", "logs", "files", "published", "beat"):
         (data / name).mkdir(exist_ok=True)
     (data / "published").chmod(0o755)
     if account:

@@ -81,7 +81,9 @@ def valkey_program(account: Account | None) -> Path:
 class Postgres:
     """An embedded PostgreSQL server on a data folder of its own."""
 
-    def __init__(self, data: Path, sockets: Path, account: Account | None, *, lasting: bool) -> None:
+    def __init__(
+        self, data: Path, sockets: Path, account: Account | None, *, lasting: bool
+    ) -> None:
         self.data, self.sockets, self.account, self.lasting = data, sockets, account, lasting
         self.programs = postgres_programs(account)
         self.password = ""
@@ -89,7 +91,9 @@ class Postgres:
     def version(self) -> str:
         """Ask the program for its version."""
         command = [str(self.programs / "postgres"), "--version"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[
+            -1
+        ]
 
     def _password_file(self) -> Path:
         return self.data.parent / "postgres.password"
@@ -129,7 +133,9 @@ class Postgres:
             extra_groups=[] if self.account else None,
         )
         if done.returncode:
-            message = f"PostgreSQL could not make its data folder {self.data}: {done.stderr.strip()}"
+            message = (
+                f"PostgreSQL could not make its data folder {self.data}: {done.stderr.strip()}"
+            )
             raise LaunchError(message)
         return True
 
@@ -204,7 +210,9 @@ class Valkey:
             "--unixsocketperm", "700", "--save", "", "--appendonly", "no",
             "--dir", str(self.path.parent), "--databases", "32", "--loglevel", "warning",
         ]  # fmt: skip
-        return Child("valkey", command, {"PATH": "/usr/bin:/bin"}, log, self.account, stop_seconds=1)
+        return Child(
+            "valkey", command, {"PATH": "/usr/bin:/bin"}, log, self.account, stop_seconds=1
+        )
 
     def is_ready(self) -> bool:
         """Tell whether the server answers on its socket."""

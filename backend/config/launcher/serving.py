@@ -37,9 +37,7 @@ WEB_START_SECONDS = 120.0
 class Installation:
     """One running copy on one data folder and one port."""
 
-    def __init__(
-        self, port: int, data: Path, members: int, *, out: TextIO = sys.stdout
-    ) -> None:
+    def __init__(self, port: int, data: Path, members: int, *, out: TextIO = sys.stdout) -> None:
         self.port, self.data, self.members = port, data, members
         self.steps = Steps(out)
         self.supervisor = Supervisor(self.steps)
@@ -78,7 +76,7 @@ class Installation:
             try:
                 self.describe(places)
                 self.start_servers(places)
-                self._prepare(places, None)
+                self._prepare(None)
                 self.supervisor.hand_back_signals()
                 yield self.environ
             finally:
@@ -92,10 +90,11 @@ class Installation:
         self.start_servers(places)
         note_environment(places.data, self.environ)
         worker = self._account_of_the_program(places)
-        self._prepare(places, worker)
+        self._prepare(worker)
         self._start_program(places, worker)
 
     def describe(self, places: Places) -> None:
+        """Complete the variables that every child gets."""
         secret = places.data / "keys" / "secret_key"
         if not secret.exists():
             secret.write_text(secrets.token_urlsafe(48), encoding="ascii")
@@ -109,6 +108,7 @@ class Installation:
         self.environ["PYTHONUNBUFFERED"] = "1"
 
     def start_servers(self, places: Places) -> None:
+        """Start the servers that no variable names."""
         if self.environ.get("REDIS_URL"):
             self.steps.done("Redis-protocol server: the one of REDIS_URL")
         else:
@@ -141,26 +141,32 @@ class Installation:
         give_to(self.account, places)
         return self.account
 
-    def _child(self, name: str, arguments: list[str], account: Account | None, process: str) -> Child:
+    def _child(
+        self, name: str, arguments: list[str], account: Account | None, process: str
+    ) -> Child:
         environ = {**self.environ, "ZHIJIA_PROCESS": process}
         if account:
             environ["HOME"] = str(self.data)
         command = [sys.executable, "-m", *arguments]
         return Child(name, command, environ, self.data / "logs" / f"{name}.log", account)
 
-    def _prepare(self, places: Places, account: Account | None) -> None:
+    def _prepare(self, account: Account | None) -> None:
         arguments = ["backend.config.launcher.prepare", "--members", str(self.members)]
         child = self._child("prepare", arguments, account, "job")
         child.log.unlink(missing_ok=True)
         child.echo = True
         self.supervisor.run_once(child)
-        self.steps.done("tables are up to date" + (", the demo world stands" if self.members else ""))
+        self.steps.done(
+            "tables are up to date" + (", the demo world stands" if self.members else "")
+        )
 
     def _start_program(self, places: Places, account: Account | None) -> None:
         web = self._child("web", self._web_arguments(self.port, "asgi"), account, "web")
         children = [web]
         for name, (queues, slots) in WORKERS.items():
-            worker = self._child(name, self._worker_arguments(name, queues, slots), account, "worker")
+            worker = self._child(
+                name, self._worker_arguments(name, queues, slots), account, "worker"
+            )
             worker.stop_signal, worker.stop_seconds = signal.SIGQUIT, 6.0
             children.append(worker)
         beat = ["celery", "-A", "backend.config.celery", "beat", "--loglevel=WARNING", "--pidfile="]
@@ -182,7 +188,7 @@ class Installation:
     @staticmethod
     def _worker_arguments(name: str, queues: tuple[str, ...], slots: int) -> list[str]:
         # Without a writable /dev/shm there are no semaphores to fork with: threads do as well.
-        pool = "prefork" if os.access("/dev/shm", os.W_OK) else "threads"  # noqa: S108
+        pool = "prefork" if os.access("/dev/shm", os.W_OK) else "threads"
         return [
             "celery", "-A", "backend.config.celery", "worker", "--loglevel=WARNING",
             "--hostname", f"{name}@%h", "--queues", ",".join(queues), "--concurrency", str(slots),
@@ -205,8 +211,12 @@ class Installation:
         self.steps.say(f"\n  union affairs, public   {address}/")
         self.steps.say(f"  for members             {address}/me/")
         self.steps.say(f"  for union staff         {address}/console/")
-        self.steps.say(f"  APIs                    {address}/api/member/v1/docs (also staff, public)")
-        self.steps.say(f"  metrics, private        http://{HOST}:{self.environ['METRICS_PORT']}/metrics")
+        self.steps.say(
+            f"  APIs                    {address}/api/member/v1/docs (also staff, public)"
+        )
+        self.steps.say(
+            f"  metrics, private        http://{HOST}:{self.environ['METRICS_PORT']}/metrics"
+        )
         self.steps.say(f"  logs                    {places.logs}\n")
         if sign_in.exists():
             self.steps.say(sign_in.read_text(encoding="utf-8"))

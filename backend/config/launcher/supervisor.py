@@ -13,7 +13,7 @@ STEADY_SECONDS = 20.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Interrupted(Exception):  # noqa: N818 - no error: somebody asked to stop
+class Interrupted(Exception):
     """Somebody asked the launcher to stop."""
 
 
@@ -51,7 +51,9 @@ class Supervisor:
         while not ready():
             self.look()
             if child.failures > 2 or time.monotonic() > limit:  # noqa: PLR2004 - as the text says
-                message = f"{child.name} did not start; the end of {child.log}:\n{child.last_words()}"
+                message = (
+                    f"{child.name} did not start; the end of {child.log}:\n{child.last_words()}"
+                )
                 raise LaunchError(message)
             time.sleep(PAUSE_SECONDS / 2)
         child.failures = 0

@@ -15,7 +15,9 @@ IS_JOB = PROCESS != "web"
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY", "for-development-only-never-in-production")
-ALLOWED_HOSTS = [host for host in env.text("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in env.text("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",") if host
+]
 CSRF_TRUSTED_ORIGINS = [one for one in env.text("TRUSTED_ORIGINS").split(",") if one]
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
@@ -29,9 +31,7 @@ DATABASE_POOL = {
     "timeout": 5,
     "max_lifetime": 1800,
 }
-DATABASES = {
-    "default": database(DATABASE_URL, pool=None if IS_JOB else DATABASE_POOL, job=IS_JOB)
-}
+DATABASES = {"default": database(DATABASE_URL, pool=None if IS_JOB else DATABASE_POOL, job=IS_JOB)}
 WEB_PROCESSES = env.integer("WEB_PROCESSES", 1, at_least=1, at_most=64)
 WORKER_PROCESSES = env.integer("WORKER_PROCESSES", 2, at_least=1, at_most=64)
 CACHES = {
@@ -144,7 +144,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-MEDIA_ROOT = DATA / "media"
+FILES_DIR = DATA / "files"
 PUBLISHED_ROOT = DATA / "published"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -155,6 +155,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 KEYRING_FILE = Path(env.text("KEYRING_FILE", str(DATA / "keys" / "keyring.json")))
 CLOCK_OFFSET_FILE = env.text("CLOCK_OFFSET_FILE")
 HOLIDAY_CALENDAR_DIR = env.text("HOLIDAY_CALENDAR_DIR")
+# Whose X-Forwarded-For is believed: addresses of the operator's own proxies.
+TRUSTED_PROXIES = frozenset(env.text("TRUSTED_PROXIES").replace(",", " ").split())
+RATE_LIMIT_PER_MINUTE = env.integer("RATE_LIMIT_PER_MINUTE", 600, at_least=1, at_most=1_000_000)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,5 +1,6 @@
 """Development and trial: what `make run` uses, on the embedded servers."""
 
+from backend.config.settings import env
 from backend.config.settings.base import *
 
 DEBUG = env.boolean("DEBUG", default=False)

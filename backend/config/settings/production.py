@@ -2,6 +2,7 @@
 
 import os
 
+from backend.config.settings import env
 from backend.config.settings.env import SettingError
 from backend.config.settings.refusals import refusals
 
@@ -9,7 +10,7 @@ FOUND = refusals(os.environ)
 if FOUND:
     raise SettingError("production settings refuse to start: " + "; ".join(FOUND))
 
-from backend.config.settings.base import *  # noqa: E402
+from backend.config.settings.base import *
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

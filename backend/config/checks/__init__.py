@@ -1,0 +1,1 @@
+"""What `make check` and `make trace` run: fast, without a server, one result for each rule."""
