@@ -12,7 +12,9 @@ import secrets
 from django.db.models import F, QuerySet
 
 from backend.access.actor import Actor
+from backend.accounts import people
 from backend.accounts.models import PayeeAccount
+from backend.accounts.states import PayeeState
 from backend.audit import trail
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Refused
@@ -149,10 +151,10 @@ def build_file(batch: PaymentBatch, *, actor: Actor) -> BankFile:
     )
     if not orders:
         raise Conflict("batch_empty", "这个批次里还没有付款，先选好要发放的申请再送银行。")
-    first_time = batch.state is BatchState.OPEN
+    first_time = batch.submitted_at is None
     head = Head(
         batch=batch.number,
-        day=(clock.now() if first_time else clock.local(batch.submitted_at)).date(),
+        day=(batch.submitted_at or clock.now()).astimezone(clock.TZ).date(),
         count=len(orders),
         total=Money.sum(one.amount for one in orders),
     )
@@ -201,7 +203,7 @@ def _check_order(transfer: Transfer, batch: PaymentBatch, actor: Actor) -> None:
 def _check_payee(payee: PayeeAccount, approved_digest: bytes, actor: Actor) -> None:
     if actor.person_id is not None and actor.person_id == payee.person_id:
         raise Refused("own_payment", "不能给自己下单付款，请交给另一位经办人。")
-    if payee.verified_at is None:
+    if payee.state is not PayeeState.VERIFIED:
         raise Conflict("payee_not_verified", "收款账户还没有核实，请先核实账户再付款。")
     if bytes(payee.digest) != bytes(approved_digest):
         raise Conflict("payee_changed", "核准之后收款账户变了，原核准不再有效，请重新核准后再付款。")
@@ -219,16 +221,28 @@ def _replaced(transfer: Transfer) -> PaymentOrder | None:
 
 def _pay_line(one: PaymentOrder, actor: Actor) -> PayLine:
     payee = one.payee
-    if bytes(payee.digest) != bytes(one.payee_digest):
+    if payee.state is not PayeeState.VERIFIED or bytes(payee.digest) != bytes(one.payee_digest):
         raise Conflict("payee_changed", f"单号 {one.number} 的收款账户变了，请撤下这一笔，重新核准。")
     return PayLine(
         number=one.number,
-        name=one.person.reveal("name", actor, PAYMENT_PURPOSE),
-        account=payee.reveal(actor, PAYMENT_PURPOSE),
+        name=people.reveal(one.person, "name", actor=actor, purpose=PAYMENT_PURPOSE),
+        account=_account_of(payee, actor),
         bank=payee.bank,
         amount=one.amount,
         remark=one.remark,
     )
+
+
+def _account_of(payee: PayeeAccount, actor: Actor) -> str:
+    trail.record(
+        actor,
+        "accounts:payee:read_full",
+        payee,
+        person_id=payee.person_id,
+        fields=["account"],
+        purpose=PAYMENT_PURPOSE,
+    )
+    return payee.unseal("account_sealed")
 
 
 def _mark_submitted(batch: PaymentBatch, orders: list[PaymentOrder], digest: bytes) -> None:

@@ -1,0 +1,154 @@
+"""Uploads by tus and downloads by link, alike for members and staff.
+
+Uploads carry no Idempotency-Key: the offset of tus already makes a repeated piece harmless.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from backend.access.guards import MemberOnly, Permit, Staff
+from backend.access.hop import hop
+from backend.access.permissions import Permission
+from backend.access.routers import GuardedRouter
+from backend.access.schemas import Out
+from backend.files import attachments, links, reception, tus, workflow
+from backend.files.models import Upload
+from backend.kernel.errors import DomainError
+
+Endpoint = Callable[..., Awaitable[HttpResponse]]
+
+
+class UploadOut(Out):
+    """An upload as its owner sees it; `state` is receiving, released or refused."""
+
+    number: str
+    media: str
+    name: str
+    length: int
+    received: int
+    state: str
+    refusal_code: str
+    refusal: str
+    expires_at: datetime
+
+
+def tus_endpoint(endpoint: Endpoint) -> Endpoint:
+    """Check the version and put the tus headers on failures too."""
+
+    @wraps(endpoint)
+    async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            tus.check_version(request)
+            return await endpoint(request, *args, **kwargs)
+        except DomainError as error:
+            return tus.fault(request, error)
+
+    return guarded
+
+
+async def describe(request: HttpRequest) -> HttpResponse:
+    """Say which parts of tus are spoken here."""
+    return tus.options()
+
+
+@tus_endpoint
+async def create(request: HttpRequest) -> HttpResponse:
+    """Open an upload; Location tells where to send the bytes."""
+    wanted = tus.creation(request)
+    upload = await hop(
+        workflow.begin,
+        wanted.media,
+        wanted.length,
+        wanted.name,
+        actor=request.auth,  # type: ignore[attr-defined]
+    )
+    where = f"{request.path.rstrip('/')}/{upload.number}"
+    return tus.answer(201, upload, Location=where)
+
+
+@tus_endpoint
+async def measure(request: HttpRequest, number: str) -> HttpResponse:
+    """Tell how many bytes are here."""
+    upload = await hop(reception.find, number, actor=request.auth)  # type: ignore[attr-defined]
+    return tus.answer(200, upload, Upload_Length=str(upload.length))
+
+
+@tus_endpoint
+async def send(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the next piece; after the last one the file is checked, and refused with 415 or 413."""
+    upload = await hop(
+        _take,
+        request,
+        number,
+        tus.offset(request),
+        tus.checksum(request),
+    )
+    return tus.answer(204, upload)
+
+
+@tus_endpoint
+async def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Give an upload up."""
+    await hop(workflow.withdraw, number, actor=request.auth)  # type: ignore[attr-defined]
+    return tus.answer(204)
+
+
+async def show(request: HttpRequest, number: str) -> Upload:
+    """Tell how an upload stands, and why it was refused."""
+    return await hop(reception.find, number, actor=request.auth)  # type: ignore[attr-defined]
+
+
+async def download(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the variant that a link of the last 60 seconds names."""
+    return await hop(_download, request, token)
+
+
+def _take(
+    request: HttpRequest, number: str, offset: int, checksum: tuple[str, bytes] | None
+) -> Upload:
+    actor = request.auth  # type: ignore[attr-defined]
+    upload = reception.append(number, offset, request, actor=actor, checksum=checksum)
+    reception.finish(upload, actor=actor)
+    return upload
+
+
+def _download(request: HttpRequest, token: str) -> HttpResponse:
+    actor = request.auth  # type: ignore[attr-defined]
+    attachment, variant, purpose = links.open_link(token, actor=actor)
+    return attachments.send(attachment, variant, actor=actor, purpose=purpose)
+
+
+def _routes(permit: Permit) -> GuardedRouter:
+    router = GuardedRouter(tags=["上传"])
+    one = "/uploads/{number}"
+    tus_reply: dict[str, Any] = {"permit": permit, "response": None, "status": 204}
+    router.options(
+        "/uploads", operation_id="uploads_describe", summary="上传能力说明", **tus_reply
+    )(describe)
+    router.post(
+        "/uploads", operation_id="uploads_create", summary="开始上传", **{**tus_reply, "status": 201}
+    )(create)
+    router.head(one, operation_id="uploads_measure", summary="已传多少", **{**tus_reply, "status": 200})(
+        measure
+    )
+    router.patch(one, operation_id="uploads_send", summary="续传", **tus_reply)(send)
+    router.delete(one, operation_id="uploads_withdraw", summary="撤回上传", **tus_reply)(withdraw)
+    router.get(
+        one, operation_id="uploads_show", summary="上传情况", permit=permit, response=UploadOut
+    )(show)
+    router.get(
+        "/files/{token}",
+        operation_id="files_download",
+        summary="下载材料",
+        permit=permit,
+        response=None,
+    )(download)
+    return router
+
+
+member = _routes(MemberOnly())
+staff = _routes(Staff(Permission.FILES_UPLOAD_WRITE))
