@@ -20,6 +20,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [one for one in env.text("TRUSTED_ORIGINS").split(",") if one]
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# Names feed entries for good (RFC 4151): stays the same when the address changes.
+TAG_AUTHORITY = env.text("TAG_AUTHORITY", "zhijia.example")
 
 # --- database, broker, cache -------------------------------------------------------------
 DATABASE_URL = env.secret("DATABASE_URL", "postgresql://zhijia@127.0.0.1:5432/zhijia")
