@@ -20,7 +20,7 @@ endif
 .PHONY: run test check bench trace help
 
 run: .venv/.ok ## start everything on 127.0.0.1 (PORT=8000, DATA=var/run); Ctrl-C stops it
-	@$(PYTHON) -m backend.config.launcher run --port "$(PORT)" --data "$(DATA)"
+	@$(PYTHON) -m backend.config.cli serve --port "$(PORT)" --data "$(DATA)"
 
 test: .venv/.ok ## the whole test suite on servers of its own (ARGS= goes to pytest)
 	@$(PYTHON) -m backend.config.launcher test $(ARGS)

@@ -11,7 +11,7 @@ from django.db.migrations.state import ProjectState
 
 def missing() -> list[str]:
     """List each change of a model that no migration makes, and each fork of a migration graph."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None, ignore_no_migrations=True)
     forks = [
         f"{label}: two last migrations ({', '.join(sorted(names))})"
         for label, names in loader.detect_conflicts().items()

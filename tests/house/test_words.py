@@ -1,0 +1,55 @@
+"""What no committed file may hold: paths of one computer, hosts of an index, unfinished marks."""
+
+import re
+from pathlib import Path
+
+from tests.house.source import tracked
+
+MARKS = re.compile(
+    r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|NotImplemented" r"Error)\b|mark\.(?:sk" r"ip|xf" r"ail)\b"
+)
+HOSTS = re.compile(r"files\.pythonhosted\.org|//pypi\.org|//[\w.-]*(?:pypi|mirrors?)\.[\w.-]+/")
+TEXTS = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".yml",
+    ".yaml",
+    ".html",
+    ".css",
+    ".js",
+    ".json",
+    ".lock",
+    ".sh",
+}
+
+
+def texts() -> list[tuple[Path, str]]:
+    """Give every text under version control."""
+    return [
+        (path, path.read_text(encoding="utf-8"))
+        for path in tracked()
+        if path.suffix in TEXTS or path.name in {"Makefile", "run", "Containerfile"}
+    ]
+
+
+def test_no_path_of_one_computer() -> None:
+    private = re.compile(r"(?<![\w.])/(?:home/\w|root/|Users/|work/)")
+    found = [
+        f"{path.name}: {match.group()}" for path, text in texts() if (match := private.search(text))
+    ]
+    assert found == []
+
+
+def test_no_host_of_a_package_index() -> None:
+    assert [path.name for path, text in texts() if HOSTS.search(text)] == []
+
+
+def test_nothing_is_marked_as_unfinished() -> None:
+    found = [
+        f"{path.name}: {match.group()}"
+        for path, text in texts()
+        if path.suffix == ".py" and (match := MARKS.search(text))
+    ]
+    assert found == []
