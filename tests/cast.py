@@ -5,7 +5,7 @@ import time
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from backend.accounts.models import User
-from backend.accounts.sessions import AUTHENTICATION_RECORDS, SessionStore
+from backend.accounts.sessions import AUTHENTICATION_RECORDS, AUTHENTICATION_USER, SessionStore
 from backend.config.demo.cast import CAST, FURTHER, Cast, Part, create, load
 
 __all__ = ["CAST", "FURTHER", "Cast", "Part", "create", "load", "part", "sign_in"]
@@ -28,6 +28,7 @@ def sign_in(user: User, *, second_factor: bool = True) -> str:
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = ALLAUTH_BACKEND
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store[AUTHENTICATION_USER] = str(user.pk)
     store[AUTHENTICATION_RECORDS] = [{"method": way, "at": time.time()} for way in methods]
     store.save()
     return str(store.session_key)

@@ -1,9 +1,11 @@
 """What allauth asks us about phones, codes and secrets; the one place where it meets our tables."""
 
 from base64 import b64decode, b64encode
+from types import MappingProxyType
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.fields import PhoneField
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -20,6 +22,15 @@ from backend.kernel.identifiers import check_phone
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Phones are found by their keyed index; nobody can sign up by himself, people are entered."""
 
+    error_messages = MappingProxyType(
+        {
+            **DefaultAccountAdapter.error_messages,
+            "incorrect_code": "验证码不对，请对照短信重新输入。",
+            "rate_limited": "操作太频繁，请稍后再试。",
+            "too_many_login_attempts": "尝试次数过多，请稍后再试。",
+        }
+    )
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse: a person comes in through a union, never through an open form."""
         return False
@@ -30,6 +41,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return check_phone(phone)
         except Invalid as wrong:
             raise ValidationError(wrong.message, code=wrong.code) from wrong
+
+    def phone_form_field(self, **options: Any) -> PhoneField:
+        """Take eleven digits as people here write them; +86 is understood as well."""
+        return PhoneField(**{**options, "validators": []})
+
+    def add_message(self, *_: Any, **__: Any) -> None:
+        """Say nothing: our pages and answers speak for themselves."""
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """Find who signs in with this phone."""
@@ -56,6 +74,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of the second factor sealed under the keyring."""
+
+    error_messages = MappingProxyType(
+        {
+            **DefaultMFAAdapter.error_messages,
+            "incorrect_code": "动态口令不对，请看验证器上最新的 6 位数字再输入。",
+        }
+    )
 
     def encrypt(self, text: str) -> str:
         """Seal a secret for the database."""

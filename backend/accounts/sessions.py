@@ -5,6 +5,8 @@ session content on every save, so that `tokens.SQL` needs no second look. A sess
 time, not by the business clock that tests move.
 """
 
+import json
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,13 +18,28 @@ from django.db.models.functions import Now
 
 from backend.accounts.models import SignInSession
 from backend.accounts.tokens import digest
+from backend.fields.keys import keyring
+from backend.kernel.seal import SealBrokenError
 
 # Where allauth notes how somebody proved who they are; its own name, pinned by a test.
 AUTHENTICATION_RECORDS = "account_authentication_methods"
+AUTHENTICATION_USER = "account_authentication_methods_user"
 
 
 class SessionStore(SessionBase):
     """A session in PostgreSQL, found by the digest of its key."""
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Seal the content: it holds the open code and the phone while somebody signs in."""
+        return b64encode(keyring().wrap(json.dumps(session_dict).encode())).decode()
+
+    def decode(self, session_data: str) -> dict[str, Any]:
+        """Open the content; a broken one counts as empty."""
+        try:
+            content: dict[str, Any] = json.loads(keyring().unwrap(b64decode(session_data)))
+        except (SealBrokenError, ValueError):
+            return {}
+        return content
 
     def load(self) -> dict[str, Any]:
         """Read the content; an unknown or expired key is dropped and gives an empty session."""
@@ -32,8 +49,7 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        content: dict[str, Any] = self.decode(row.session_data)
-        return content
+        return self.decode(row.session_data)
 
     async def aload(self) -> dict[str, Any]:
         """Read the content without blocking the event loop."""
@@ -121,7 +137,9 @@ class SessionStore(SessionBase):
 
 
 def second_factor_at(content: dict[str, Any]) -> datetime | None:
-    """Read from a session's content when the second factor was passed, if it was."""
+    """Read from a session's content when its user passed the second factor, if he did."""
+    if content.get(AUTHENTICATION_USER) != content.get(SESSION_KEY):
+        return None
     moments = [
         record["at"]
         for record in content.get(AUTHENTICATION_RECORDS, [])
