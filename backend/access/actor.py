@@ -39,7 +39,8 @@ class Actor:
     """Who acts 办理人: user, person and the posts in force in this session.
 
     `label` names the post for the trail, never the person. `session` identifies the sign-in for
-    what is bound to it. `waiting_second_factor` is true while posts exist but do not count yet.
+    what is bound to it; `membership_place` holds the ancestors d1..d5 of the union whose member
+    the person is. `waiting_second_factor` is true while posts exist but do not count yet.
     """
 
     user_id: int | None
@@ -48,6 +49,7 @@ class Actor:
     kind: Kind
     posts: tuple[HeldPost, ...] = ()
     membership_union_id: int | None = None
+    membership_place: tuple[int | None, ...] = ()
     session: str = ""
     waiting_second_factor: bool = False
 
@@ -102,9 +104,13 @@ class Actor:
 def refusal(permission: Permission, actor: Actor) -> Refused:
     """Say whose business it is, so that the reader knows whom to ask."""
     if actor.waiting_second_factor:
-        return Refused("second_factor_required", "办理公务前请先完成动态口令验证，再重新打开这一页。")
+        return Refused(
+            "second_factor_required", "办理公务前请先完成动态口令验证，再重新打开这一页。"
+        )
     owners = "、".join(_role_labels(roles_with(permission)))
-    return Refused("not_permitted", f"这件事由{owners}办理，您的岗位不能办。如有疑问请联系上级工会。")
+    return Refused(
+        "not_permitted", f"这件事由{owners}办理，您的岗位不能办。如有疑问请联系上级工会。"
+    )
 
 
 def _role_labels(roles: Iterable[Role]) -> list[str]:

@@ -8,6 +8,7 @@ import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from backend.access import problem
@@ -30,6 +31,20 @@ class OrjsonRenderer(BaseRenderer):
         return orjson.dumps(data)
 
 
+class StrictParser(Parser):
+    """Takes JSON that is JSON: no NaN, no lone surrogate, no NUL, the right media type."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Read the body; raises 415 for another media type, 400 for anything that is not JSON."""
+        media_type = (request.content_type or "").lower()
+        if media_type != "application/json" and not media_type.endswith("+json"):
+            raise HttpError(415, "unsupported media type")
+        body = request.body
+        if b"\\u0000" in body:
+            raise HttpError(400, "NUL in text")
+        return orjson.loads(body)
+
+
 def make_api(audience: str, title: str, description: str) -> NinjaAPI:
     """Make the API of one audience (`member`, `staff`, `public`), version 1."""
     api = NinjaAPI(
@@ -38,6 +53,7 @@ def make_api(audience: str, title: str, description: str) -> NinjaAPI:
         description=description,
         urls_namespace=f"{audience}-v1",
         renderer=OrjsonRenderer(),
+        parser=StrictParser(),
         docs_url="/docs",
         openapi_url="/openapi.json",
     )
@@ -61,14 +77,18 @@ def respond_to(request: HttpRequest, fault: BaseException) -> HttpResponse:
 
 def _unexpected(request: HttpRequest, fault: BaseException) -> HttpResponse:
     trace_id = str(uuid7())
-    log.error("request failed: %s %s trace=%s", request.method, request.path, trace_id, exc_info=fault)
+    log.error(
+        "request failed: %s %s trace=%s", request.method, request.path, trace_id, exc_info=fault
+    )
     return problem.respond(
         request, problem.of_status(500, instance=request.path, trace_id=trace_id)
     )
 
 
 def _of_status(request: HttpRequest, fault: HttpError) -> HttpResponse:
-    return problem.respond(request, problem.of_status(fault.status_code, instance=request.path))
+    cause = fault.__cause__  # ninja wraps what the parser raised into a 400
+    status = cause.status_code if isinstance(cause, HttpError) else fault.status_code
+    return problem.respond(request, problem.of_status(status, instance=request.path))
 
 
 def _not_valid(request: HttpRequest, fault: ValidationError) -> HttpResponse:

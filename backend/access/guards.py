@@ -50,7 +50,9 @@ class MemberOnly(_SignedIn):
     def check(self, actor: Actor) -> None:
         """Refuse an account without a natural person behind it."""
         if actor.person_id is None:
-            raise Refused("no_person", "这个账号还没有关联到本人信息，请到工会服务站核对身份后再用。")
+            raise Refused(
+                "no_person", "这个账号还没有关联到本人信息，请到工会服务站核对身份后再用。"
+            )
 
 
 @dataclass(frozen=True, slots=True)

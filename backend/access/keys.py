@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 from backend.access.models import IdempotencyKey
+from backend.fields.keys import keyring
 from backend.kernel import clock
 from backend.kernel.errors import DomainError, Invalid
-from backend.kernel.seal import Keyring
 
 MAX_KEY = 128
 KEPT_DAYS = 7
@@ -64,12 +61,6 @@ class Reply:
     replayed: bool = False
 
 
-@cache
-def keyring() -> Keyring:
-    """Open the installation's keyring once."""
-    return Keyring.from_file(Path(settings.KEYRING_FILE))
-
-
 def read_key(raw: str) -> str:
     """Take a key, bare or quoted; raises KeyMissing when there is none, Invalid when odd."""
     key = raw.strip()
@@ -78,7 +69,9 @@ def read_key(raw: str) -> str:
     if not key:
         raise KeyMissing
     if len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
-        raise Invalid("bad_idempotency_key", "Idempotency-Key 应为 1 到 128 个英文字母、数字或符号。")
+        raise Invalid(
+            "bad_idempotency_key", "Idempotency-Key 应为 1 到 128 个英文字母、数字或符号。"
+        )
     return key
 
 

@@ -87,12 +87,12 @@ def headers_for(status: int, retry_after: int | None = None) -> dict[str, str]:
     return headers
 
 
-def respond(request: HttpRequest, problem: Mapping[str, Any], retry_after: int | None = None) -> HttpResponse:
+def respond(
+    request: HttpRequest, problem: Mapping[str, Any], retry_after: int | None = None
+) -> HttpResponse:
     """Answer a Django request with a problem."""
     status = int(problem["status"])
-    return HttpResponse(
-        encode(problem), status=status, headers=headers_for(status, retry_after)
-    )
+    return HttpResponse(encode(problem), status=status, headers=headers_for(status, retry_after))
 
 
 def of_error(error: DomainError, *, instance: str = "", trace_id: str = "") -> dict[str, Any]:

@@ -23,7 +23,9 @@ async def fetch(
     `version` gets a strong ETag; a matching If-None-Match is answered 304.
     """
     body, etag = await hop(_read, read, args, kwargs, out)
-    if etag and etag in {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}:
+    if etag and etag in {
+        tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")
+    }:
         return HttpResponse(status=304, headers={"ETag": etag})
     response = HttpResponse(body, content_type="application/json")
     response["Cache-Control"] = "private, no-cache"

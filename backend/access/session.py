@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from backend.access.actor import Actor, HeldPost
+from backend.access.hop import hop
+from backend.access.pool import POOL
 from backend.access.roles import Role
 from backend.accounts import tokens
 
@@ -38,6 +40,7 @@ def actor_from(holder: tokens.Holder | None, token: str) -> Actor | None:
         kind="staff" if posts else "member",
         posts=posts,
         membership_union_id=holder.membership_union_id,
+        membership_place=holder.membership_place,
         session=tokens.digest(token),
         waiting_second_factor=bool(held) and not posts,
     )
@@ -46,7 +49,15 @@ def actor_from(holder: tokens.Holder | None, token: str) -> Actor | None:
 async def actor_async(request: HttpRequest) -> Actor | None:
     """Who calls the API: one hop, or None without a good token."""
     token = token_of(request.headers)
-    return actor_from(await tokens.find_async(token), token) if token else None
+    return await actor_of_token(token) if token else None
+
+
+async def actor_of_token(token: str) -> Actor | None:
+    """Look a token up on the async pool while it is open, in one hop otherwise."""
+    if POOL.is_open:
+        row = await POOL.fetchrow(tokens.SQL, tokens.digest(token))
+        return actor_from(tokens.holder_from(row), token)
+    return actor_from(await hop(tokens.find, token), token)
 
 
 def actor_of_page(request: HttpRequest) -> Actor | None:

@@ -1,11 +1,24 @@
-"""Every address: pages of the rooms, and the APIs for a stock handler."""
+"""Every address: the APIs, the pages of the rooms, sign-in for apps."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from backend.config import api
+from backend.config.api_urls import urlpatterns as api_addresses
+from backend.config.pages import fault, home, mydata, queue, sign_in
+from backend.web import views as web
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/member/v1/", api.member.urls),
-    path("api/staff/v1/", api.staff.urls),
-    path("api/public/v1/", api.public.urls),
+    *api_addresses,
+    path("_allauth/app/v1/", include("backend.accounts.headless")),
+    *sign_in.urlpatterns,
+    path("me/", home.show, name="me"),
+    path("me/data/", mydata.show, name="me-data"),
+    path("me/data/copy/", mydata.download, name="me-data-copy"),
+    path("console/", queue.show, name="console"),
+    path("display/", web.display, name="display"),
+    path("style/", web.style, name="style"),
 ]
+
+handler400 = fault.bad_request
+handler403 = fault.forbidden
+handler404 = fault.not_found
+handler500 = fault.failed

@@ -118,7 +118,7 @@ def figures(items: Sequence[Figure]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/empty.html")
-def empty(words: str, url: str = "", label: str = "") -> dict[str, Any]:
+def nothing_yet(words: str, url: str = "", label: str = "") -> dict[str, Any]:
     """Draw what stands where nothing stands yet, with the way to begin."""
     return {"words": words, "url": url, "label": label}
 
@@ -147,7 +147,8 @@ def field(bound: BoundField, hint: str = "", why: str = "") -> dict[str, Any]:
         "widget": bound.as_widget(attrs=attributes),
         "hint": hint or bound.help_text,
         "why": why,
-        "is_group": bound.field.widget.__class__.__name__ in {"RadioSelect", "CheckboxSelectMultiple"},
+        "is_group": bound.field.widget.__class__.__name__
+        in {"RadioSelect", "CheckboxSelectMultiple"},
         "is_tick": bound.field.widget.__class__.__name__ == "CheckboxInput",
     }
 

@@ -1,0 +1,96 @@
+"""The ASGI entry: three lanes and the live socket, told apart before anything else runs.
+
+Hot reads, health and files are answered here; the APIs run on the lean handler; pages and
+sign-in run on Django's own.
+"""
+
+import os
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings.dev")
+_pages = get_asgi_application()
+
+# ruff: noqa: E402  Django must be set up before its models are imported.
+from django.conf import settings
+
+from backend.access import wire
+from backend.access.hop import KEPT
+from backend.access.lean import LeanHandler
+from backend.access.pool import POOL
+from backend.config import health
+from backend.config.lane import LANE
+from backend.config.static import StaticFiles
+
+_UPLOADS = ("/api/member/v1/uploads", "/api/staff/v1/uploads")
+_api = LeanHandler("backend.config.api_urls", _UPLOADS)
+_static = StaticFiles(settings.STATIC_URL)
+_metrics: list[Any] = []
+
+
+async def application(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:
+    """Send each request to its lane."""
+    kind = scope["type"]
+    if kind == "http":
+        await _http(scope, receive, _counted(scope, send))
+    elif kind == "lifespan":
+        await _lifespan(receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 4404})
+
+
+async def _http(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:
+    path = scope["path"]
+    hot = LANE.find(scope)
+    if hot is not None:
+        await hot(scope, send)
+    elif path.startswith("/api/"):
+        await _api(scope, receive, send)
+    elif path == "/healthz":
+        await health.healthz(send)
+    elif path == "/readyz":
+        await health.readyz(send)
+    elif path.startswith(settings.STATIC_URL):
+        await _static(scope, send)
+    else:
+        await _pages(scope, receive, send)
+
+
+def _counted(scope: wire.Scope, send: wire.Send) -> wire.Send:
+    lane = "api" if scope["path"].startswith("/api/") else "page"
+
+    async def count(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            health.CALLS[lane, message["status"]] += 1
+        await send(message)
+
+    return count
+
+
+async def _lifespan(receive: wire.Receive, send: wire.Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await _open()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await _close()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def _open() -> None:
+    KEPT.open(settings.DATABASE_POOL_MAX)
+    await POOL.open()
+    if settings.METRICS_PORT:
+        server = await health.serve_metrics(settings.METRICS_PORT)
+        if server is not None:
+            _metrics.append(server)
+
+
+async def _close() -> None:
+    for server in _metrics:
+        server.close()
+    await POOL.close()
+    KEPT.close()

@@ -1,0 +1,31 @@
+"""What stands in the head of each page: a written list, shown by permission."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest
+
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.web.parts import Link
+
+PUBLIC: Final = (Link("会务公开", "/"), Link("我的", "/me/"))
+MEMBER: Final = (Link("消息", "/me/inbox/"), Link("我的信息", "/me/data/"))
+CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
+    (Permission.CONSOLE_QUEUE_READ, Link("待办", "/console/")),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Give the links of the head: for staff what their posts open, for members their own pages."""
+    actor = getattr(request, "auth", None)
+    if request.path.startswith("/console/"):
+        return {"navigation": _console(actor)}
+    if request.path.startswith("/me/") and isinstance(actor, Actor) and actor.signed_in:
+        return {"navigation": MEMBER}
+    return {"navigation": PUBLIC}
+
+
+def _console(actor: object) -> list[Link]:
+    if not isinstance(actor, Actor) or not actor.posts:
+        return []
+    return [link for permission, link in CONSOLE if actor.holds(permission)]

@@ -1,0 +1,36 @@
+"""Words for the acts and posts that the trail names by code."""
+
+from typing import Final
+
+from backend.access.roles import LABELS, Role
+
+_ACTS: Final[dict[str, str]] = {
+    "person.reveal": "查看了完整信息",
+    "person.copy": "取走了一份资料",
+    "person.erase": "删除了个人信息",
+    "correction.ask": "申请更正资料",
+    "correction.answer": "答复了更正申请",
+    "membership.join": "登记入会",
+    "membership.transfer": "转移会籍",
+    "post.appoint": "任命岗位",
+    "post.dismiss": "免去岗位",
+    "consent.give": "给予单独同意",
+    "consent.withdraw": "撤回单独同意",
+    "payee.propose": "登记收款账户",
+    "payee.verify": "核实收款账户",
+}
+
+
+def act_label(act: str) -> str:
+    """Say what was done; an act without words of its own reads as handling the case."""
+    return _ACTS.get(act, "办理了与您有关的事项")
+
+
+def actor_label(label: str) -> str:
+    """Say on which post it was done."""
+    if label == "member":
+        return "会员本人或其他会员"
+    if label.startswith("系统"):
+        return "系统自动办理"
+    names = [LABELS[Role(part)] for part in label.split("、") if part in Role.__members__.values()]
+    return "、".join(names) or label

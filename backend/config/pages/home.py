@@ -1,0 +1,25 @@
+"""The worker's home page: the answer first, put together from the capabilities."""
+
+from collections.abc import Callable, Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.access.actor import Actor
+from backend.access.guards import MemberOnly
+from backend.access.pages import page
+from backend.accounts.models import Person
+from backend.web.parts import HomeCard
+
+Cards = Callable[[Person], Iterable[HomeCard]]
+CARDS: tuple[Cards, ...] = ()
+
+
+@page(permit=MemberOnly())
+def show(request: HttpRequest) -> HttpResponse:
+    """Show what runs for this worker, in order of weight."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    person = Person.objects.get(pk=actor.person_id)
+    cards = sorted((card for cards in CARDS for card in cards(person)), key=lambda card: card.rank)
+    context = {"cards": cards, "actor": actor, "is_staff": bool(actor.posts)}
+    return render(request, "config/home.html", context)

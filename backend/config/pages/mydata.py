@@ -1,0 +1,181 @@
+"""All data about oneself, who read it, a copy to take along, and the way to put it right (RX.3)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from backend.access import corrections
+from backend.access.actor import Actor
+from backend.access.guards import MemberOnly
+from backend.access.models import CorrectionField, CorrectionRequest
+from backend.access.pages import page
+from backend.access.write import run_once
+from backend.accounts.models import Consent, Membership, PayeeAccount, Person
+from backend.audit import trail
+from backend.audit.models import Entry
+from backend.config.pages.acts import act_label, actor_label
+from backend.kernel import clock
+from backend.kernel.errors import DomainError
+from backend.web.parts import Fact
+
+READS_SHOWN = 100
+Part = Callable[[Person], Mapping[str, Any]]
+
+# Every room that keeps something about a person, in the order of the page.
+PARTS: tuple[tuple[str, Part], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of "who looked at my data" 谁看过."""
+
+    at: datetime
+    who: str
+    what: str
+    purpose: str
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong and what is right."""
+
+    field = forms.ChoiceField(label="要更正的内容", choices=CorrectionField.choices)
+    wanted = forms.CharField(
+        label="正确的内容",
+        max_length=corrections.LONGEST,
+        error_messages={"required": "请写明正确的内容。"},
+    )
+
+
+@page(permit=MemberOnly())
+def show(request: HttpRequest) -> HttpResponse:
+    """Show everything; POST asks for a correction."""
+    person = _person(request)
+    form = CorrectionForm(request.POST or None)
+    refused: DomainError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            run_once(corrections.ask, request=request, **form.cleaned_data)
+            return HttpResponseRedirect(reverse("me-data") + "#corrections")
+        except DomainError as error:
+            refused = error
+    context = {
+        "identity": _identity(person),
+        "parts": [(title, list(_flat(part(person)))) for title, part in PARTS],
+        "readings": _readings(person),
+        "corrections": _corrections(person),
+        "form": form,
+        "refused": refused,
+    }
+    status = 422 if form.errors else refused.status if refused else 200
+    return _private(render(request, "config/mydata.html", context, status=status))
+
+
+@page(permit=MemberOnly())
+def download(request: HttpRequest) -> HttpResponse:
+    """Give a copy to take along, as JSON; taking it leaves a trace."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    person = _person(request)
+    with transaction.atomic():
+        trail.record(actor, "person.copy", person, person_id=person.pk, purpose="本人取走一份")
+    copy = {
+        "generated_at": clock.now().isoformat(),
+        "identity": {fact.name: fact.value for fact in _identity(person, full=True)},
+        "parts": {title: part(person) for title, part in PARTS},
+        "readings": [
+            {"at": one.at.isoformat(), "who": one.who, "what": one.what, "purpose": one.purpose}
+            for one in _readings(person)
+        ],
+    }
+    body = json.dumps(copy, ensure_ascii=False, indent=2, default=str)
+    response = _private(HttpResponse(body, content_type="application/json; charset=utf-8"))
+    response["Content-Disposition"] = 'attachment; filename="zhijia-my-data.json"'
+    return response
+
+
+def _person(request: HttpRequest) -> Person:
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    return Person.objects.select_related("key").get(pk=actor.person_id)
+
+
+def _identity(person: Person, *, full: bool = False) -> list[Fact]:
+    """Give what accounts keeps: masked on the page, in full in the copy."""
+    id_number = person.unseal("id_number_sealed") if full else person.masked_id
+    phone = person.unseal("phone_sealed") if full else person.masked_phone
+    facts = [
+        Fact("姓名", person.unseal("name_sealed")),
+        Fact("身份证号", id_number),
+        Fact("手机号", phone),
+    ]
+    for member in Membership.objects.filter(person=person).select_related("union"):
+        facts.append(Fact("会籍", member.union.name, f"{member.joined_on:%Y-%m-%d} 入会"))
+    for account in PayeeAccount.objects.filter(person=person):
+        facts.append(Fact("收款账户", f"{account.bank}（尾号 {account.account_last4}）"))
+    for consent in Consent.objects.filter(person=person):
+        withdrawn = f"，{consent.withdrawn_at:%Y-%m-%d} 撤回" if consent.withdrawn_at else ""
+        note = f"{consent.given_at:%Y-%m-%d} 同意{withdrawn}"
+        facts.append(Fact("单独同意", consent.get_purpose_display(), note))
+    return facts
+
+
+def _readings(person: Person) -> list[Reading]:
+    """Tell who touched this person's data, newest first."""
+    entries = Entry.objects.filter(person_id=person.pk).order_by("-id")[:READS_SHOWN]
+    return [
+        Reading(entry.at, actor_label(entry.actor_label), act_label(entry.act), entry.purpose)
+        for entry in entries
+    ]
+
+
+def _corrections(person: Person) -> list[dict[str, Any]]:
+    """List what this person asked to have put right, newest first."""
+    asked = CorrectionRequest.objects.filter(person=person).select_related("key")
+    return [
+        {
+            "field": one.get_field_display(),
+            "wanted": one.unseal("wanted_sealed"),
+            "answered_at": one.answered_at,
+            "corrected": one.corrected,
+            "answer": one.answer,
+            "due_on": one.due_on,
+        }
+        for one in asked.order_by("-asked_at")[:READS_SHOWN]
+    ]
+
+
+def _flat(found: Mapping[str, Any], prefix: str = "") -> list[Fact]:
+    """Lay nested data out as lines for the page."""
+    facts: list[Fact] = []
+    for name, value in found.items():
+        label = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            facts += _flat(value, f"{label} · ")
+        elif isinstance(value, (list, tuple)):
+            for place, one in enumerate(value, start=1):
+                nested = one if isinstance(one, Mapping) else {"": one}
+                facts += _flat(nested, f"{label} {place} · ")
+        else:
+            facts.append(Fact(label.rstrip(" ·"), _text(value)))
+    return facts
+
+
+def _text(value: object) -> str:
+    if value is None or value == "":
+        return "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(clock.TZ):%Y-%m-%d %H:%M}"
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,38 @@
+"""The console's work queue: what waits for this officer, put together from the capabilities."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.access.actor import Actor
+from backend.access.guards import Staff
+from backend.access.pages import page
+from backend.access.permissions import Permission
+from backend.kernel import clock
+from backend.web.parts import Figure, QueueItem
+
+Items = Callable[[Actor], Iterable[QueueItem]]
+ITEMS: tuple[Items, ...] = ()
+
+
+@page(permit=Staff(Permission.CONSOLE_QUEUE_READ))
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the queue, the nearest last day first."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    items = sorted(
+        (item for items in ITEMS for item in items(actor)),
+        key=lambda item: (item.due or date.max, item.number),
+    )
+    wanted = request.GET.get("q", "").strip()[:40]
+    if wanted:
+        items = [item for item in items if wanted in f"{item.number}{item.union}{item.category}"]
+    today = clock.today()
+    figures = [
+        Figure("待办", str(len(items)), "件"),
+        Figure("今天到期", str(sum(item.due == today for item in items)), "件"),
+        Figure("逾期", str(sum(item.due is not None and item.due < today for item in items)), "件"),
+    ]
+    context = {"items": items, "figures": figures, "today": today, "actor": actor, "wanted": wanted}
+    return render(request, "config/queue.html", context)
