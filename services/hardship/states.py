@@ -52,7 +52,7 @@ STAFF_LABELS: dict[State, str] = {
     State.CHECKED: "待公示",
     State.NOTICE: "公示中",
     State.OBJECTION: "异议核查中",
-    State.DISTRICT_APPROVED: "已审批",
+    State.DISTRICT_APPROVED: "已审批，待建档",
     State.ON_FILE: "已建档",
     State.REFUSED: "不予帮扶",
     State.WITHDRAWN: "已撤回",
@@ -128,6 +128,26 @@ WAITING_STATES = (
 """An officer has the next step: these stand in a work queue."""
 
 
+class Desk(StrEnum):
+    """Whose desk 办理台 an application lies on."""
+
+    BASIC = "basic"
+    DISTRICT = "district"
+
+
+DESKS: dict[State, Desk] = {
+    State.SUBMITTED: Desk.BASIC,
+    State.VISITED: Desk.BASIC,
+    State.RECOMMENDED: Desk.DISTRICT,
+    State.ECONOMIC_CHECK: Desk.DISTRICT,
+    State.CHECKED: Desk.BASIC,
+    State.NOTICE: Desk.DISTRICT,
+    State.OBJECTION: Desk.DISTRICT,
+    State.DISTRICT_APPROVED: Desk.DISTRICT,
+}
+"""Who has the next step in each waiting state."""
+
+
 class GrantState(StrEnum):
     """Where a grant 帮扶金 stands."""
 
@@ -146,6 +166,7 @@ class GrantAct(StrEnum):
 
     CHECK_CEILING = "check_ceiling"
     APPROVE = "approve"
+    REAPPROVE = "reapprove"
     ORDER = "order"
     CONFIRM = "confirm"
     RETURN = "return"
@@ -184,6 +205,9 @@ GRANT_MACHINE: Machine[GrantState, GrantAct] = Machine(
         (GrantState.ORDERED, GrantAct.CONFIRM): GrantState.PAID,
         (GrantState.ORDERED, GrantAct.RETURN): GrantState.RETURNED,
         (GrantState.RETURNED, GrantAct.ORDER): GrantState.ORDERED,
+        # A changed account voids the approval of the payee: it is approved anew.
+        (GrantState.APPROVED, GrantAct.REAPPROVE): GrantState.APPROVED,
+        (GrantState.RETURNED, GrantAct.REAPPROVE): GrantState.APPROVED,
         (GrantState.PAID, GrantAct.RECEIPT): GrantState.RECEIPTED,
         (GrantState.PROPOSED, GrantAct.CANCEL): GrantState.CANCELLED,
         (GrantState.CEILING_CHECKED, GrantAct.CANCEL): GrantState.CANCELLED,

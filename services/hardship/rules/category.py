@@ -121,10 +121,12 @@ def _struck_by_event(household: Household, line: Line, net: Fraction) -> bool:
 def _shown(net: Fraction) -> Money:
     """Round the exact figure to a whole fen, only to be read by people."""
     return Money(
-        round_half_up_fen(
-            Decimal(net.numerator) / Decimal(net.denominator) / FEN_PER_YUAN
-        )
+        round_half_up_fen(Decimal(net.numerator) / Decimal(net.denominator) / FEN_PER_YUAN)
     )
+
+
+def _plain(multiplier: Fraction) -> str:
+    return format((Decimal(multiplier.numerator) / multiplier.denominator).normalize(), "f")
 
 
 def _reason(category: Category, shown: Money, line: Line) -> str:
@@ -132,9 +134,7 @@ def _reason(category: Category, shown: Money, line: Line) -> str:
     standard = f"{line.year} 年低保标准每人每月 {line.monthly.yuan()} 元"
     verdict = {
         Category.DEEP: "低于低保标准",
-        Category.RELATIVE: "低于低保标准的两倍"
-        if line.relative == 2
-        else "低于相对困难标准",
+        Category.RELATIVE: f"低于低保标准的 {_plain(line.relative)} 倍",
         Category.ACCIDENTAL: "今年遭遇意外，符合意外致困标准",
         Category.NONE: "不低于困难标准",
     }[category]

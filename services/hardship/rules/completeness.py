@@ -46,7 +46,7 @@ def _gaps(facts: Completeness) -> list[FieldError | None]:
     ]
 
 
-def _gap(present: bool, pointer: str, message: str) -> FieldError | None:
+def _gap(present: object, pointer: str, message: str) -> FieldError | None:
     return None if present else FieldError(pointer, "missing", message)
 
 
@@ -57,9 +57,5 @@ def check_authorised(members_without: int) -> None:
             "authorisation_missing",
             f"还有 {members_without} 位成年家庭成员没有签署经济状况核对授权书，"
             "签齐并上传照片后才能继续办理。",
-            fields=[
-                FieldError(
-                    "/authorisations", "missing", "请补齐每位成年家庭成员的授权书。"
-                )
-            ],
+            fields=[FieldError("/authorisations", "missing", "请补齐每位成年家庭成员的授权书。")],
         )

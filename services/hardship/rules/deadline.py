@@ -1,7 +1,7 @@
 """Working-day deadlines of each step and what the applicant is told about them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from backend.kernel.clock import add_working_days
 from services.hardship.states import State
@@ -9,18 +9,20 @@ from services.hardship.states import State
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """Lengths of the steps in working days, as dated data."""
+    """Lengths of the steps as dated data: working days, an objection in calendar days."""
 
-    investigate_days: int
+    visit_days: int
+    recommend_days: int
+    check_days: int
     notice_days: int
     approve_days: int
-    objection_days: int
     payment_days: int
+    objection_calendar_days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """The next step, who has it, its last day, and the day by which the answer is expected."""
+    """The next step, its last day, and the day by which the answer is expected."""
 
     step: str
     step_until: date
@@ -49,37 +51,41 @@ def notice_is_over(until: date, today: date) -> bool:
     return today > until
 
 
-def answer_until(submitted: date, periods: Periods) -> date:
-    """Give the day by which a submitted application is answered."""
-    days = periods.investigate_days + periods.notice_days + periods.approve_days
-    return add_working_days(submitted, days)
-
-
-def step_until(
-    state: State,
-    *,
-    since: date,
-    submitted: date,
-    notice_last: date | None,
-    periods: Periods,
-) -> date:
+def step_until(state: State, *, since: date, notice_last: date | None, periods: Periods) -> date:
     """Give the last day of the step that follows `state`; `since` is the day it was entered."""
     if state is State.NOTICE and notice_last is not None:
-        return add_working_days(notice_last, periods.approve_days)
+        return add_working_days(max(since, notice_last), periods.approve_days)
     if state is State.OBJECTION:
-        return add_working_days(since, periods.objection_days)
-    if state is State.DISTRICT_APPROVED:
-        return add_working_days(since, periods.payment_days)
-    return add_working_days(submitted, periods.investigate_days)
+        return since + timedelta(days=periods.objection_calendar_days)
+    days = {
+        State.SUBMITTED: periods.visit_days,
+        State.VISITED: periods.recommend_days,
+        State.RECOMMENDED: periods.check_days,
+        State.ECONOMIC_CHECK: periods.check_days,
+        State.CHECKED: periods.recommend_days,
+        State.DISTRICT_APPROVED: periods.payment_days,
+    }
+    return add_working_days(since, days.get(state, 0))
 
 
-def expectation(
-    state: State, *, due_on: date | None, submitted: date | None, periods: Periods
-) -> Expectation | None:
+def answer_until(state: State, due_on: date, periods: Periods) -> date:
+    """Give the day by which the answer is expected: this step's last day and all steps after it."""
+    after_check = periods.notice_days + periods.approve_days
+    remaining = {
+        State.SUBMITTED: periods.recommend_days + periods.check_days + after_check,
+        State.VISITED: periods.check_days + after_check,
+        State.RECOMMENDED: after_check,
+        State.ECONOMIC_CHECK: after_check,
+        State.CHECKED: after_check,
+        State.OBJECTION: periods.approve_days,
+    }
+    return add_working_days(due_on, remaining.get(state, 0))
+
+
+def expectation(state: State, *, due_on: date | None, periods: Periods) -> Expectation | None:
     """Tell the applicant what comes next and until when; None when nothing is awaited."""
-    if state not in STEPS or due_on is None or submitted is None:
+    if state not in STEPS or due_on is None:
         return None
-    latest = max(due_on, answer_until(submitted, periods))
-    if state is State.DISTRICT_APPROVED:
-        latest = due_on
-    return Expectation(step=STEPS[state], step_until=due_on, answer_until=latest)
+    return Expectation(
+        step=STEPS[state], step_until=due_on, answer_until=answer_until(state, due_on, periods)
+    )

@@ -33,9 +33,7 @@ class Ceilings:
     study_secondary_months: int
 
 
-def ceiling(
-    kind: AidKind, *, line: Money, ceilings: Ceilings, self_paid: Money
-) -> Money:
+def ceiling(kind: AidKind, *, line: Money, ceilings: Ceilings, self_paid: Money) -> Money:
     """Give the most that one household or student may get in a year; `self_paid` for medical."""
     if kind is AidKind.MEDICAL:
         return self_paid

@@ -1,0 +1,120 @@
+"""Work lists: the newest cases of a subtree on a desk, and grants that wait for payment (B10)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from backend.access.actor import Actor, HeldPost
+from backend.access.permissions import Permission
+from backend.kernel import clock
+from backend.web.parts import QueueItem, Tone
+from services.hardship.models import Application, Grant
+from services.hardship.rules.deadline import notice_is_over
+from services.hardship.states import GRANT_LABELS, STAFF_LABELS, Desk, GrantState, State
+
+PAGE = 20
+CATEGORY = "困难帮扶"
+PAYMENT = "帮扶付款"
+
+DESK_PERMISSIONS: dict[Desk, tuple[Permission, ...]] = {
+    Desk.BASIC: (
+        Permission.HARDSHIP_APPLICATION_VISIT,
+        Permission.HARDSHIP_APPLICATION_RECOMMEND,
+    ),
+    Desk.DISTRICT: (
+        Permission.HARDSHIP_ECONOMIC_CHECK,
+        Permission.HARDSHIP_APPLICATION_APPROVE,
+    ),
+}
+TO_PAY = (GrantState.APPROVED, GrantState.RETURNED)
+
+
+def newest(level: int, union_id: int, desk: Desk, limit: int = PAGE) -> QuerySet[Application]:
+    """Give the newest cases of one subtree on one desk: one walk along one partial index.
+
+    `level` is the level of the union in the tree, 1 to 5.
+    """
+    return Application.objects.filter(
+        Q(**{f"d{level}": union_id}), desk=str(desk), desk__gt=""
+    ).order_by("-created_at", "-id")[:limit]
+
+
+def queue_items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
+    """List what waits for this officer: at most `limit` cases and `limit` payments."""
+    return [*_cases(actor, limit), *_payments(actor, limit)]
+
+
+def _cases(actor: Actor, limit: int) -> list[QueueItem]:
+    found: dict[int, Application] = {}
+    for desk, level, union_id in sorted(_reach(actor)):
+        rows = newest(level, union_id, desk, limit).select_related("person", "union", "notice")
+        found.update((row.pk, row) for row in rows if row.person_id != actor.person_id)
+    rows_by_age = sorted(found.values(), key=lambda row: (row.created_at, row.pk), reverse=True)
+    today = clock.today()
+    return [_case_item(row, today) for row in rows_by_age[:limit]]
+
+
+def _reach(actor: Actor) -> set[tuple[Desk, int, int]]:
+    return {
+        (desk, post.level, post.union_id)
+        for desk, permissions in DESK_PERMISSIONS.items()
+        for permission in permissions
+        for post in actor.posts_with(permission)
+    }
+
+
+def _case_item(row: Application, today: date) -> QueueItem:
+    return QueueItem(
+        due=row.due_on,
+        category=CATEGORY,
+        number=row.number,
+        who=str(row.person),
+        union=row.union.name,
+        state=_state_words(row, today),
+        url=f"/console/hardship/{row.number}/",
+        tone=_tone(row, today),
+    )
+
+
+def _state_words(row: Application, today: date) -> str:
+    if row.state is State.NOTICE and notice_is_over(row.notice.until, today):
+        return "公示期满，待审批"
+    return STAFF_LABELS[row.state]
+
+
+def _tone(row: Application, today: date) -> Tone:
+    if row.state is State.OBJECTION or (row.due_on is not None and row.due_on < today):
+        return "stop"
+    return "wait"
+
+
+def _payments(actor: Actor, limit: int) -> Iterable[QueueItem]:
+    posts = actor.posts_with(Permission.HARDSHIP_GRANT_PAY)
+    found: dict[int, Grant] = {}
+    for post in posts:
+        for grant in waiting_grants(post, limit):
+            found[grant.pk] = grant
+    newest_first = sorted(found.values(), key=lambda row: row.pk, reverse=True)
+    for grant in newest_first[:limit]:
+        yield QueueItem(
+            due=None,
+            category=PAYMENT,
+            number=grant.number,
+            who=str(grant.application.person),
+            union=grant.union.name,
+            state=GRANT_LABELS[grant.state],
+            url="/console/hardship/payments/",
+            tone="stop" if grant.state is GrantState.RETURNED else "wait",
+        )
+
+
+def waiting_grants(post: HeldPost, limit: int = PAGE) -> QuerySet[Grant]:
+    """Give the grants of a fund keeper's subtree that wait for payment, returned ones included."""
+    return (
+        Grant.objects.filter(
+            Q(**{f"d{post.level}": post.union_id}), state__in=[str(state) for state in TO_PAY]
+        )
+        .select_related("application__person", "union")
+        .order_by("-created_at", "-id")[:limit]
+    )

@@ -1,0 +1,157 @@
+"""Payment: ordered in a batch, paid only when the bank's reply confirms the line (R8.51)."""
+
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.access.write import verb
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, Invalid, NotFound
+from backend.ledger import payments
+from backend.ledger.formats import BankFile
+from backend.ledger.models import PaymentBatch, PaymentOrder
+from backend.ledger.states import OrderState
+from notifications.topics import Topic
+from services.hardship import access
+from services.hardship.models import Application, Decision, Grant
+from services.hardship.models.household import EvidenceKind
+from services.hardship.states import GrantAct, GrantState
+from services.hardship.workflow.advance import decide, open_own, tell
+from services.hardship.workflow.grants import advance_grant, lock_grant
+
+PURPOSE = "hardship.grant"
+REMARK = "困难帮扶"
+ORDER_OPINION = "按核准的金额和账户付款"
+
+
+@verb
+def order_payments(*, actor: Actor, grants: list[str]) -> PaymentBatch:
+    """Order the payment of approved or returned grants of one fund, in a new batch for the bank.
+
+    Raises NotFound for a grant outside her subtree, Refused `not_independent`, Conflict
+    `wrong_state`, `mixed_funds`, `payee_changed`, Invalid `nothing_chosen`.
+    """
+    chosen = _lock(grants, actor)
+    fund = chosen[0].fund
+    if fund is None or len({grant.fund_id for grant in chosen}) != 1:
+        raise Conflict("mixed_funds", "一个批次只能用一笔经费，请按经费分开下单。")
+    batch = payments.open_batch(fund, purpose=PURPOSE, actor=actor)
+    for grant in chosen:
+        _order(grant, batch, actor)
+    batch.refresh_from_db()
+    return batch
+
+
+@verb
+def build_bank_file(batch_number: str, *, actor: Actor) -> BankFile:
+    """Write the file for the bank; the full accounts stand in it and each reading is recorded.
+
+    Raises NotFound, Refused, and what `payments.build_file` raises.
+    """
+    return payments.build_file(_batch(batch_number, actor), actor=actor)
+
+
+@verb
+def import_bank_reply(batch_number: str, *, actor: Actor, content: bytes) -> PaymentBatch:
+    """Take in the bank's reply: a confirmed line is paid, a returned one comes back to the list.
+
+    One wrong line refuses the whole file; the same file twice changes nothing more. Raises
+    NotFound, Refused, Invalid `reply_...`.
+    """
+    batch = _batch(batch_number, actor)
+    lines = payments.read_reply(batch, content)
+    for order in payments.settle(batch, lines, actor=actor):
+        _settle(order, actor)
+    batch.refresh_from_db()
+    return batch
+
+
+@verb
+def acknowledge_receipt(number: str, *, actor: Actor, evidence: str | None = None) -> Application:
+    """Confirm that the money came, by the worker; a photographed slip may go with it (R8.51).
+
+    Raises NotFound, Conflict `wrong_state`.
+    """
+    application = open_own(number, actor=actor)
+    grant = lock_grant(application)
+    changed = ["receipted_at"]
+    grant.receipted_at = clock.now()
+    if evidence is not None:
+        grant.receipt = application.evidence.filter(
+            number=evidence, kind=EvidenceKind.RECEIPT
+        ).first()
+        if grant.receipt is None:
+            raise NotFound
+        changed.append("receipt")
+    advance_grant(grant, GrantAct.RECEIPT, actor=actor, changed=changed)
+    decide(application, GrantAct.RECEIPT, actor=actor, opinion="")
+    tell(Topic.HARDSHIP_RECEIPTED, application)
+    return application
+
+
+def _lock(numbers: list[str], actor: Actor) -> list[Grant]:
+    if not numbers:
+        raise Invalid("nothing_chosen", "请先勾选要付款的申请。")
+    found = list(
+        Grant.objects.visible_to(actor)
+        .filter(number__in=numbers)
+        .select_for_update(of=("self",))
+        .select_related("application__person", "application__union", "fund", "payee", "transfer")
+        .order_by("id")
+    )
+    if len(found) != len(set(numbers)):
+        raise NotFound
+    return found
+
+
+def _order(grant: Grant, batch: PaymentBatch, actor: Actor) -> None:
+    actor.must(Permission.HARDSHIP_GRANT_PAY, within=grant)
+    application = grant.application
+    again = Decision.objects.filter(
+        application=application, by_id=actor.user_id, act=str(GrantAct.ORDER), in_chain=True
+    ).exists()
+    if again:
+        access.must_be_unrelated(actor, application)
+    else:
+        access.must_be_independent(actor, application)
+    if grant.transfer is None or grant.payee is None or grant.payee_digest is None:
+        raise Conflict("wrong_state", f"{grant.number} 还没有核准，不能付款。")
+    grant.payment_order = payments.order(
+        grant.transfer,
+        payee=grant.payee,
+        approved_digest=bytes(grant.payee_digest),
+        batch=batch,
+        actor=actor,
+        remark=REMARK,
+    )
+    grant.return_reason = ""
+    advance_grant(grant, GrantAct.ORDER, actor=actor, changed=["payment_order", "return_reason"])
+    decide(application, GrantAct.ORDER, actor=actor, opinion=ORDER_OPINION, in_chain=not again)
+    tell(Topic.HARDSHIP_PAYMENT_ORDERED, application)
+
+
+def _settle(order: PaymentOrder, actor: Actor) -> None:
+    grant = (
+        Grant.objects.select_for_update(of=("self",))
+        .select_related("application__person")
+        .get(payment_order=order)
+    )
+    application = grant.application
+    if order.state is OrderState.CONFIRMED:
+        grant.paid_on = clock.today()
+        advance_grant(grant, GrantAct.CONFIRM, actor=actor, changed=["paid_on"])
+        decide(application, GrantAct.CONFIRM, actor=actor, opinion="")
+        tell(Topic.HARDSHIP_PAID, application)
+    elif order.state is OrderState.RETURNED and grant.state is GrantState.ORDERED:
+        grant.return_reason = order.answer[:200]
+        advance_grant(grant, GrantAct.RETURN, actor=actor, changed=["return_reason"])
+        decide(application, "return_payment", actor=actor, opinion=order.answer)
+        tell(Topic.HARDSHIP_PAYMENT_RETURNED, application)
+
+
+def _batch(number: str, actor: Actor) -> PaymentBatch:
+    batch = (
+        PaymentBatch.objects.select_related("fund").filter(number=number, purpose=PURPOSE).first()
+    )
+    if batch is None or not actor.can(Permission.LEDGER_BATCH_READ, within=batch.fund):
+        raise NotFound
+    actor.must(Permission.LEDGER_BATCH_CONFIRM, within=batch.fund)
+    return batch
