@@ -8,11 +8,12 @@ from backend.unions.models import Union
 
 class FeedWork(models.Model):
     """Feed work 待写订阅: a union whose feeds lag behind; written in the act's own transaction,
-    deleted once the files stand."""
+    deleted once the files stand. `is_deep` reaches the archives of past months too."""
 
     union = models.ForeignKey(
         Union, on_delete=models.CASCADE, related_name="disclosure_feed_work", verbose_name="工会"
     )
+    is_deep = models.BooleanField("连同存档", default=False)
     created_at = models.DateTimeField("时间", default=clock.now)
 
     class Meta:

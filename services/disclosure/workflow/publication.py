@@ -93,7 +93,7 @@ def withdraw(number: str, *, actor: Actor, version: int, ground: str, reason: st
         withdrawn_by_id=actor.user_id,
         withdrawn_at=disclosure.changed_at,
     )
-    FeedWork.objects.create(union_id=disclosure.union_id)
+    FeedWork.objects.create(union_id=disclosure.union_id, is_deep=ground == Ground.PRIVACY)
     trail.record(
         actor, "disclosure.withdraw", disclosure, union_id=disclosure.union_id, purpose=ground
     )

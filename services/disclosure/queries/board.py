@@ -1,0 +1,147 @@
+"""The public board: the answer first, then what is due and what was published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from backend.kernel import clock
+from backend.kernel.money import Money
+from backend.unions.models import Union
+from backend.web.parts import Figure
+from services.disclosure.models import CatalogueItem, Disclosure, Version
+from services.disclosure.rules.calendar import Duty, duties, period_label
+from services.disclosure.states import Frequency, State
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One item for one period: on the board, still to come, or overdue since `due`."""
+
+    title: str
+    category: str
+    period: str
+    due: date
+    number: str
+    overdue_days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        """Its last day is past and nothing stands on the board."""
+        return self.overdue_days > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The head of a union's board for this year; `figures` are those of the newest fillings."""
+
+    union: Union
+    figures: Sequence[Figure]
+    figures_period: str
+    lines: Sequence[DutyLine]
+
+    @property
+    def published(self) -> int:
+        """How many duties of the year stand on the board."""
+        return sum(1 for line in self.lines if line.number)
+
+    @property
+    def overdue(self) -> Sequence[DutyLine]:
+        """The duties whose last day is past."""
+        return [line for line in self.lines if line.is_overdue]
+
+    @property
+    def coming(self) -> DutyLine | None:
+        """The duty that falls due next."""
+        waiting = [line for line in self.lines if not line.number and not line.is_overdue]
+        return min(waiting, key=lambda line: line.due, default=None)
+
+
+def root() -> Union | None:
+    """The union at the top of the tree, whose board stands at `/`."""
+    return Union.objects.filter(parent=None, dissolved_on=None).order_by("id").first()
+
+
+def board_of(union: Union) -> Board:
+    """The head of a union's board."""
+    figures, period = _figures(union)
+    return Board(union=union, figures=figures, figures_period=period, lines=duties_of(union))
+
+
+def duties_of(union: Union, today: date | None = None) -> list[DutyLine]:
+    """What the union owes the public from this year's periods, in order of the last day (R12.1).
+
+    Due this year, or belonging to a period that ends this year: both are shown.
+    """
+    day = today or clock.today()
+    year_end = date(day.year, 12, 31)
+    items = CatalogueItem.objects.filter(first_level__lte=union.level, last_level__gte=union.level)
+    known = {item.code: item for item in items}
+    owed: list[Duty] = []
+    for item in known.values():
+        since = max(item.starts_on, date(day.year - 1, 12, 1))
+        if item.frequency == Frequency.STANDING:
+            since = item.starts_on
+        frequency = Frequency(item.frequency)
+        owed += duties(item.code, frequency, item.deadline_days, since=since, until=year_end)
+    numbers = _published(union, list(known))
+    lines = [_line(known[duty.item], duty, numbers, day) for duty in owed]
+    return sorted(lines, key=lambda line: (line.due, line.title))
+
+
+def newest(union: Union | None = None) -> QuerySet[Disclosure]:
+    """The public list, newest event first; of one union, or of all."""
+    rows = Disclosure.objects.public().select_related("union", "current", "withdrawal")
+    return rows.filter(union=union) if union else rows
+
+
+def _line(
+    item: CatalogueItem, duty: Duty, numbers: dict[tuple[str, str], str], day: date
+) -> DutyLine:
+    # A standing item needs no period: whatever was published for it counts.
+    period = "" if item.frequency == Frequency.STANDING else duty.period
+    number = numbers.get((item.code, period), "")
+    late = (day - duty.due).days
+    return DutyLine(
+        title=item.title,
+        category=item.get_category_display(),
+        period=period_label(duty.period),
+        due=duty.due,
+        number=number,
+        overdue_days=0 if number else max(0, late),
+    )
+
+
+def _published(union: Union, codes: Sequence[str]) -> dict[tuple[str, str], str]:
+    rows = Disclosure.objects.filter(
+        union=union, state=State.PUBLISHED, catalogue_item__code__in=codes
+    ).annotate(code=F("catalogue_item__code"))
+    found = {(row.code, row.period): row.number for row in rows.order_by("id")}
+    standing = {(code, ""): number for (code, _), number in found.items()}
+    return {**standing, **found}
+
+
+def _figures(union: Union) -> tuple[list[Figure], str]:
+    """The headline figures: totals of the newest period that was filled by the system."""
+    filled = Version.objects.filter(
+        disclosure__union=union,
+        disclosure__state=State.PUBLISHED,
+        form_version__isnull=False,
+        disclosure__current=F("pk"),
+    ).select_related("form_version", "disclosure")
+    newest_version = filled.order_by("-disclosure__period", "-published_at").first()
+    if newest_version is None or newest_version.form_version is None:
+        return [], ""
+    period = newest_version.disclosure.period
+    found = []
+    for version in filled.filter(disclosure__period=period).order_by("disclosure__category"):
+        form = version.form_version
+        assert form is not None  # noqa: S101 (filtered above)
+        for figure in form.figure_list():
+            value = version.figures.get(figure.name)
+            if figure.parts and isinstance(value, int):
+                is_money = figure.kind == "money"
+                shown = Money(value).yuan() if is_money else f"{value:,}"
+                found.append(Figure(figure.label, shown, "元" if is_money else "人次"))
+    return found, period_label(period)
