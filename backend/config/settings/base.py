@@ -41,7 +41,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "zhijia",
-        "OPTIONS": {"socket_timeout": 5, "socket_keepalive": True, "health_check_interval": 15},
+        "OPTIONS": {
+            "socket_timeout": 5,
+            "health_check_interval": 15,
+            # a unix socket knows no keep-alive
+            **({} if REDIS_URL.startswith("unix:") else {"socket_keepalive": True}),
+        },
     }
 }
 CHANNEL_LAYERS = {

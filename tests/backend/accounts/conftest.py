@@ -1,0 +1,33 @@
+"""What the tests of accounts share: the cast, and a gateway that keeps the codes it was given."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from pytest_django import Settings
+
+from backend.config.demo.cast import Cast
+from tests import cast as people_of_tests
+
+SENT: dict[str, str] = {}
+
+
+def keep_code(phone: str, code: str) -> None:
+    """Stand in for the SMS gateway: remember the last code of a phone."""
+    SENT[phone] = code
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The whole cast in an empty database."""
+    return people_of_tests.create()
+
+
+@pytest.fixture
+def gateway(settings: Settings) -> Iterator[dict[str, str]]:
+    """The codes that left, by phone."""
+    settings.SIGN_IN_CODE_SENDER = "tests.backend.accounts.conftest.keep_code"
+    SENT.clear()
+    cache.clear()
+    yield SENT
+    SENT.clear()
