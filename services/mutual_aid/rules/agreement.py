@@ -54,9 +54,7 @@ def _check_cover(cover: Fields) -> None:
 def _check_bands(bands: Sequence[Fields] | None, path: str) -> None:
     if bands is None:
         return
-    edges = [
-        None if band["upto"] is None else read_money(band["upto"]) for band in bands
-    ]
+    edges = [None if band["upto"] is None else read_money(band["upto"]) for band in bands]
     _check_ascending(edges, path, "upto")
 
 
@@ -66,14 +64,10 @@ def _check_ascending(edges: Sequence[int | None], path: str, key: str) -> None:
     for place, edge in enumerate(edges):
         is_last = place == len(edges) - 1
         if (edge is None) != is_last:
-            raise PackError(
-                f"{path}/{place}/{key}", "the last one, and only the last, is null"
-            )
+            raise PackError(f"{path}/{place}/{key}", "the last one, and only the last, is null")
         if edge is not None:
             if edge <= below:
-                raise PackError(
-                    f"{path}/{place}/{key}", "must rise strictly from above 0"
-                )
+                raise PackError(f"{path}/{place}/{key}", "must rise strictly from above 0")
             below = edge
 
 
@@ -91,22 +85,16 @@ def _check_fee(fee: Fields | None) -> None:
     split = fee["split"]
     marked = [place for place, part in enumerate(split) if part.get("remainder")]
     if len(marked) > 1:
-        raise PackError(
-            f"/fee/split/{marked[1]}/remainder", "only one payer takes the remainder"
-        )
+        raise PackError(f"/fee/split/{marked[1]}/remainder", "only one payer takes the remainder")
     rest = marked[0] if marked else len(split) - 1
     base = read_money(fee["per_share"]) or 0
     for place, part in enumerate(split):
         if place != rest and base and "amount" not in part and "ratio" not in part:
             raise PackError(f"/fee/split/{place}", "a payer needs an amount or a ratio")
     for fen in {base, *_other_fees(fee)}:
-        left = fen - sum(
-            _stated(part, fen) for at, part in enumerate(split) if at != rest
-        )
+        left = fen - sum(_stated(part, fen) for at, part in enumerate(split) if at != rest)
         if left < 0:
-            raise PackError(
-                f"/fee/split/{rest}", "the other parts are more than the fee"
-            )
+            raise PackError(f"/fee/split/{rest}", "the other parts are more than the fee")
         if fen == base:
             _check_rest(split[rest], fen, left, f"/fee/split/{rest}", len(split))
 

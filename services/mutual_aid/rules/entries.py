@@ -119,7 +119,7 @@ def _read_money_entry(benefit: Benefit, entry: object) -> _Read:
 
 
 def _limit(benefit: Benefit) -> tuple[int | None, str, str]:
-    """Give the days over which an entry must bring parts, their field and the code if it does not."""
+    """Give the days over which an entry must bring parts, their field, and the code for none."""
     if benefit.kind == Kind.EXCESS_RATE:
         return benefit.split_days, "cycles", "missing_cycles"
     if benefit.kind == Kind.RATIO:
@@ -182,9 +182,7 @@ def _check_amount_shapes(entry: Mapping[str, object], parts_name: str) -> None:
     offsets = entry.get("offsets", {})
     if not isinstance(offsets, Mapping):
         raise _Bad("bad_entry")
-    if not all(map(is_name, offsets)) or not all(
-        map(_is_entry_money, offsets.values())
-    ):
+    if not all(map(is_name, offsets)) or not all(map(_is_entry_money, offsets.values())):
         raise _Bad("bad_entry")
 
 
@@ -215,6 +213,6 @@ def _day_of(entry: object) -> int | None:
     return entry.get("day") if isinstance(entry, Mapping) else None
 
 
-_READERS = {
-    kind: _read_money_entry if kind in _MONEY_KINDS else _read_row for kind in Kind
-} | {Kind.PER_DIEM: _read_days}
+_READERS = {kind: _read_money_entry if kind in _MONEY_KINDS else _read_row for kind in Kind} | {
+    Kind.PER_DIEM: _read_days
+}

@@ -128,9 +128,7 @@ def _benefit_lines(
     return lines
 
 
-def _line(
-    benefit: Benefit, event: Event, case: Case, factor: int, reckoned: Reckoned
-) -> Line:
+def _line(benefit: Benefit, event: Event, case: Case, factor: int, reckoned: Reckoned) -> Line:
     """Steps 6 and 7: waiting and the cap of one event."""
     ticks = reckoned.ticks * factor // RATE_ONE
     cuts = [Cut.CAP] if reckoned.cut_by_cap else []
@@ -180,9 +178,7 @@ def _cap(lines: list[Line], cap_fen: int | None, cut: Cut) -> None:
         _note(line, wanted, cut)
 
 
-def _keep_greatest_of_groups(
-    benefits: Iterable[Benefit], blocks: list[list[Line]]
-) -> None:
+def _keep_greatest_of_groups(benefits: Iterable[Benefit], blocks: list[list[Line]]) -> None:
     """Step 10: of an exclusive group only the greatest counts, on a tie the first in the file."""
     best: dict[str, tuple[int, int]] = {}
     groups = [benefit.exclusive_group for benefit in benefits]

@@ -62,17 +62,13 @@ def case_for(
 
 
 def _excess_rate(benefit: Benefit, event: Event, case: Case, tally: Tally) -> Reckoned:
-    deductible = (
-        benefit.deductible_next_fen if tally.events else benefit.deductible_first_fen
-    )
+    deductible = benefit.deductible_next_fen if tally.events else benefit.deductible_first_fen
     excess = max(0, event.base_fen - deductible)
     slices = tuple(_cut(excess, benefit.bands, case.band_rates))
     return Reckoned(_sum(slices), deductible, slices)
 
 
-def _cut(
-    excess: int, bands: tuple[Band, ...], rates: tuple[int, ...]
-) -> Iterator[tuple[int, int]]:
+def _cut(excess: int, bands: tuple[Band, ...], rates: tuple[int, ...]) -> Iterator[tuple[int, int]]:
     """Cut the excess into its bands; each slice at its own rate, upper edge inclusive."""
     below = 0
     for band, rate in zip(bands, rates, strict=True):

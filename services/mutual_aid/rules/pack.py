@@ -166,8 +166,4 @@ class Pack:
     @property
     def file_name(self) -> str:
         """The name that section 1 gives the file."""
-        return (
-            f"{self.code}.json"
-            if self.version == 1
-            else f"{self.code}.v{self.version}.json"
-        )
+        return f"{self.code}.json" if self.version == 1 else f"{self.code}.v{self.version}.json"

@@ -53,9 +53,7 @@ def _pack(raw: Fields) -> Pack:
         fee=_fee(raw.get("fee", {"per_share": 0})),
         cover=_cover(raw.get("cover", {"start": "next_day"})),
         benefits=tuple(_benefit(one) for one in raw["benefits"]),
-        rate_by_group={
-            name: _rate(rate) for name, rate in raw.get("rate_by_group", {}).items()
-        },
+        rate_by_group={name: _rate(rate) for name, rate in raw.get("rate_by_group", {}).items()},
         cap_period_fen=_fen(raw.get("cap_period")),
         cap_life_fen=_fen(raw.get("cap_life")),
         raw=raw,
@@ -79,14 +77,9 @@ def _benefit(one: Fields) -> Benefit:
         deductible_first_fen=first,
         deductible_next_fen=first if following is None else following,
         split_days=one.get("stay_split_days"),
-        bands=tuple(
-            Band(_fen(band["upto"]), _rate(band["rate"]))
-            for band in one.get("bands", ())
-        ),
+        bands=tuple(Band(_fen(band["upto"]), _rate(band["rate"])) for band in one.get("bands", ())),
         rate=_rate(one.get("rate", "0")),
-        rates_by_group=None
-        if groups is None
-        else _group_rates(groups, one.get("bands", (None,))),
+        rates_by_group=None if groups is None else _group_rates(groups, one.get("bands", (None,))),
         max_days=one.get("max_days"),
         day_rate_fen=_fen(one.get("rate_per_day")) or 0,
         free_days=one.get("free_days", 0),
@@ -129,9 +122,7 @@ def _entry(one: Fields) -> Entry:
     return Entry(
         mode=Mode(one["mode"]),
         requires=tuple(one.get("requires", ())),
-        window=Window(_month_day(window["from"]), _month_day(window["to"]))
-        if window
-        else None,
+        window=Window(_month_day(window["from"]), _month_day(window["to"])) if window else None,
         ages={sex: (limits[0], limits[1]) for sex, limits in ages.items()},
         sex=one.get("sex"),
         statuses=None if statuses is None else frozenset(statuses),
@@ -153,13 +144,8 @@ def _fee(one: Fields) -> Fee:
     return Fee(
         per_share_fen=_fen(one["per_share"]) or 0,
         with_card_fen=_fen(one.get("with_card")),
-        by_risk_class={
-            name: _fen(fee) or 0 for name, fee in one.get("by_risk_class", {}).items()
-        },
-        by_months={
-            term["months"]: _fen(term["fee"]) or 0
-            for term in one.get("term_options", ())
-        },
+        by_risk_class={name: _fen(fee) or 0 for name, fee in one.get("by_risk_class", {}).items()},
+        by_months={term["months"]: _fen(term["fee"]) or 0 for term in one.get("term_options", ())},
         refund=one.get("refund", "none"),
         split=tuple(
             Payer(

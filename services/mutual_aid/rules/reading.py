@@ -34,9 +34,7 @@ def read_bytes(content: bytes) -> dict[str, object]:
     if len(content) > MAX_PACK_BYTES:
         raise PackError("", f"larger than {MAX_PACK_BYTES} bytes")
     if content.startswith(BYTE_ORDER_MARK):
-        raise PackError(
-            "", "starts with a byte order mark; save it as UTF-8 without BOM"
-        )
+        raise PackError("", "starts with a byte order mark; save it as UTF-8 without BOM")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -97,15 +95,11 @@ def _refuse_constant(written: str) -> Never:
 
 
 def _find_duplicates(value: object, path: str) -> None:
-    """Refuse, with its path, what strict JSON forbids: duplicate keys, fractions, half characters."""
+    """Refuse what strict JSON forbids: duplicate keys, fractions, half characters."""
     if isinstance(value, _Duplicates):
-        raise PackError(
-            f"{path}/{escape(value.key)}", "key appears twice in one object"
-        )
+        raise PackError(f"{path}/{escape(value.key)}", "key appears twice in one object")
     if isinstance(value, _Fraction):
-        reason = (
-            f"number {value.written} has a fraction or exponent; write a decimal string"
-        )
+        reason = f"number {value.written} has a fraction or exponent; write a decimal string"
         raise PackError(path, reason)
     if isinstance(value, str) and any("\ud800" <= mark <= "\udfff" for mark in value):
         raise PackError(path, "holds half of a character pair")

@@ -44,9 +44,7 @@ def pack(value: object, path: str) -> None:
 
 def split_part(value: object, path: str) -> None:
     """Describe one payer of a fee: an amount, a ratio or neither, never both."""
-    record({"payer": name}, {"amount": money, "ratio": rate, "remainder": boolean})(
-        value, path
-    )
+    record({"payer": name}, {"amount": money, "ratio": rate, "remainder": boolean})(value, path)
     if isinstance(value, dict) and "amount" in value and "ratio" in value:
         raise PackError(f"{path}/ratio", "a payer has an amount or a ratio, not both")
 
@@ -130,12 +128,8 @@ _CLAIM = record(
     {
         "deadline": deadline,
         "deadline_by_item": mapping(name, deadline, least=1),
-        "documents": array(
-            record({"item": _document_item, "need": array(name, least=1)}), least=1
-        ),
-        "levels": array(
-            choice("unit", "district", "city", "city_medical"), least=1, unique=True
-        ),
+        "documents": array(record({"item": _document_item, "need": array(name, least=1)}), least=1),
+        "levels": array(choice("unit", "district", "city", "city_medical"), least=1, unique=True),
         "auto_source": name,
         "settlement": choice("each", "quarterly"),
         "sla_days": integer(0),
@@ -224,9 +218,7 @@ _PACK = record(
         "rate_by_group": mapping(name, rate, least=1),
         "cap_period": money,
         "cap_life": money,
-        "exclusions": array(
-            record({"code": name, "text": text}, {"overridable": boolean})
-        ),
+        "exclusions": array(record({"code": name, "text": text}, {"overridable": boolean})),
         "stacking_with": array(
             record(
                 {

@@ -23,9 +23,7 @@ def is_name(value: object) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
-def record(
-    required: Mapping[str, Spec], optional: Mapping[str, Spec] | None = None
-) -> Spec:
+def record(required: Mapping[str, Spec], optional: Mapping[str, Spec] | None = None) -> Spec:
     """Describe an object with named fields: all required ones, no unknown one."""
     known = {**required, **(optional or {})}
 
@@ -57,9 +55,7 @@ def mapping(key: Spec, value: Spec, *, least: int = 0) -> Spec:
     return check
 
 
-def array(
-    of: Spec, *, least: int = 0, unique: bool = False, exactly: int | None = None
-) -> Spec:
+def array(of: Spec, *, least: int = 0, unique: bool = False, exactly: int | None = None) -> Spec:
     """Describe a list."""
 
     def check(value: object, path: str) -> None:
@@ -82,9 +78,7 @@ def choice(*names: object) -> Spec:
 
     def check(value: object, path: str) -> None:
         if not any(type(value) is type(name) and value == name for name in names):
-            raise PackError(
-                path, "must be " + " or ".join(f'"{name}"' for name in names)
-            )
+            raise PackError(path, "must be " + " or ".join(f'"{name}"' for name in names))
 
     return check
 
@@ -136,9 +130,7 @@ def money(value: object, path: str) -> None:
 def rate(value: object, path: str) -> None:
     """Describe a rate."""
     if read_rate(value) is None:
-        raise PackError(
-            path, 'must be a rate as text from "0" to "1", at most four decimals'
-        )
+        raise PackError(path, 'must be a rate as text from "0" to "1", at most four decimals')
 
 
 def name(value: object, path: str) -> None:

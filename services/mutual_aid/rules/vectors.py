@@ -39,9 +39,7 @@ def circumstances(vector: Mapping[str, Any]) -> Circumstances:
         day=vector.get("day"),
         renewal_gap_days=vector.get("renewal_gap_days"),
         already_paid=_money(vector.get("already_paid", 0)),
-        paid_life={
-            item: _money(paid) for item, paid in vector.get("paid_life", {}).items()
-        },
+        paid_life={item: _money(paid) for item, paid in vector.get("paid_life", {}).items()},
     )
 
 
@@ -58,9 +56,7 @@ def _run(pack: Pack, place: int, vector: Mapping[str, Any]) -> VectorResult:
     return VectorResult(place, vector.get("error", vector.get("out", "")), got)
 
 
-def _settle(
-    pack: Pack, vector: Mapping[str, Any], person: Circumstances
-) -> tuple[str, str]:
+def _settle(pack: Pack, vector: Mapping[str, Any], person: Circumstances) -> tuple[str, str]:
     """Run the steps in order; what each pays is already paid at the next."""
     expected, got, total = [], [], Money.zero()
     for step in vector["settlements"]:

@@ -31,8 +31,7 @@ def test_a_new_plan_needs_no_code_and_a_failing_vector_is_a_finding(
     file = tmp_path / "TEST-1.json"
     file.write_text(json.dumps(raw_pack(benefit, vectors=vectors)))
     assert [
-        (line.text.removeprefix(f"{file}: "), line.is_finding)
-        for line in check_files([file])
+        (line.text.removeprefix(f"{file}: "), line.is_finding) for line in check_files([file])
     ] == [
         ("vector 0 expected 1.50 got 1.50 pass", False),
         ("vector 1 expected 1.51 got 1.50 FAIL", True),
@@ -42,9 +41,7 @@ def test_a_new_plan_needs_no_code_and_a_failing_vector_is_a_finding(
 
 def test_a_file_that_does_not_fit_is_one_line_with_its_path(tmp_path: Path) -> None:
     file = tmp_path / "TEST-1.json"
-    file.write_text(
-        json.dumps(raw_pack({"kind": "ratio", "item": "stay", "base": "oop"}))
-    )
+    file.write_text(json.dumps(raw_pack({"kind": "ratio", "item": "stay", "base": "oop"})))
     missing = tmp_path / "absent.json"
     assert [line.text for line in check_files([file, missing])] == [
         f"{file}: error at /benefits/0/rate: required field is missing",

@@ -52,9 +52,7 @@ def test_excess_rate_splits_a_long_stay_into_cycles() -> None:
 
 
 def test_ratio_counts_only_the_first_days_of_an_observation() -> None:
-    pack = pack_of(
-        {"kind": "ratio", "item": "watch", "base": "oop", "rate": "0.65", "max_days": 3}
-    )
+    pack = pack_of({"kind": "ratio", "item": "watch", "base": "oop", "rate": "0.65", "max_days": 3})
     entry = {"days": 4, "daily": ["120.10", "80", "0", "500"]}
     assert paid(pack, {"watch": [entry]}) == "130.07"
 
@@ -128,9 +126,7 @@ def test_graded_table_pays_a_rate_of_its_sum_up_to_the_period_cap() -> None:
         ("200000", "9,000.00"),
     ],
 )
-def test_loss_ratio_reads_the_whole_loss_between_minimum_and_cap(
-    loss: str, amount: str
-) -> None:
+def test_loss_ratio_reads_the_whole_loss_between_minimum_and_cap(loss: str, amount: str) -> None:
     pack = pack_of(
         {
             "kind": "loss_ratio",
@@ -213,9 +209,7 @@ def test_settlement_pays_due_less_paid_and_reports_what_was_paid_too_much() -> N
 
 
 def test_the_lifetime_cap_leaves_what_earlier_periods_have_not_used() -> None:
-    pack = pack_of(
-        {"kind": "ratio", "item": "stay", "base": "oop", "rate": "1", "cap_life": 20000}
-    )
+    pack = pack_of({"kind": "ratio", "item": "stay", "base": "oop", "rate": "1", "cap_life": 20000})
     known = {"paid_life": {"stay": Money(1_850_000)}}
     assert paid(pack, {"stay": ["4000"]}, **known) == "1,500.00"
 

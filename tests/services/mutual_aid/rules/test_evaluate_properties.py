@@ -34,9 +34,7 @@ PACK = pack_of(
 
 
 @given(st.lists(FEN, max_size=6), FEN, st.data())
-def test_a_greater_base_never_pays_less(
-    stays: list[int], fire: int, draw: st.DataObject
-) -> None:
+def test_a_greater_base_never_pays_less(stays: list[int], fire: int, draw: st.DataObject) -> None:
     more = [fen + draw.draw(st.integers(0, 10**6)) for fen in stays]
     assert _due(stays, fire) <= _due(more, fire + 1)
 

@@ -138,9 +138,7 @@ def test_a_misfit_is_refused_with_its_path(raw: dict[str, Any], path: str) -> No
         ),
     ],
 )
-def test_a_split_that_does_not_give_the_fee_is_refused(
-    fee: dict[str, Any], path: str
-) -> None:
+def test_a_split_that_does_not_give_the_fee_is_refused(fee: dict[str, Any], path: str) -> None:
     assert refusal(raw_pack(RATIO, fee=fee)) == path
 
 
