@@ -4,8 +4,8 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.versions import check_version
 from backend.access.write import verb
+from backend.accounts import payees
 from backend.accounts.models import PayeeAccount
-from backend.accounts.states import PayeeState
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.money import Money
@@ -25,11 +25,11 @@ from services.hardship.workflow.review import must_say
 
 @verb
 def approve(
-    number: str, *, actor: Actor, version: int, amount: Money, fund_number: int, opinion: str
+    number: str, *, actor: Actor, version: int, amount: Money, fund: str, opinion: str
 ) -> Application:
     """Approve after the notice has run without open objection, and reserve the money.
 
-    `fund_number` is the fund's key as the approval screen offers it. Raises NotFound,
+    `fund` is the code of a fund of a union above. Raises NotFound,
     Refused `not_independent`, StaleVersion, Conflict `wrong_state`, `notice_running`,
     `visit_missing`, `over_ceiling`, `over_noticed_band`, `no_verified_account`, `fund_short`,
     Invalid `authorisation_missing`, `reason_missing`.
@@ -50,7 +50,7 @@ def approve(
     _check_notice(application)
     check_noticed(amount, application.notice.band)
     check_ceiling(application, AidKind(grant.kind), amount)
-    _reserve(grant, amount, _fund(fund_number, application), actor=actor)
+    _reserve(grant, amount, _fund(fund, application), actor=actor)
     advance(application, Act.APPROVE, actor=actor, opinion=said, in_chain=True)
     tell(Topic.HARDSHIP_APPROVED, application)
     return application
@@ -134,9 +134,7 @@ def _reserve(grant: Grant, amount: Money, fund: Fund, *, actor: Actor) -> None:
 
 
 def _verified_account(application: Application) -> PayeeAccount:
-    payee = PayeeAccount.objects.filter(
-        person_id=application.person_id, state=PayeeState.VERIFIED
-    ).first()
+    payee = payees.verified(application.person)
     if payee is None:
         raise Conflict(
             "no_verified_account", "申请人还没有核实过的本人银行账户，请先登记并由另一人核实。"
@@ -144,13 +142,10 @@ def _verified_account(application: Application) -> PayeeAccount:
     return payee
 
 
-def _fund(key: int, application: Application) -> Fund:
-    """Give a fund of a union above the application; anybody else's reads as not there."""
-    fund = Fund.objects.filter(pk=key, union_id__in=_above(application)).first()
-    if fund is None:
+def _fund(code: str, application: Application) -> Fund:
+    """Give the fund of that code nearest above the application; raises NotFound."""
+    above = [key for key in application.ancestors if key is not None]
+    found = Fund.objects.filter(code=code, union_id__in=above).order_by("-union__level").first()
+    if found is None:
         raise NotFound("fund_not_found", "没有找到这笔经费，请从列出的经费里选。")
-    return fund
-
-
-def _above(application: Application) -> list[int]:
-    return [key for key in application.ancestors if key is not None]
+    return found

@@ -5,6 +5,7 @@ from datetime import date
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
+from backend.accounts import consents
 from backend.accounts.models import ConsentPurpose
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound
@@ -13,7 +14,6 @@ from services.hardship import access
 from services.hardship.models import Application, Authorisation, HouseholdMember
 from services.hardship.models.household import EvidenceKind
 from services.hardship.states import CLOSED_STATES
-from services.hardship.workflow import consent
 from services.hardship.workflow.advance import decide, open_own, tell, trace
 
 
@@ -73,7 +73,7 @@ def withdraw_consent(number: str, *, actor: Actor, purpose: str) -> Application:
     application = open_own(number, actor=actor)
     if purpose not in ConsentPurpose.values:
         raise NotFound
-    consent.take_back(application.person, ConsentPurpose(purpose), actor=actor)
+    consents.withdraw(application.person, ConsentPurpose(purpose), actor=actor)
     trace(application, "withdraw_consent", actor=actor, fields=["consents"])
     return application
 

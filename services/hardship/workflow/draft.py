@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
-from backend.accounts import memberships, people
+from backend.accounts import consents, memberships, people
 from backend.accounts.models import ConsentPurpose, Membership, Person
 from backend.fields.models import DataKey
 from backend.kernel import clock
@@ -128,7 +128,7 @@ def save(number: str, *, actor: Actor, version: int, answers: Answers) -> Applic
 def _set_cause(application: Application, cause: str) -> str:
     if cause not in Cause.values:
         raise Invalid("bad_cause", "请从列出的原因里选一个。")
-    if cause in HEALTH_CAUSES and not consent.stands(application.person, ConsentPurpose.HEALTH):
+    if cause in HEALTH_CAUSES and not consents.stands(application.person, ConsentPurpose.HEALTH):
         raise Invalid(
             "consent_missing",
             "填写生病或残疾情况前，请先单独同意“处理健康信息”。不同意也可以选其他原因。",

@@ -31,7 +31,11 @@ def attach_photo(
     if application.evidence.filter(removed_at__isnull=True).count() >= MOST_PHOTOS:
         raise Conflict("too_many_photos", f"一份申请最多 {MOST_PHOTOS} 张照片，请先移除不需要的。")
     attachment = attachments.attach(
-        upload, actor=actor, kind=f"hardship_{kind}", union=application.union
+        upload,
+        actor=actor,
+        kind=f"hardship_{kind}",
+        person_id=application.person_id,
+        union=application.union,
     )
     evidence = Evidence.objects.create(
         application=application, attachment=attachment, kind=kind, added_by_id=actor.user_id

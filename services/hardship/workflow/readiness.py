@@ -1,5 +1,6 @@
 """What has to stand before a file goes one step on: signatures, consents, a fitting category."""
 
+from backend.accounts import consents
 from backend.accounts.models import ConsentPurpose
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, FieldError, Invalid
@@ -7,7 +8,6 @@ from services.hardship.models import Application, HouseholdMember
 from services.hardship.models.application import Cause
 from services.hardship.queries import standards
 from services.hardship.rules import category, completeness
-from services.hardship.workflow import consent
 
 ALWAYS = (ConsentPurpose.HOUSEHOLD, ConsentPurpose.MEANS_CHECK, ConsentPurpose.NOTICE)
 HEALTH_CAUSES = frozenset({Cause.ILLNESS, Cause.DISABILITY})
@@ -55,7 +55,7 @@ def missing_consents(application: Application) -> list[str]:
     wanted = [*ALWAYS]
     if application.cause in HEALTH_CAUSES:
         wanted.append(ConsentPurpose.HEALTH)
-    return [str(purpose) for purpose in wanted if not consent.stands(application.person, purpose)]
+    return [str(purpose) for purpose in wanted if not consents.stands(application.person, purpose)]
 
 
 def assess(application: Application) -> list[str]:

@@ -21,9 +21,7 @@ from services.hardship.rules.category import (
 LINE = Line(monthly=Money.from_yuan("710"), year=2021)
 
 
-def household(
-    income: str, rigid: str, members: int, event: Event | None = None
-) -> Household:
+def household(income: str, rigid: str, members: int, event: Event | None = None) -> Household:
     return Household(Money.from_yuan(income), Money.from_yuan(rigid), members, event)
 
 
@@ -59,21 +57,13 @@ def test_a_negative_net_figure_is_deep_and_flagged_for_review() -> None:
 
 def test_an_event_of_this_year_makes_the_relative_case_accidental() -> None:
     event = Event(date(2021, 5, 1), Money.from_yuan("10000"))
-    assert (
-        assess(household("120000", "60000", 4, event), LINE).category
-        is Category.ACCIDENTAL
-    )
+    assert assess(household("120000", "60000", 4, event), LINE).category is Category.ACCIDENTAL
 
 
 def test_an_event_of_last_year_does_not_count() -> None:
     event = Event(date(2020, 12, 31), Money.from_yuan("200000"), public_disaster=True)
-    assert (
-        assess(household("120000", "60000", 4, event), LINE).category
-        is Category.RELATIVE
-    )
-    assert (
-        assess(household("144000", "60000", 4, event), LINE).category is Category.NONE
-    )
+    assert assess(household("120000", "60000", 4, event), LINE).category is Category.RELATIVE
+    assert assess(household("144000", "60000", 4, event), LINE).category is Category.NONE
 
 
 @pytest.mark.parametrize(
@@ -89,10 +79,7 @@ def test_an_event_counts_above_four_fifths_of_the_income_only(
 
 def test_a_public_disaster_counts_whatever_it_cost() -> None:
     event = Event(date(2021, 7, 20), Money.zero(), public_disaster=True)
-    assert (
-        assess(household("144000", "60000", 4, event), LINE).category
-        is Category.ACCIDENTAL
-    )
+    assert assess(household("144000", "60000", 4, event), LINE).category is Category.ACCIDENTAL
 
 
 def test_a_deep_case_stays_deep_after_an_event() -> None:

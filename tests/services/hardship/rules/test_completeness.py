@@ -36,9 +36,7 @@ def test_a_full_application_passes() -> None:
         ({"has_consent": False}, "/consent"),
     ],
 )
-def test_each_gap_is_named_with_its_field(
-    gap: dict[str, bool | int], pointer: str
-) -> None:
+def test_each_gap_is_named_with_its_field(gap: dict[str, bool | int], pointer: str) -> None:
     with pytest.raises(Invalid) as refusal:
         check_complete(replace(FULL, **gap))  # type: ignore[arg-type]
     assert [field.pointer for field in refusal.value.fields] == [pointer]
