@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
-HINT = {"type": "hint"}
 TOGETHER = 200
+SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,9 @@ async def _send(groups: list[str]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    for start in range(0, len(groups), TOGETHER):
-        part = groups[start : start + TOGETHER]
-        await asyncio.gather(*(layer.group_send(group, HINT) for group in part))
+    async with asyncio.timeout(SECONDS):
+        for start in range(0, len(groups), TOGETHER):
+            part = groups[start : start + TOGETHER]
+            await asyncio.gather(
+                *(layer.group_send(group, {"type": "hint", "group": group}) for group in part)
+            )

@@ -2,13 +2,15 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 class Event(models.Model):
     """Event 事件: one row of the outbox, written in the transaction of the verb.
 
     Told either to one person or to a cohort. `seq` is the feed position: empty until the relay
-    has told it, gapless afterwards. `params` holds nothing personal (`topics.ALLOWED_PARAMS`).
+    has told it, gapless afterwards. `created_at` is business time and what people see, `recorded_at`
+    the database's clock and what liveness is measured by. `params` holds nothing personal (`topics.ALLOWED_PARAMS`).
     """
 
     topic = models.CharField("主题", max_length=60)
@@ -27,6 +29,7 @@ class Event(models.Model):
     params = models.JSONField("文字参数", default=dict)
     once = models.CharField("场合", max_length=60, blank=True)
     created_at = models.DateTimeField("发生时间")
+    recorded_at = models.DateTimeField("记录时间", db_default=Now())
     expires_at = models.DateTimeField("失效时间", null=True)
     seq = models.BigIntegerField("位次", null=True, unique=True)
     relayed_at = models.DateTimeField("发出时间", null=True)

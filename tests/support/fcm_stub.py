@@ -118,7 +118,12 @@ def _failure(
 ) -> tuple[int, dict[str, Any], dict[str, str]]:
     status, state, code = script
     details = [{"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": code}]
-    error = {"code": status, "status": state, "message": "scripted", "details": details * bool(code)}
+    error = {
+        "code": status,
+        "status": state,
+        "message": "scripted",
+        "details": details * bool(code),
+    }
     return status, {"error": error}, headers
 
 
