@@ -25,13 +25,18 @@ def read_reply(batch: PaymentBatch, content: bytes) -> list[ReplyLine]:
         one.number: one
         for one in batch.orders.exclude(state=OrderState.CANCELLED).select_related("payee")
     }
+    _check_once(reply)
+    for line in reply.lines:
+        _check_line(line, orders.get(line.number))
+    return reply.lines
+
+
+def _check_once(reply: Reply) -> None:
     seen: set[str] = set()
     for line in reply.lines:
         if line.number in seen:
             raise _refuse("reply_line_twice", line, f"单号 {line.number} 出现了两次")
         seen.add(line.number)
-        _check_line(line, orders.get(line.number))
-    return reply.lines
 
 
 def _check_head(batch: PaymentBatch, reply: Reply) -> None:

@@ -1,0 +1,99 @@
+"""A fund with money, the people who may touch it, and a verified account to pay to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+
+from backend.access import session
+from backend.access.actor import Actor
+from backend.accounts import tokens
+from backend.accounts.models import PayeeAccount
+from backend.accounts.states import PayeeState
+from backend.fields.models import DataKey
+from backend.kernel.money import Money
+from backend.ledger import book
+from backend.ledger.entries import FundKind
+from backend.ledger.models import Balance, Fund, Posting, Transfer
+from tests import cast
+
+ACCOUNT = "6222020200112233445"
+
+
+@dataclass
+class Counter:
+    """The fund, the cast and what is needed to pay."""
+
+    cast: cast.Cast
+    fund: Fund
+    payee: PayeeAccount
+
+    def actor(self, key: str) -> Actor:
+        """Sign a part of the cast in, second factor included."""
+        token = cast.sign_in(self.cast.users[key])
+        actor = session.actor_from(tokens.find(token), token)
+        assert actor is not None
+        return actor
+
+    def balances(self) -> tuple[int, int, int, int]:
+        """Received, available, reserved, spent, in fen."""
+        row = Balance.objects.get(fund=self.fund)
+        return row.received_fen, row.available_fen, row.reserved_fen, row.spent_fen
+
+    def counts(self) -> tuple[int, int]:
+        """How many transfers and postings there are."""
+        return Transfer.objects.count(), Posting.objects.count()
+
+
+def open_account(people: cast.Cast, key: str, account: str = ACCOUNT) -> PayeeAccount:
+    """Make a verified payee account of a part of the cast."""
+    payee = PayeeAccount(
+        person=people.people[key],
+        key=DataKey.make(),
+        bank="示范银行河东支行",
+        account_last4=account[-4:],
+        digest=account.encode().ljust(32, b"\0"),
+        proposed_by=people.users["liu_yang"],
+    )
+    payee.seal("account_sealed", account)
+    payee.save()
+    PayeeAccount.objects.filter(pk=payee.pk).update(
+        state=PayeeState.VERIFIED, verified_by=people.users["zhao_min"]
+    )
+    payee.refresh_from_db()
+    return payee
+
+
+@pytest.fixture
+def counter(db: None) -> Counter:
+    """A fund of 10,000.00 yuan of the federation; 李梅 has a verified account."""
+    people = cast.create()
+    stand = Counter(people, Fund(), PayeeAccount())
+    keeper = stand.actor("sun_li")
+    with transaction.atomic():
+        stand.fund = book.open_fund(
+            "KNBF", "困难帮扶资金", people.unions["federation"], FundKind.UNION, actor=keeper
+        )
+        book.receive(
+            stand.fund,
+            Money(1_000_000),
+            people.unions["federation"],
+            actor=keeper,
+            reason="年初拨款",
+        )
+    stand.payee = open_account(people, "li_mei")
+    return stand
+
+
+@pytest.fixture
+def reserve(counter: Counter) -> Callable[..., Transfer]:
+    """Reserve money for a part of the cast as the district reviewer would."""
+
+    def make(fen: int, key: str = "li_mei", by: str = "zhao_min") -> Transfer:
+        with transaction.atomic():
+            return book.reserve(
+                counter.fund, Money(fen), because=counter.cast.people[key], actor=counter.actor(by)
+            )
+
+    return make
