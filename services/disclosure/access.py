@@ -34,7 +34,9 @@ def draft_standing(actor: Actor, draft: Draft, act: DraftAct) -> Standing:
     if act in OWN and actor.user_id != draft.author_id:
         return Standing(allowed=False, reason="稿件由起草人本人修改和送审，您可以看，不能改。")
     if act not in OWN and actor.user_id == draft.author_id:
-        return Standing(allowed=False, reason="您是这篇稿件的起草人，审查和签发要由另外两个人办理。")
+        return Standing(
+            allowed=False, reason="您是这篇稿件的起草人，审查和签发要由另外两个人办理。"
+        )
     if act is DraftAct.SIGN_OFF and actor.user_id == draft.checked_by_id:
         return Standing(allowed=False, reason="您做过这篇稿件的隐私审查，签发要由第三个人办理。")
     if not DRAFT_MACHINE.allows(draft.state, act):

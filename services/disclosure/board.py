@@ -10,12 +10,13 @@ from django.db import connection, models
 
 from backend.kernel import clock
 from backend.kernel.actors import ActorLike
-from backend.kernel.errors import Conflict, Invalid
+from backend.kernel.errors import Conflict
 from backend.unions import standards
 from backend.unions.models import Union
 from services.disclosure.models import Disclosure, FormVersion
 from services.disclosure.models.serial import DISCLOSURE_PREFIX, next_number
-from services.disclosure.rules import calendar, figures as figure_rules
+from services.disclosure.rules import calendar
+from services.disclosure.rules import figures as figure_rules
 from services.disclosure.states import State
 from services.disclosure.workflow import publish_version
 from services.disclosure.workflow.publication import Hands
@@ -83,7 +84,9 @@ def _filled(
     figure_rules.check_values(wanted, values)
     smallest = standards.value("statistics.smallest_cell", union, clock.today())
     without = figure_rules.hidden(wanted, values, smallest=int(smallest))
-    title, body = (figure_rules.fill(words, wanted, values, without) for words in (form.title, form.body))
+    title, body = (
+        figure_rules.fill(words, wanted, values, without) for words in (form.title, form.body)
+    )
     shown = {name: value for name, value in values.items() if name not in without}
     return f"{union.name}{calendar.period_label(period)}{title}", body, shown
 

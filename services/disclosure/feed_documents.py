@@ -83,7 +83,9 @@ def _render(
         title=f"{scope}会务公开" + (f"（{month.year}年{month.month}月存档）" if month else ""),
         subtitle=f"{scope}公开的经费、帮扶、委托服务和其他会务，含更正和撤回。",
         author=union.name if union else PLATFORM,
-        site_url=f"{settings.PUBLIC_ADDRESS}/unions/{union.number}/" if union else f"{settings.PUBLIC_ADDRESS}/",
+        site_url=f"{settings.PUBLIC_ADDRESS}/unions/{union.number}/"
+        if union
+        else f"{settings.PUBLIC_ADDRESS}/",
         self_url=base + own,
         current_url=base + current_path(union, kind),
         updated=latest(entries, founded),

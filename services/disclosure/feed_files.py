@@ -61,7 +61,9 @@ class FeedFiles:
             headers = [(b"content-type", b"text/plain; charset=utf-8"), _length(body)]
             await _answer(send, 404, headers, body if scope["method"] == "GET" else b"")
         elif _is_fresh(scope["headers"], found):
-            keep = [(n, v) for n, v in found.headers if n not in {b"content-type", b"content-length"}]
+            keep = [
+                (n, v) for n, v in found.headers if n not in {b"content-type", b"content-length"}
+            ]
             await _answer(send, 304, keep, b"")
         else:
             await _answer(send, 200, found.headers, found.body if scope["method"] == "GET" else b"")
@@ -72,7 +74,7 @@ class FeedFiles:
         if place is None:
             return None
         try:
-            found = os.stat(place)
+            found = place.stat()
         except OSError:
             self.kept.pop(path, None)
             return None
@@ -122,7 +124,11 @@ def _place(path: str) -> Path | None:
 
 
 def _is_plain(part: str) -> bool:
-    return part.isascii() and part[:1] not in {"", "."} and part.replace("-", "").replace(".", "").isalnum()
+    return (
+        part.isascii()
+        and part[:1] not in {"", "."}
+        and part.replace("-", "").replace(".", "").isalnum()
+    )
 
 
 def _length(body: bytes) -> tuple[bytes, bytes]:

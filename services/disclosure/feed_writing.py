@@ -119,16 +119,17 @@ def write_file(path: Path, content: bytes) -> bool:
         before = 0.0
         path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        stamp = max(os.stat(name).st_mtime, int(before) + 1)
-        os.utime(name, (stamp, stamp))
-        os.chmod(name, FILE_MODE)
-        os.replace(name, path)
+        stamp = max(fresh.stat().st_mtime, int(before) + 1)
+        os.utime(fresh, (stamp, stamp))
+        fresh.chmod(FILE_MODE)
+        fresh.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
         raise
     return True

@@ -1,1 +1,1 @@
-"""Atom (the master), RSS 2.0 and JSON Feed 1.1 from the same entries: plain values in, bytes out."""
+"""Atom (the master), RSS 2.0 and JSON Feed 1.1 from the same entries; values in, bytes out."""

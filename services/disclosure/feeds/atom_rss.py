@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import (
     Atom1Feed,
@@ -38,15 +39,13 @@ class AtomFeed(Atom1Feed):
             _link(handler, "link", relation, address)
         handler.addQuickElement("id", channel.identity)
         handler.addQuickElement("updated", rfc3339_date(channel.updated))
-        handler.startElement("author", {})
+        handler.startElement("author", AttributesImpl({}))
         handler.addQuickElement("name", channel.author)
         handler.endElement("author")
         if channel.is_archive:
             handler.addQuickElement("fh:archive", "")
 
-    def add_item_elements(
-        self, handler: SimplerXMLGenerator, item: dict[str, Any]
-    ) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """One entry, in the order of RFC 4287's own examples."""
         entry: Entry = item["entry"]
         handler.addQuickElement("title", entry.title)
@@ -54,16 +53,14 @@ class AtomFeed(Atom1Feed):
         handler.addQuickElement("id", entry.identity)
         handler.addQuickElement("published", rfc3339_date(entry.published))
         handler.addQuickElement("updated", rfc3339_date(entry.updated))
-        handler.startElement("author", {})
+        handler.startElement("author", AttributesImpl({}))
         handler.addQuickElement("name", entry.union_name)
         handler.endElement("author")
         handler.addQuickElement(
             "category", "", {"term": entry.category, "label": entry.category_label}
         )
         if entry.is_withdrawn:
-            handler.addQuickElement(
-                "category", "", {"term": "withdrawn", "label": "已撤回"}
-            )
+            handler.addQuickElement("category", "", {"term": "withdrawn", "label": "已撤回"})
         handler.addQuickElement("summary", entry.summary, {"type": "text"})
         handler.addQuickElement("content", entry.html, {"type": "html"})
 
@@ -74,7 +71,7 @@ class RssFeed(Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         """Declare Atom for the links, the history extension and full content."""
         return {
-            "version": self._version,
+            "version": "2.0",
             "xmlns:atom": ATOM_NS,
             "xmlns:fh": HISTORY_NS,
             "xmlns:content": CONTENT_NS,
@@ -94,9 +91,7 @@ class RssFeed(Rss201rev2Feed):
         if channel.is_archive:
             handler.addQuickElement("fh:archive", "")
 
-    def add_item_elements(
-        self, handler: SimplerXMLGenerator, item: dict[str, Any]
-    ) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """One entry; `pubDate` is the first publication, a correction says so in its words."""
         entry: Entry = item["entry"]
         handler.addQuickElement("title", entry.title)
@@ -119,9 +114,7 @@ def render_rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
     return _render(RssFeed, channel, entries)
 
 
-def _render(
-    kind: type[SyndicationFeed], channel: Channel, entries: Sequence[Entry]
-) -> bytes:
+def _render(kind: type[SyndicationFeed], channel: Channel, entries: Sequence[Entry]) -> bytes:
     feed = kind(
         title=channel.title,
         link=channel.site_url,
@@ -132,9 +125,7 @@ def _render(
         channel=channel,
     )
     for entry in entries:
-        feed.add_item(
-            title=entry.title, link=entry.url, description=entry.summary, entry=entry
-        )
+        feed.add_item(title=entry.title, link=entry.url, description=entry.summary, entry=entry)
     target = BytesIO()
     feed.write(target, "utf-8")
     return target.getvalue()

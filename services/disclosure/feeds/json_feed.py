@@ -26,9 +26,7 @@ def render_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
     if channel.hub_url:
         document["hubs"] = [{"type": "WebSub", "url": channel.hub_url}]
     document["items"] = [_entry(entry) for entry in entries]
-    return orjson.dumps(
-        document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    )
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -33,7 +33,9 @@ class CatalogueItem(models.Model):
         verbose_name_plural = "公开目录事项"
         constraints = [
             models.CheckConstraint(
-                condition=Q(first_level__gte=1, last_level__lte=5, first_level__lte=F("last_level")),
+                condition=Q(
+                    first_level__gte=1, last_level__lte=5, first_level__lte=F("last_level")
+                ),
                 name="disclosure_item_levels_in_order",
             )
         ]

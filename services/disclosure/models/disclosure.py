@@ -16,7 +16,14 @@ from backend.kernel.errors import NotFound
 from backend.unions.models import PlacedInTree
 from services.disclosure.models.catalogue import CatalogueItem
 from services.disclosure.models.form import FormVersion
-from services.disclosure.states import CATEGORY_LABELS, GROUND_LABELS, MACHINE, Category, Ground, State
+from services.disclosure.states import (
+    CATEGORY_LABELS,
+    GROUND_LABELS,
+    MACHINE,
+    Category,
+    Ground,
+    State,
+)
 
 
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):
@@ -33,7 +40,12 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
 
     def locked(self, number: str) -> "Disclosure":
         """Lock one for a verb; raises NotFound."""
-        row = self.select_for_update(of=("self",)).select_related("union").filter(number=number).first()
+        row = (
+            self.select_for_update(of=("self",))
+            .select_related("union")
+            .filter(number=number)
+            .first()
+        )
         if row is None:
             raise NotFound
         return row
@@ -162,7 +174,10 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="起草人"
     )
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="隐私审查人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="隐私审查人",
     )
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="签发人"
@@ -214,7 +229,9 @@ class Withdrawal(models.Model):
         verbose_name = "撤回"
         verbose_name_plural = "撤回"
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="disclosure_withdrawal_has_a_reason")
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="disclosure_withdrawal_has_a_reason"
+            )
         ]
         triggers = [append_only()]
 

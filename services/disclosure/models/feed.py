@@ -7,8 +7,11 @@ from backend.unions.models import Union
 
 
 class FeedWork(models.Model):
-    """Feed work 待写订阅: a union whose feeds lag behind; written in the act's own transaction,
-    deleted once the files stand. `is_deep` reaches the archives of past months too."""
+    """Feed work 待写订阅: a union whose feeds lag behind.
+
+    Written in the act's own transaction, deleted once the files stand. `is_deep` reaches
+    the archives of past months too.
+    """
 
     union = models.ForeignKey(
         Union, on_delete=models.CASCADE, related_name="disclosure_feed_work", verbose_name="工会"

@@ -13,8 +13,11 @@ from services.disclosure.states import CATEGORY_LABELS, Category
 
 
 class FormVersion(models.Model):
-    """Standing form version 固定格式版本: the newest of a code, in a union or above it, is filled by
-    the system without a further sign-off (R12.3). `figures` lists what each slot counts."""
+    """Standing form version 固定格式版本: fixed words with named figures.
+
+    The newest of a code, in a union or above it, is filled by the system without a further
+    sign-off (R12.3). `figures` lists what each slot counts.
+    """
 
     union = models.ForeignKey(
         Union, on_delete=models.PROTECT, related_name="disclosure_forms", verbose_name="工会"
@@ -39,7 +42,10 @@ class FormVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="起草人"
     )
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="隐私审查人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="隐私审查人",
     )
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="签发人"

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, QuerySet
 
 from backend.kernel import clock
+from backend.kernel.errors import NotFound
 from backend.kernel.money import Money
 from backend.unions.models import Union
 from backend.web.parts import Figure
@@ -116,8 +118,9 @@ def _line(
 def _published(union: Union, codes: Sequence[str]) -> dict[tuple[str, str], str]:
     rows = Disclosure.objects.filter(
         union=union, state=State.PUBLISHED, catalogue_item__code__in=codes
-    ).annotate(code=F("catalogue_item__code"))
-    found = {(row.code, row.period): row.number for row in rows.order_by("id")}
+    )
+    columns = rows.order_by("id").values_list("catalogue_item__code", "period", "number")
+    found = {(str(code), period): number for code, period, number in columns}
     standing = {(code, ""): number for (code, _), number in found.items()}
     return {**standing, **found}
 
@@ -145,3 +148,11 @@ def _figures(union: Union) -> tuple[list[Figure], str]:
                 shown = Money(value).yuan() if is_money else f"{value:,}"
                 found.append(Figure(figure.label, shown, "元" if is_money else "人次"))
     return found, period_label(period)
+
+
+def duties_sheet(number: str) -> dict[str, Any]:
+    """What a union owes the public this year, by its public number; raises NotFound."""
+    union = Union.objects.filter(number=number).first()
+    if union is None:
+        raise NotFound
+    return {"union_number": union.number, "items": duties_of(union)}

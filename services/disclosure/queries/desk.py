@@ -54,13 +54,18 @@ def home_cards(person: Person) -> Sequence[HomeCard]:
     own = membership.first()
     if own is None:
         return []
-    newest = Disclosure.objects.public().filter(union__in=_line(own)).order_by("-changed_at").first()
+    newest = (
+        Disclosure.objects.public().filter(union__in=_line(own)).order_by("-changed_at").first()
+    )
     note = f"最近公开：{newest.title}" if newest is not None and newest.state == "published" else ""
     return [
         HomeCard(
             title="我们工会的钱怎么花的",
             note=note,
-            actions=(Link("看本工会的公开栏", f"/unions/{own.union.number}/"), Link("看市总工会的公开栏", "/")),
+            actions=(
+                Link("看本工会的公开栏", f"/unions/{own.union.number}/"),
+                Link("看市总工会的公开栏", "/"),
+            ),
             rank=90,
         )
     ]

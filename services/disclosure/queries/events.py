@@ -85,10 +85,16 @@ def months_of(union: Union | None) -> list[Month]:
     """The past months with an event, oldest first; each has an archive."""
     running = Month.of(clock.now())
     found: set[Month] = set()
-    for rows, column in ((Version.objects.all(), "published_at"), (Withdrawal.objects.all(), "withdrawn_at")):
+    for rows, column in (
+        (Version.objects.all(), "published_at"),
+        (Withdrawal.objects.all(), "withdrawn_at"),
+    ):
         mine = rows.filter(disclosure__union=union) if union else rows
         starts = mine.annotate(begin=TruncMonth(F(column), tzinfo=clock.TZ))
-        found |= {Month.of(begin) for begin in starts.order_by().values_list("begin", flat=True).distinct()}
+        found |= {
+            Month.of(begin)
+            for begin in starts.order_by().values_list("begin", flat=True).distinct()
+        }
     return sorted(month for month in found if month < running)
 
 

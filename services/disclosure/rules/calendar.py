@@ -56,9 +56,7 @@ def quarter_of(day: date) -> str:
 def quarter_bounds(period: str) -> tuple[date, date]:
     """First and last day of `2026Q4`; raises ValueError on anything else."""
     year, _, quarter = period.partition("Q")
-    if not (
-        len(year) == QUARTERS and year.isdecimal() and quarter in {"1", "2", "3", "4"}
-    ):
+    if not (len(year) == QUARTERS and year.isdecimal() and quarter in {"1", "2", "3", "4"}):
         message = f"a quarter is written 2026Q4, not {period}"
         raise ValueError(message)
     first = date(int(year), (int(quarter) - 1) * MONTHS_A_QUARTER + 1, 1)
@@ -77,8 +75,7 @@ def _ends(frequency: Frequency, year: int) -> list[tuple[str, date]]:
     if frequency is Frequency.YEARLY:
         return [(str(year), date(year, 12, 31))]
     return [
-        (f"{year}Q{quarter}", _quarter_end(year, quarter))
-        for quarter in range(1, QUARTERS + 1)
+        (f"{year}Q{quarter}", _quarter_end(year, quarter)) for quarter in range(1, QUARTERS + 1)
     ]
 
 

@@ -29,8 +29,11 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One slot of a form. `of` names the persons figure whose cell this amount belongs to;
-    `parts` names the figures that this one is the total of."""
+    """One slot of a form.
+
+    `of` names the persons figure whose cell this amount belongs to; `parts` names the
+    figures that this one is the total of.
+    """
 
     name: str
     label: str
@@ -72,23 +75,15 @@ def check_form(title: str, body: str, figures: Sequence[Figure]) -> None:
     names = [figure.name for figure in figures]
     known = {figure.name: figure for figure in figures}
     problems = [
-        f"“{name}”写在文中，但没有列入数字表"
-        for name in slots(title + body)
-        if name not in known
+        f"“{name}”写在文中，但没有列入数字表" for name in slots(title + body) if name not in known
     ]
     problems += [f"“{name}”重复" for name in known if names.count(name) > 1]
     for figure in figures:
         others = [*figure.parts, *([figure.of] if figure.of else [])]
         problems += [
-            f"“{figure.name}”引用了不存在的“{name}”"
-            for name in others
-            if name not in known
+            f"“{figure.name}”引用了不存在的“{name}”" for name in others if name not in known
         ]
-        if (
-            figure.of
-            and figure.of in known
-            and known[figure.of].kind is not FigureKind.PERSONS
-        ):
+        if figure.of and figure.of in known and known[figure.of].kind is not FigureKind.PERSONS:
             problems.append(f"“{figure.name}”应引用人数，“{figure.of}”不是人数")
         if figure.kind is FigureKind.CHOICE and not figure.choices:
             problems.append(f"“{figure.name}”没有列出可选的词")
@@ -108,9 +103,7 @@ def check_values(figures: Sequence[Figure], values: Mapping[str, int | str]) -> 
     ]
     for name, figure in wanted.items():
         if name not in values:
-            fields.append(
-                FieldError(f"/figures/{name}", "missing", f"缺少“{figure.label}”。")
-            )
+            fields.append(FieldError(f"/figures/{name}", "missing", f"缺少“{figure.label}”。"))
         elif not _fits(figure, values[name]):
             fields.append(
                 FieldError(
@@ -126,11 +119,12 @@ def check_values(figures: Sequence[Figure], values: Mapping[str, int | str]) -> 
 def hidden(
     figures: Sequence[Figure], values: Mapping[str, int | str], *, smallest: int
 ) -> set[str]:
-    """Which figures stay out: cells of 1 to `smallest`-1 persons, their amounts, and whatever
-    would give them away by subtraction."""
-    persons = {
-        f.name: int(values[f.name]) for f in figures if f.kind is FigureKind.PERSONS
-    }
+    """Tell which figures stay out.
+
+    Cells of 1 to `smallest` - 1 persons, their amounts, and whatever would give them away by
+    subtraction.
+    """
+    persons = {f.name: int(values[f.name]) for f in figures if f.kind is FigureKind.PERSONS}
     out = {name for name, count in persons.items() if 0 < count < smallest}
     totals = [f for f in figures if f.kind is FigureKind.PERSONS and f.parts]
     for total in totals:
@@ -149,11 +143,11 @@ def fill(
     return _SLOT.sub(lambda slot: _written(known[slot[1]], values, without), text)
 
 
-def _guard(
-    total: Figure, persons: Mapping[str, int], out: set[str], smallest: int
-) -> set[str]:
-    """Hide the next smallest part until the hidden ones together are too many to tell apart;
-    when there is nothing left to hide beside them, the total goes too."""
+def _guard(total: Figure, persons: Mapping[str, int], out: set[str], smallest: int) -> set[str]:
+    """Hide the next smallest part until the hidden ones cannot be told apart.
+
+    When there is nothing left to hide beside them, the total goes too.
+    """
     if total.name in out:
         return set(total.parts) & persons.keys()
     parts = sorted((persons[name], name) for name in total.parts if persons.get(name))
@@ -185,9 +179,7 @@ def _fits(figure: Figure, value: int | str) -> bool:
 def _wanted(figure: Figure) -> str:
     if figure.kind is FigureKind.CHOICE:
         return "“" + "”“".join(figure.choices) + "”之一"
-    return "不小于零的整数" + (
-        "（单位：分）" if figure.kind is FigureKind.MONEY else ""
-    )
+    return "不小于零的整数" + ("（单位：分）" if figure.kind is FigureKind.MONEY else "")
 
 
 def _written(figure: Figure, values: Mapping[str, int | str], without: set[str]) -> str:

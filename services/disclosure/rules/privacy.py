@@ -45,18 +45,14 @@ BLOCKING = frozenset({Kind.ID_NUMBER, Kind.PHONE, Kind.BANK_CARD})
 EXCERPT_MARGIN = 8
 
 _GAP = r"[ \-.·]?"
-_RUN = re.compile(
-    rf"(?<![0-9A-Za-z])[0-9](?:{_GAP}[0-9]){{10,23}}(?:{_GAP}[xX])?(?![0-9A-Za-z])"
-)
+_RUN = re.compile(rf"(?<![0-9A-Za-z])[0-9](?:{_GAP}[0-9]){{10,23}}(?:{_GAP}[xX])?(?![0-9A-Za-z])")
 _JOINED_PHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 _OLD_ID = 15
 _NEW_ID = 18
 _SHORTEST_CARD = 16
 _LONGEST_CARD = 19
 _FIGURES = re.compile(r"[0-9０-９]{3,}[xX]?")
-_GROUPED_PHONE = re.compile(
-    rf"(?<![0-9])1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])"
-)
+_GROUPED_PHONE = re.compile(rf"(?<![0-9])1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CHINESE_RUN = re.compile(r"[〇零一二三四五六七八九]{11,}")
 _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -78,9 +74,7 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         Kind.MINOR,
-        re.compile(
-            r"未成年|未满(?:14|十四|18|十八)周?岁|儿童|孤儿|其子|其女|小学生|中学生"
-        ),
+        re.compile(r"未成年|未满(?:14|十四|18|十八)周?岁|儿童|孤儿|其子|其女|小学生|中学生"),
     ),
 )
 
@@ -118,9 +112,7 @@ def scan(text: str) -> list[Finding]:
     taken: list[tuple[int, int]] = []
     found: list[Finding] = []
     for start, end, kind in [*_numbers(plain), *_words(plain)]:
-        if any(
-            start < other_end and other_start < end for other_start, other_end in taken
-        ):
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         taken.append((start, end))
         found.append(Finding(start, kind, _excerpt(text, start, end, kind)))
@@ -188,9 +180,7 @@ def _is_id(digits: str) -> bool:
     """GB 11643 with its check digit, or a plausible birth date in its place (a mistyped one)."""
     if len(digits) == _NEW_ID and digits[:17].isdigit():
         return _is_birth(digits[6:14]) or id_check_character(digits[:17]) == digits[17]
-    return (
-        len(digits) == _OLD_ID and digits.isdigit() and _is_birth("19" + digits[6:12])
-    )
+    return len(digits) == _OLD_ID and digits.isdigit() and _is_birth("19" + digits[6:12])
 
 
 def _is_birth(eight: str) -> bool:
@@ -205,9 +195,7 @@ def _is_card(digits: str, *, is_joined: bool) -> bool:
     """Luhn, and unless written without gaps a card issuer's opening digits too."""
     if not (_SHORTEST_CARD <= len(digits) <= _LONGEST_CARD and digits.isdigit()):
         return False
-    doubled = [
-        int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits))
-    ]
+    doubled = [int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits))]
     if sum(d - 9 if d > 9 else d for d in doubled) % 10:  # noqa: PLR2004 (Luhn)
         return False
     return is_joined or digits.startswith(("4", "5", "62"))

@@ -86,27 +86,19 @@ def check(title: str, body: str) -> None:
     if "\n" in title.strip():
         fields.append(FieldError("/title", "lines", "标题只能写一行。"))
     if fields:
-        raise Invalid(
-            "bad_text", "标题或正文还需要改一下，您填的内容没有丢失。", fields
-        )
+        raise Invalid("bad_text", "标题或正文还需要改一下，您填的内容没有丢失。", fields)
 
 
 def parse(body: str) -> list[Block]:
     """Read a text into blocks; no word is lost, added or changed."""
     blocks: list[Block] = []
-    for chunk in re.split(
-        r"\n[ \t]*\n", body.replace("\r\n", "\n").replace("\r", "\n")
-    ):
+    for chunk in re.split(r"\n[ \t]*\n", body.replace("\r\n", "\n").replace("\r", "\n")):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
         if not lines:
             continue
         last = blocks[-1] if blocks else None
         block = _block(lines)
-        if (
-            isinstance(last, Paragraph)
-            and isinstance(block, Paragraph)
-            and _is_cut(last, block)
-        ):
+        if isinstance(last, Paragraph) and isinstance(block, Paragraph) and _is_cut(last, block):
             joined = last.lines[-1] + block.lines[0]
             blocks[-1] = Paragraph((*last.lines[:-1], joined, *block.lines[1:]))
         else:
@@ -121,25 +113,14 @@ def to_html(body: str) -> str:
 
 def summary(body: str) -> str:
     """The opening words for a list or a feed, cut at `SUMMARY_LENGTH` characters."""
-    lines = [
-        line
-        for block in parse(body)
-        if isinstance(block, Paragraph)
-        for line in block.lines
-    ]
-    words = next(
-        (line for line in lines if len(line) > _WRAPPED_LENGTH), "".join(lines[:3])
-    )
+    lines = [line for block in parse(body) if isinstance(block, Paragraph) for line in block.lines]
+    words = next((line for line in lines if len(line) > _WRAPPED_LENGTH), "".join(lines[:3]))
     return words if len(words) <= SUMMARY_LENGTH else words[: SUMMARY_LENGTH - 1] + "…"
 
 
 def _block(lines: Sequence[str]) -> Block:
-    if all(
-        line.startswith("|") and line.endswith("|") and len(line) > 1 for line in lines
-    ):
-        cells = [
-            tuple(cell.strip() for cell in line[1:-1].split("|")) for line in lines
-        ]
+    if all(line.startswith("|") and line.endswith("|") and len(line) > 1 for line in lines):
+        cells = [tuple(cell.strip() for cell in line[1:-1].split("|")) for line in lines]
         width = max(map(len, cells))
         head, *rows = [(*row, *[""] * (width - len(row))) for row in cells]
         return Table(head, tuple(rows))
@@ -165,7 +146,6 @@ def _html(block: Block) -> str:
         return f"<p>{'<br>'.join(map(escape, block.lines))}</p>"
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.head)
     rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
-        for row in block.rows
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in block.rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

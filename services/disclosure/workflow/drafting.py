@@ -20,7 +20,7 @@ from services.disclosure.rules import figures as figure_rules
 from services.disclosure.rules import text
 from services.disclosure.states import DRAFT_MACHINE, MACHINE, Act, Category, DraftAct, State
 from services.disclosure.workflow.tell import tell_holders
-from services.disclosure.workflow.words import digest_of, public_words, refuse_numbers
+from services.disclosure.workflow.words import digest_of, hand_of, public_words, refuse_numbers
 
 
 @verb
@@ -51,7 +51,7 @@ def open_draft(
     )
     disclosure.place(union)
     disclosure.save()
-    draft = _new_draft(actor, union, disclosure.category, item, title, body)
+    draft = _new_draft(actor, union, disclosure.category, item, words=(title, body))
     draft.disclosure = disclosure
     draft.save()
     trail.record(actor, "disclosure.draft.open", draft, union_id=union.pk)
@@ -74,8 +74,7 @@ def open_correction(number: str, *, actor: Actor, reason: str) -> Draft:
         disclosure.union,
         disclosure.category,
         disclosure.catalogue_item,
-        current.title,
-        current.body,
+        words=(current.title, current.body),
     )
     draft.disclosure, draft.reason = disclosure, why
     draft.save()
@@ -104,7 +103,7 @@ def open_form(
     if Draft.objects.filter(union=union, form_code=code, state__in=OPEN_STATES).exists():
         raise Conflict("draft_is_open", "这个固定格式已有一稿在办，请先办完或作废那一稿。")
     item = _item(item_code)
-    draft = _new_draft(actor, union, _category(item, category), item, title, body)
+    draft = _new_draft(actor, union, _category(item, category), item, words=(title, body))
     draft.form_code = code
     draft.figures = [figure_rules.figure_row(figure) for figure in wanted]
     draft.save()
@@ -164,15 +163,16 @@ def drop(number: str, *, actor: Actor, version: int) -> Draft:
 
 
 def _new_draft(
-    actor: Actor, union: Union, category: str, item: CatalogueItem | None, title: str, body: str
+    actor: Actor, union: Union, category: str, item: CatalogueItem | None, *, words: tuple[str, str]
 ) -> Draft:
+    title, body = words
     draft = Draft(
         number=next_number(DRAFT_PREFIX),
         category=category,
         catalogue_item=item,
         title=title.strip(),
         body=body,
-        author_id=actor.user_id,
+        author_id=hand_of(actor),
     )
     draft.place(union)
     return draft

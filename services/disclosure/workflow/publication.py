@@ -14,7 +14,7 @@ from notifications import cohorts, outbox
 from notifications.topics import Topic
 from services.disclosure.models import Disclosure, FeedWork, FormVersion, Version, Withdrawal
 from services.disclosure.states import MACHINE, Act, Ground, State
-from services.disclosure.workflow.words import digest_of, refuse_numbers
+from services.disclosure.workflow.words import digest_of, hand_of, refuse_numbers
 
 
 class Hands(NamedTuple):
@@ -90,7 +90,7 @@ def withdraw(number: str, *, actor: Actor, version: int, ground: str, reason: st
         disclosure=disclosure,
         ground=ground,
         reason=why,
-        withdrawn_by_id=actor.user_id,
+        withdrawn_by_id=hand_of(actor),
         withdrawn_at=disclosure.changed_at,
     )
     FeedWork.objects.create(union_id=disclosure.union_id, is_deep=ground == Ground.PRIVACY)

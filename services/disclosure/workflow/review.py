@@ -19,6 +19,7 @@ from services.disclosure.workflow.tell import tell_author, tell_holders
 from services.disclosure.workflow.words import (
     digest_of,
     findings_of,
+    hand_of,
     public_words,
     refuse_numbers,
     rows_of,
@@ -56,7 +57,7 @@ def pass_check(
             ],
         )
     digest = digest_of(draft.title, draft.body)
-    draft.state, draft.checked_by_id, draft.checked_digest = target, actor.user_id, digest
+    draft.state, draft.checked_by_id, draft.checked_digest = target, hand_of(actor), digest
     _touch(draft, "state", "checked_by", "checked_digest")
     _review(draft, DraftAct.PASS_CHECK, actor, opinion, rows_of(findings, reasons))
     trail.record(actor, "disclosure.check.pass", draft, union_id=draft.union_id, digest=digest)
@@ -98,7 +99,7 @@ def sign_off(number: str, *, actor: Actor, version: int, opinion: str = "") -> D
     digest = digest_of(draft.title, draft.body)
     if draft.checked_digest is None or bytes(draft.checked_digest) != digest:
         raise Conflict("text_changed", "审查之后文字变了，请退回起草人重新送审。")
-    draft.state, draft.signed_by_id = target, actor.user_id
+    draft.state, draft.signed_by_id = target, hand_of(actor)
     _touch(draft, "state", "signed_by")
     _review(draft, DraftAct.SIGN_OFF, actor, opinion, [])
     trail.record(actor, "disclosure.sign_off", draft, union_id=draft.union_id, digest=digest)
@@ -150,6 +151,6 @@ def _review(
         act=act.value,
         opinion=opinion.strip()[:500],
         findings=findings,
-        reviewed_by_id=actor.user_id,
+        reviewed_by_id=hand_of(actor),
         digest=digest_of(draft.title, draft.body),
     )

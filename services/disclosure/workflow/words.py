@@ -3,10 +3,18 @@
 import hashlib
 from typing import Any
 
-from backend.kernel.errors import FieldError, Invalid
+from backend.access.actor import Actor
+from backend.kernel.errors import FieldError, Invalid, Refused
 from services.disclosure.models import Draft
 from services.disclosure.rules import privacy
 from services.disclosure.rules.privacy import Finding
+
+
+def hand_of(actor: Actor) -> int:
+    """Key of the user who does this; the system itself never drafts, checks, signs or withdraws."""
+    if actor.user_id is None:
+        raise Refused("no_person", "这一步要由本人登录后办理。")
+    return actor.user_id
 
 
 def digest_of(title: str, body: str) -> bytes:

@@ -80,9 +80,7 @@ def test_it_refuses_a_sign_off_by_the_checker(
 
 
 @pytest.mark.requirement("R12.3")
-def test_it_refuses_a_sign_off_before_the_privacy_check(
-    submitted: Drafting, signer: Actor
-) -> None:
+def test_it_refuses_a_sign_off_before_the_privacy_check(submitted: Drafting, signer: Actor) -> None:
     draft = submitted()
     with pytest.raises(Conflict) as refusal:
         workflow.sign_off(draft.number, actor=signer, version=draft.version)
@@ -130,7 +128,9 @@ def test_a_persons_number_never_passes_whatever_the_answer(
     assert refusal.value.code == "personal_number"
     assert number not in f"{refusal.value} {refusal.value.fields}"
     for state in (DraftState.IN_CHECK, DraftState.IN_SIGN_OFF):
-        Draft.objects.filter(pk=draft.pk).update(state=state)  # as if smuggled past the author's step
+        Draft.objects.filter(pk=draft.pk).update(
+            state=state
+        )  # as if smuggled past the author's step
         draft.refresh_from_db()
         act, actor = (
             (workflow.pass_check, checker)

@@ -1,0 +1,249 @@
+"""What comes in and what goes out of open union affairs."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from backend.access.schemas import In, Number, Out
+from services.disclosure.rules.figures import FigureKind
+from services.disclosure.rules.text import BODY_LIMIT, TITLE_LIMIT
+from services.disclosure.states import Category, Ground
+
+Title = Annotated[str, Field(min_length=1, max_length=TITLE_LIMIT)]
+Body = Annotated[str, Field(min_length=1, max_length=BODY_LIMIT)]
+Reason = Annotated[str, Field(min_length=1, max_length=300)]
+Code = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9_]*$")]
+Period = Annotated[str, Field(max_length=8, pattern=r"^(?:\d{4}(?:Q[1-4])?)?$")]
+Answer = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class DraftIn(In):
+    """A new text; the category comes from the item where one is named."""
+
+    union_number: Number
+    title: Title
+    body: Body
+    category: Category | Literal[""] = ""
+    item_code: Code = ""
+    period: Period = ""
+
+
+class FigureIn(In):
+    """One slot of a standing form."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    label: Annotated[str, Field(min_length=1, max_length=40)]
+    kind: FigureKind
+    of: Annotated[str, Field(max_length=40)] = ""
+    parts: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=100)] = []
+    choices: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=20)] = []
+
+
+class FormIn(In):
+    """A new standing form, or its next version."""
+
+    union_number: Number
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+    title: Title
+    body: Body
+    figures: Annotated[list[FigureIn], Field(min_length=1, max_length=200)]
+    category: Category | Literal[""] = ""
+    item_code: Code = ""
+
+
+class RevisionIn(In):
+    """New words for a draft."""
+
+    title: Title
+    body: Body
+
+
+class CheckIn(In):
+    """The privacy checker's answers, each under its finding's key."""
+
+    answers: dict[Annotated[str, Field(max_length=40)], Answer] = {}
+    opinion: Annotated[str, Field(max_length=500)] = ""
+
+
+class OpinionIn(In):
+    """An opinion that the author works by."""
+
+    opinion: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class SignIn(In):
+    """The signatory's opinion, where there is one."""
+
+    opinion: Annotated[str, Field(max_length=500)] = ""
+
+
+class ReasonIn(In):
+    """Why something is corrected; it is published with the correction."""
+
+    reason: Reason
+
+
+class WithdrawalIn(In):
+    """Why something is withdrawn; ground and reason are published."""
+
+    ground: Ground
+    reason: Reason
+
+
+class ListIn(In):
+    """Filters of the public list; empty is no filter. `month` reads 2026-11."""
+
+    union: Annotated[str, Field(max_length=20)] = ""
+    category: Category | Literal[""] = ""
+    q: Annotated[str, Field(max_length=60)] = ""
+    month: Annotated[str, Field(max_length=7, pattern=r"^(?:\d{4}-(?:0[1-9]|1[0-2]))?$")] = ""
+
+
+class FindingOut(Out):
+    """One place that the scan found; a number of somebody's is never repeated."""
+
+    key: str
+    kind: str
+    label: str
+    excerpt: str
+    is_blocking: bool
+
+
+class ReviewOut(Out):
+    """What a checker or a signatory decided."""
+
+    act: str
+    opinion: str
+    findings: list[dict[str, Any]]
+    reviewed_at: datetime
+
+
+class DraftLineOut(Out):
+    """A draft in a list."""
+
+    number: str
+    title: str
+    category: str
+    category_label: str
+    state: str
+    state_label: str
+    form_code: str
+    is_correction: bool
+    version: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class DraftOut(DraftLineOut):
+    """A draft with its words."""
+
+    body: str
+    reason: str
+
+
+class SheetOut(DraftOut):
+    """A draft with its scan and its reviews."""
+
+    findings: list[FindingOut]
+    reviews: list[ReviewOut]
+
+
+class DraftPageOut(Out):
+    """One page of drafts."""
+
+    items: list[DraftLineOut]
+    next_cursor: str | None
+    has_more: bool
+
+
+class LineOut(Out):
+    """A disclosure in a public list."""
+
+    number: str
+    title: str
+    category: str
+    category_label: str
+    union_name: str
+    union_number: str
+    period_label: str
+    sequence: int
+    published_at: datetime
+    changed_at: datetime
+    correction: str
+    withdrawn: str
+
+
+class LinePageOut(Out):
+    """One page of public disclosures."""
+
+    items: list[LineOut]
+    next_cursor: str | None
+    has_more: bool
+
+
+class VersionOut(Out):
+    """One version; `digest` is the SHA-256 of title and body in hex."""
+
+    sequence: int
+    title: str
+    html: str
+    reason: str
+    published_at: datetime
+    digest: str
+    figures: dict[str, int | str]
+    is_current: bool
+
+
+class TombstoneOut(Out):
+    """Why and when something was withdrawn."""
+
+    ground: str
+    ground_label: str
+    reason: str
+    withdrawn_at: datetime
+
+
+class DisclosureOut(Out):
+    """A disclosure with all its versions; `reading` is the one that was asked for."""
+
+    number: str
+    title: str
+    union_name: str
+    union_number: str
+    category: str
+    category_label: str
+    period_label: str
+    published_at: datetime
+    changed_at: datetime
+    versions: list[VersionOut]
+    reading: VersionOut | None
+    withdrawal: TombstoneOut | None
+
+
+class DisclosureStateOut(Out):
+    """A disclosure after an act on it."""
+
+    number: str
+    title: str
+    state: str
+    state_label: str
+    version: int
+
+
+class DutyOut(Out):
+    """One item of the catalogue for one period: its last day and what stands on the board."""
+
+    title: str
+    category: str
+    period: str
+    due: date
+    number: str
+    overdue_days: int
+
+
+class DutiesOut(Out):
+    """What a union owes the public this year."""
+
+    union_number: str
+    items: list[DutyOut]
