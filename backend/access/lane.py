@@ -5,7 +5,7 @@ that sign-in and rows are one trip. Guard, rate limit and failure shape are the 
 the same operation is declared in ninja for schema and tests and may be served there as well.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,8 +47,8 @@ class HotRoute:
 class Lane:
     """The written list of hot routes, called by the ASGI entry before Django."""
 
-    def __init__(self, routes: Mapping[str, HotRoute]) -> None:
-        self._routes = {path: (route, route.statement()) for path, route in routes.items()}
+    def __init__(self, routes: Iterable[HotRoute]) -> None:
+        self._routes = {route.path: (route, route.statement()) for route in routes}
 
     def find(self, scope: wire.Scope) -> Callable[[wire.Scope, wire.Send], Awaitable[None]] | None:
         """Give the handler of a hot route, or None: then the ordinary lane serves it."""

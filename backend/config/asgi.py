@@ -22,10 +22,13 @@ from backend.access.pool import POOL
 from backend.config import health
 from backend.config.lane import LANE
 from backend.config.static import StaticFiles
+from notifications.live import websocket_app
+from services.disclosure.feed_files import FeedFiles
 
 _UPLOADS = ("/api/member/v1/uploads", "/api/staff/v1/uploads")
 _api = LeanHandler("backend.config.api_urls", _UPLOADS)
 _static = StaticFiles(settings.STATIC_URL)
+_feeds = FeedFiles(_pages)
 _metrics: list[Any] = []
 
 
@@ -37,7 +40,7 @@ async def application(scope: wire.Scope, receive: wire.Receive, send: wire.Send)
     elif kind == "lifespan":
         await _lifespan(receive, send)
     else:
-        await send({"type": "websocket.close", "code": 4404})
+        await websocket_app(scope, receive, send)
 
 
 async def _http(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:
@@ -53,6 +56,8 @@ async def _http(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> No
         await health.readyz(send)
     elif path.startswith(settings.STATIC_URL):
         await _static(scope, send)
+    elif path.startswith("/feeds/"):
+        await _feeds(scope, receive, send)
     else:
         await _pages(scope, receive, send)
 

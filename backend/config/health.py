@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from backend.access import wire
 from backend.access.hop import hop
+from notifications.queries import oldest_due_seconds, provider_faults
 
 _JSON: Final = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 CALLS: Counter[tuple[str, int]] = Counter()
@@ -43,6 +44,7 @@ def _checks() -> dict[str, dict[str, Any]]:
             "ok": True,
             "needed": False,
             "configured": bool(settings.FCM_SERVICE_ACCOUNT_FILE),
+            **_try(lambda: {"faults": provider_faults()}),
         },
     }
 
@@ -84,17 +86,8 @@ def _broker() -> dict[str, Any]:
 
 
 def _due_work() -> dict[str, Any]:
-    """Tell the age in seconds of the oldest outbox row that waits for the relay."""
-    with connection.cursor() as cursor:
-        cursor.execute(OLDEST_DUE)
-        row = cursor.fetchone()
-    return {"oldest_seconds": int(row[0]) if row and row[0] is not None else 0}
-
-
-OLDEST_DUE = """
-SELECT extract(epoch FROM now() - min(created_at))
-FROM notifications_event WHERE seq IS NULL
-"""
+    """Tell the age in seconds of the oldest event or message that should have been handled."""
+    return {"oldest_seconds": oldest_due_seconds()}
 
 
 def metrics_text() -> bytes:

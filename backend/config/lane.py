@@ -1,7 +1,8 @@
 """Which reads are hot: a written list, each declared in its capability and in ninja as well."""
 
 from backend.access.lane import HotRoute, Lane
+from notifications.api import INBOX_ROUTE, UNREAD_ROUTE
 
-ROUTES: dict[str, HotRoute] = {}
+ROUTES: tuple[HotRoute, ...] = (INBOX_ROUTE, UNREAD_ROUTE)
 
 LANE = Lane(ROUTES)

@@ -3,17 +3,20 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from backend.config.api_urls import urlpatterns as api_addresses
-from backend.config.pages import fault, home, mydata, queue, sign_in
+from backend.config.pages import corrections, fault, home, mydata, queue, sign_in
 from backend.web import views as web
+from notifications.pages import urls as notifications
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *api_addresses,
     path("_allauth/app/v1/", include("backend.accounts.headless")),
     *sign_in.urlpatterns,
+    *notifications.urlpatterns,
     path("me/", home.show, name="me"),
     path("me/data/", mydata.show, name="me-data"),
     path("me/data/copy/", mydata.download, name="me-data-copy"),
     path("console/", queue.show, name="console"),
+    path("console/corrections/<str:number>/", corrections.show, name="console-correction"),
     path("display/", web.display, name="display"),
     path("style/", web.style, name="style"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from backend.access.guards import Public
 from backend.access.pages import page
+from backend.web.forms import PageForm
 from backend.web.parts import Fact, Figure, Link, Step, Task
 from backend.web.templatetags.shell import LARGE_COOKIE
 
@@ -32,7 +33,7 @@ def display(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class SampleForm(forms.Form):
+class SampleForm(PageForm):
     """A form with each kind of field, for the style page."""
 
     phone = forms.CharField(label="手机号", max_length=11)

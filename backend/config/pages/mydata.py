@@ -24,13 +24,15 @@ from backend.audit.models import Entry
 from backend.config.pages.acts import act_label, actor_label
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
+from backend.web.forms import PageForm
 from backend.web.parts import Fact
+from notifications import queries as notifications
 
 READS_SHOWN = 100
 Part = Callable[[Person], Mapping[str, Any]]
 
 # Every room that keeps something about a person, in the order of the page.
-PARTS: tuple[tuple[str, Part], ...] = ()
+PARTS: tuple[tuple[str, Part], ...] = (("消息与设备", notifications.personal_data),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,13 @@ class Reading:
     purpose: str
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(PageForm):
     """What is wrong and what is right."""
 
     field = forms.ChoiceField(label="要更正的内容", choices=CorrectionField.choices)
     wanted = forms.CharField(
         label="正确的内容",
         max_length=corrections.LONGEST,
-        error_messages={"required": "请写明正确的内容。"},
     )
 
 

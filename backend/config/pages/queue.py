@@ -10,11 +10,12 @@ from backend.access.actor import Actor
 from backend.access.guards import Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
+from backend.config.pages import corrections
 from backend.kernel import clock
 from backend.web.parts import Figure, QueueItem
 
 Items = Callable[[Actor], Iterable[QueueItem]]
-ITEMS: tuple[Items, ...] = ()
+ITEMS: tuple[Items, ...] = (corrections.queue_items,)
 
 
 @page(permit=Staff(Permission.CONSOLE_QUEUE_READ))
