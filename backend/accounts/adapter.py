@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         phone = phone_of(user)
         return (phone, user.phone_verified_at is not None) if phone else None
 
-    def set_phone(self, user: Any, phone: str, verified: bool) -> None:
+    def set_phone(self, *_: Any, **__: Any) -> None:
         """Refuse: a phone changes through a correction that a second person confirms."""
         raise ValidationError("手机号请到所在工会办理变更。", code="phone_change_at_union")
 

@@ -45,7 +45,7 @@ SELECT ceil(extract(epoch FROM locked_until - now()))::int FROM accounts_signing
 """
 
 
-class TooMany(DomainError):  # noqa: N818 - named like the kernel's Refused and Conflict
+class TooMany(DomainError):
     """Too many codes or tries (429); `retry_after` says when to come back."""
 
     status = 429
@@ -77,7 +77,9 @@ def claim_code(phone: str, address: str) -> None:
         if _count(subject) > limit:
             _log.warning("sign-in codes beyond the limit: %s", subject.partition(":")[0])
             raise TooMany(
-                "too_many_codes", "获取验证码太频繁了，请一小时后再试，或到工会服务站办理。", retry_after=3600
+                "too_many_codes",
+                "获取验证码太频繁了，请一小时后再试，或到工会服务站办理。",
+                retry_after=3600,
             )
 
 

@@ -16,8 +16,8 @@ from allauth.headless.account.views import (
 from allauth.headless.base.views import ConfigView
 from allauth.headless.constants import Client
 from allauth.headless.mfa.views import (
-    AuthenticatorsView,
     AuthenticateView,
+    AuthenticatorsView,
     ManageRecoveryCodesView,
     ManageTOTPView,
     ReauthenticateView,

@@ -19,9 +19,9 @@ from backend.unions.models import Union
 
 def standing(person: Person) -> Membership | None:
     """Give the membership that stands, active or retained; None where there is none."""
-    return Membership.objects.select_related("union").filter(
-        person=person, state__in=STANDING
-    ).first()
+    return (
+        Membership.objects.select_related("union").filter(person=person, state__in=STANDING).first()
+    )
 
 
 def join(

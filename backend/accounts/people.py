@@ -5,6 +5,7 @@ from typing import Literal
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import Person
+from backend.accounts.states import MEMBERSHIP_LABELS, PAYEE
 from backend.audit import trail
 from backend.fields.keys import keyring
 from backend.fields.models import DataKey
@@ -92,3 +93,37 @@ def erase(person: Person, *, actor: ActorLike, reason: str) -> None:
     person.save()
     trail.record(actor, "person.erase", person, person_id=person.pk, purpose=reason)
 
+
+def personal_data(person: Person) -> dict[str, object]:
+    """Give everything this room knows of a person, in full, for the person's own copy (RX.3)."""
+    return {
+        "姓名": person.unseal("name_sealed"),
+        "身份证号": person.unseal("id_number_sealed"),
+        "手机号": person.unseal("phone_sealed"),
+        "会籍": [
+            {
+                "工会": one.union.name,
+                "状态": MEMBERSHIP_LABELS[one.state],
+                "入会": one.joined_on.isoformat(),
+                "终止": one.ended_on.isoformat() if one.ended_on else "",
+            }
+            for one in person.memberships.select_related("union").order_by("joined_on", "pk")
+        ],
+        "单独同意": [
+            {
+                "事项": one.get_purpose_display(),
+                "告知书": one.notice_version,
+                "同意": clock.to_local(one.given_at).isoformat(),
+                "撤回": clock.to_local(one.withdrawn_at).isoformat() if one.withdrawn_at else "",
+            }
+            for one in person.consents.order_by("given_at", "pk")
+        ],
+        "收款账户": [
+            {
+                "银行": one.bank,
+                "账号": one.unseal("account_sealed"),
+                "状态": PAYEE.labels[one.state],
+            }
+            for one in person.payee_accounts.select_related("key").order_by("proposed_at", "pk")
+        ],
+    }

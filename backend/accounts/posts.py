@@ -21,9 +21,7 @@ def appoint(user: User, union: Union, role: str, *, actor: ActorLike) -> Post:
     """Give a user a role in a union; a post already held stays as it is."""
     post, is_new = Post.objects.get_or_create(user=user, union=union, role=role, until=None)
     if is_new:
-        trail.record(
-            actor, "post.appoint", post, person_id=user.person_id, union_id=union.pk
-        )
+        trail.record(actor, "post.appoint", post, person_id=user.person_id, union_id=union.pk)
     return post
 
 
@@ -31,6 +29,4 @@ def dismiss(post: Post, *, actor: ActorLike) -> None:
     """End a post today; its powers end with the next request."""
     post.until = clock.today()
     post.save(update_fields=["until"])
-    trail.record(
-        actor, "post.dismiss", post, person_id=post.user.person_id, union_id=post.union_id
-    )
+    trail.record(actor, "post.dismiss", post, person_id=post.user.person_id, union_id=post.union_id)

@@ -33,7 +33,7 @@ class SessionStore(SessionBase):
         """Seal the content: it holds the open code and the phone while somebody signs in."""
         return b64encode(keyring().wrap(json.dumps(session_dict).encode())).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
         """Open the content; a broken one counts as empty."""
         try:
             content: dict[str, Any] = json.loads(keyring().unwrap(b64decode(session_data)))
@@ -66,7 +66,7 @@ class SessionStore(SessionBase):
     def create(self) -> None:
         """Take a fresh key and store the empty session."""
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -83,7 +83,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        content = self._get_session(no_load=must_create)
+        content = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         row = self._row(content)
         try:
             with transaction.atomic():
@@ -128,7 +128,7 @@ class SessionStore(SessionBase):
     def _row(self, content: dict[str, Any]) -> SignInSession:
         user = content.get(SESSION_KEY)
         return SignInSession(
-            key_digest=digest(self._get_or_create_session_key()),
+            key_digest=digest(self.session_key or ""),
             user_id=int(user) if user else None,
             session_data=self.encode(content),
             second_factor_at=second_factor_at(content),

@@ -7,7 +7,7 @@ from backend.fields import append_only
 
 
 class Entry(models.Model):
-    """One entry of the trail 留痕: plain keys, no foreign key, for it outlives what it speaks of."""
+    """Entry of the trail 留痕: plain keys, no foreign key; it outlives what it speaks of."""
 
     at = models.DateTimeField("时间")
     actor_id = models.BigIntegerField("操作用户", null=True)
@@ -17,7 +17,9 @@ class Entry(models.Model):
     subject_id = models.CharField("对象", max_length=40)
     person_id = models.BigIntegerField("涉及的人", null=True)
     union_id = models.BigIntegerField("涉及的工会", null=True)
-    field_names = ArrayField(models.CharField(max_length=80), verbose_name="涉及的字段", default=list)
+    field_names = ArrayField(
+        models.CharField(max_length=80), verbose_name="涉及的字段", default=list
+    )
     purpose = models.CharField("目的", max_length=200, blank=True)
     subject_digest = models.BinaryField("对象内容的摘要", null=True)
     digest = models.BinaryField("本条的摘要")

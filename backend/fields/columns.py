@@ -1,32 +1,40 @@
 """The three column types. In migrations they are plain Django columns, so history needs no code."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
+from django.db.models.expressions import Combinable
 
 S = TypeVar("S", bound=StrEnum)
 
-Deconstructed = tuple[str, str, list[Any], dict[str, Any]]
+Deconstructed = tuple[str, str, Sequence[Any], dict[str, Any]]
+_ST = TypeVar("_ST", contravariant=True)
+_GT = TypeVar("_GT", covariant=True)
 
 if TYPE_CHECKING:
 
     class _EnumColumn(models.CharField[S, S], Generic[S]):
         pass
 
-    _FenColumn = models.BigIntegerField[int, int]
+    class _FenColumn(models.BigIntegerField[_ST, _GT], Generic[_ST, _GT]):
+        _pyi_private_set_type: int | Combinable
+
     _EnvelopeColumn = models.BinaryField[bytes, bytes]
 else:
 
     class _EnumColumn(models.CharField, Generic[S]):
         pass
 
-    _FenColumn = models.BigIntegerField
+    class _FenColumn(models.BigIntegerField, Generic[_ST, _GT]):
+        pass
+
     _EnvelopeColumn = models.BinaryField
 
 
-class MoneyField(_FenColumn):
+class MoneyField(_FenColumn[_ST, _GT]):
     """Whole fen 分 in a bigint; name the column `*_fen`; pair it with `money_check`."""
 
     def __init__(self, verbose_name: str, **options: Any) -> None:

@@ -32,6 +32,4 @@ def insert_only_in(start: StrEnum, *, field: str = "state") -> pgtrigger.Trigger
 
 def append_only() -> pgtrigger.Trigger:
     """Build the guard against UPDATE and DELETE; a correction is a new row."""
-    return pgtrigger.Protect(
-        name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-    )
+    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -10,201 +10,555 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('fields', '0001_initial'),
-        ('unions', '0001_initial'),
+        ("fields", "0001_initial"),
+        ("unions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SignInGuard',
+            name="SignInGuard",
             fields=[
-                ('subject', models.CharField(max_length=120, primary_key=True, serialize=False, verbose_name='对象')),
-                ('window_start', models.DateTimeField(verbose_name='计数起点')),
-                ('sent', models.PositiveIntegerField(default=0, verbose_name='已发次数')),
-                ('failed', models.PositiveIntegerField(default=0, verbose_name='错误次数')),
-                ('locked_until', models.DateTimeField(blank=True, null=True, verbose_name='锁定至')),
+                (
+                    "subject",
+                    models.CharField(
+                        max_length=120, primary_key=True, serialize=False, verbose_name="对象"
+                    ),
+                ),
+                ("window_start", models.DateTimeField(verbose_name="计数起点")),
+                ("sent", models.PositiveIntegerField(default=0, verbose_name="已发次数")),
+                ("failed", models.PositiveIntegerField(default=0, verbose_name="错误次数")),
+                (
+                    "locked_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="锁定至"),
+                ),
             ],
             options={
-                'verbose_name': '登录防护',
-                'verbose_name_plural': '登录防护',
+                "verbose_name": "登录防护",
+                "verbose_name_plural": "登录防护",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=backend.accounts.models.person.new_number, max_length=36, unique=True, verbose_name='编号')),
-                ('name_sealed', models.BinaryField(blank=True, null=True, verbose_name='姓名')),
-                ('id_number_sealed', models.BinaryField(blank=True, null=True, verbose_name='身份证号')),
-                ('phone_sealed', models.BinaryField(blank=True, null=True, verbose_name='手机号')),
-                ('id_index', models.BinaryField(null=True, unique=True, verbose_name='身份证号索引')),
-                ('phone_index', models.BinaryField(db_index=True, null=True, verbose_name='手机号索引')),
-                ('display_name', models.CharField(blank=True, max_length=40, verbose_name='姓名（遮盖）')),
-                ('sex', models.CharField(blank=True, choices=[('F', '女'), ('M', '男')], max_length=1, verbose_name='性别')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='出生日期')),
-                ('created_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='登记时间')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='删除时间')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='fields.datakey', verbose_name='数据密钥')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=backend.accounts.models.person.new_number,
+                        max_length=36,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                ("name_sealed", models.BinaryField(blank=True, null=True, verbose_name="姓名")),
+                (
+                    "id_number_sealed",
+                    models.BinaryField(blank=True, null=True, verbose_name="身份证号"),
+                ),
+                ("phone_sealed", models.BinaryField(blank=True, null=True, verbose_name="手机号")),
+                (
+                    "id_index",
+                    models.BinaryField(null=True, unique=True, verbose_name="身份证号索引"),
+                ),
+                (
+                    "phone_index",
+                    models.BinaryField(db_index=True, null=True, verbose_name="手机号索引"),
+                ),
+                (
+                    "display_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="姓名（遮盖）"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("F", "女"), ("M", "男")],
+                        max_length=1,
+                        verbose_name="性别",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="登记时间"),
+                ),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="删除时间")),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="fields.datakey",
+                        verbose_name="数据密钥",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自然人',
-                'verbose_name_plural': '自然人',
+                "verbose_name": "自然人",
+                "verbose_name_plural": "自然人",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('d1', models.BigIntegerField(editable=False, null=True, verbose_name='第一级')),
-                ('d2', models.BigIntegerField(editable=False, null=True, verbose_name='第二级')),
-                ('d3', models.BigIntegerField(editable=False, null=True, verbose_name='第三级')),
-                ('d4', models.BigIntegerField(editable=False, null=True, verbose_name='第四级')),
-                ('d5', models.BigIntegerField(editable=False, null=True, verbose_name='第五级')),
-                ('state', models.CharField(default='active', max_length=32, verbose_name='会籍状态')),
-                ('joined_on', models.DateField(default=backend.kernel.clock.today, verbose_name='入会日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('created_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='登记时间')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='unions.union', verbose_name='工会')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.person', verbose_name='会员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("d1", models.BigIntegerField(editable=False, null=True, verbose_name="第一级")),
+                ("d2", models.BigIntegerField(editable=False, null=True, verbose_name="第二级")),
+                ("d3", models.BigIntegerField(editable=False, null=True, verbose_name="第三级")),
+                ("d4", models.BigIntegerField(editable=False, null=True, verbose_name="第四级")),
+                ("d5", models.BigIntegerField(editable=False, null=True, verbose_name="第五级")),
+                (
+                    "state",
+                    models.CharField(default="active", max_length=32, verbose_name="会籍状态"),
+                ),
+                (
+                    "joined_on",
+                    models.DateField(default=backend.kernel.clock.today, verbose_name="入会日期"),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="登记时间"),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="unions.union",
+                        verbose_name="工会",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.person",
+                        verbose_name="会员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会籍',
-                'verbose_name_plural': '会籍',
+                "verbose_name": "会籍",
+                "verbose_name_plural": "会籍",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=backend.accounts.models.person.new_number, max_length=36, unique=True, verbose_name='编号')),
-                ('purpose', models.CharField(choices=[('health', '处理健康信息'), ('bank', '处理银行账户信息'), ('household', '处理家庭成员信息'), ('means_check', '家庭经济状况核对'), ('minor', '处理未满十四周岁未成年人信息'), ('notice', '在本单位公示')], max_length=20, verbose_name='事项')),
-                ('notice_version', models.CharField(max_length=40, verbose_name='告知书版本')),
-                ('notice_digest', models.BinaryField(verbose_name='告知书摘要')),
-                ('channel', models.CharField(default='online', max_length=20, verbose_name='方式')),
-                ('given_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='同意时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='accounts.person', verbose_name='本人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=backend.accounts.models.person.new_number,
+                        max_length=36,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("health", "处理健康信息"),
+                            ("bank", "处理银行账户信息"),
+                            ("household", "处理家庭成员信息"),
+                            ("means_check", "家庭经济状况核对"),
+                            ("minor", "处理未满十四周岁未成年人信息"),
+                            ("notice", "在本单位公示"),
+                        ],
+                        max_length=20,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("notice_version", models.CharField(max_length=40, verbose_name="告知书版本")),
+                ("notice_digest", models.BinaryField(verbose_name="告知书摘要")),
+                ("channel", models.CharField(default="online", max_length=20, verbose_name="方式")),
+                (
+                    "given_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="同意时间"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤回时间"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="accounts.person",
+                        verbose_name="本人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单独同意',
-                'verbose_name_plural': '单独同意',
+                "verbose_name": "单独同意",
+                "verbose_name_plural": "单独同意",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('number', models.CharField(default=backend.accounts.models.person.new_number, max_length=36, unique=True, verbose_name='编号')),
-                ('phone_index', models.BinaryField(null=True, unique=True, verbose_name='手机号索引')),
-                ('phone_verified_at', models.DateTimeField(blank=True, null=True, verbose_name='手机号验证时间')),
-                ('is_active', models.BooleanField(default=True, verbose_name='可登录')),
-                ('is_operator', models.BooleanField(default=False, verbose_name='系统运维')),
-                ('created_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='建立时间')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.person', verbose_name='本人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=backend.accounts.models.person.new_number,
+                        max_length=36,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                (
+                    "phone_index",
+                    models.BinaryField(null=True, unique=True, verbose_name="手机号索引"),
+                ),
+                (
+                    "phone_verified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="手机号验证时间"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="可登录")),
+                ("is_operator", models.BooleanField(default=False, verbose_name="系统运维")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="建立时间"),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="user",
+                        to="accounts.person",
+                        verbose_name="本人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
+                "verbose_name": "用户",
+                "verbose_name_plural": "用户",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40, verbose_name='岗位')),
-                ('since', models.DateField(default=backend.kernel.clock.today, verbose_name='任职日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='免职日期')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='unions.union', verbose_name='工会')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='任职人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=40, verbose_name="岗位")),
+                (
+                    "since",
+                    models.DateField(default=backend.kernel.clock.today, verbose_name="任职日期"),
+                ),
+                ("until", models.DateField(blank=True, null=True, verbose_name="免职日期")),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="unions.union",
+                        verbose_name="工会",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="任职人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
             },
         ),
         migrations.CreateModel(
-            name='SignInSession',
+            name="SignInSession",
             fields=[
-                ('key_digest', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='会话摘要')),
-                ('session_data', models.TextField(verbose_name='会话内容')),
-                ('second_factor_at', models.DateTimeField(blank=True, null=True, verbose_name='第二因素验证时间')),
-                ('created_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='建立时间')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='到期时间')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_sessions', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                (
+                    "key_digest",
+                    models.CharField(
+                        max_length=64, primary_key=True, serialize=False, verbose_name="会话摘要"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="会话内容")),
+                (
+                    "second_factor_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="第二因素验证时间"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="建立时间"),
+                ),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="到期时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_in_sessions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登录会话',
-                'verbose_name_plural': '登录会话',
+                "verbose_name": "登录会话",
+                "verbose_name_plural": "登录会话",
             },
         ),
         migrations.CreateModel(
-            name='PayeeAccount',
+            name="PayeeAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=backend.accounts.models.person.new_number, max_length=36, unique=True, verbose_name='编号')),
-                ('state', models.CharField(default='proposed', max_length=32, verbose_name='状态')),
-                ('bank', models.CharField(max_length=60, verbose_name='开户银行')),
-                ('account_sealed', models.BinaryField(blank=True, null=True, verbose_name='银行账号')),
-                ('account_last4', models.CharField(max_length=4, verbose_name='账号后四位')),
-                ('digest', models.BinaryField(verbose_name='账户摘要')),
-                ('proposed_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='登记时间')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='核实时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='fields.datakey', verbose_name='数据密钥')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payee_accounts_proposed', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payee_accounts_verified', to=settings.AUTH_USER_MODEL, verbose_name='核实人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payee_accounts', to='accounts.person', verbose_name='本人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=backend.accounts.models.person.new_number,
+                        max_length=36,
+                        unique=True,
+                        verbose_name="编号",
+                    ),
+                ),
+                ("state", models.CharField(default="proposed", max_length=32, verbose_name="状态")),
+                ("bank", models.CharField(max_length=60, verbose_name="开户银行")),
+                (
+                    "account_sealed",
+                    models.BinaryField(blank=True, null=True, verbose_name="银行账号"),
+                ),
+                ("account_last4", models.CharField(max_length=4, verbose_name="账号后四位")),
+                ("digest", models.BinaryField(verbose_name="账户摘要")),
+                (
+                    "proposed_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="登记时间"),
+                ),
+                (
+                    "verified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="核实时间"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="fields.datakey",
+                        verbose_name="数据密钥",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payee_accounts_proposed",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payee_accounts_verified",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核实人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payee_accounts",
+                        to="accounts.person",
+                        verbose_name="本人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '收款账户',
-                'verbose_name_plural': '收款账户',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'verified')), fields=('person',), name='accounts_payee_one_verified_per_person'), models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(('verified_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='accounts_payee_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_by__isnull', False), _connector='OR'), name='accounts_payee_verified_by_someone')],
+                "verbose_name": "收款账户",
+                "verbose_name_plural": "收款账户",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "verified")),
+                        fields=("person",),
+                        name="accounts_payee_one_verified_per_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by__isnull", True),
+                            models.Q(("verified_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accounts_payee_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "verified"), _negated=True),
+                            ("verified_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="accounts_payee_verified_by_someone",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payeeaccount',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{proposed:refused,proposed:verified,verified:replaced}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b6ff34684498e87287f4a8867532fc553bc534a4', operation='UPDATE', pgid='pgtrigger_state_moves_14c3b', table='accounts_payeeaccount', when='BEFORE')),
+            model_name="payeeaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{proposed:refused,proposed:verified,verified:replaced}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="b6ff34684498e87287f4a8867532fc553bc534a4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_state_moves_14c3b",
+                    table="accounts_payeeaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payeeaccount',
-            trigger=pgtrigger.compiler.Trigger(name='state_start', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" = \'proposed\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='06e681a90b68d543c17354942fa0b6d017158f66', operation='INSERT', pgid='pgtrigger_state_start_56a81', table='accounts_payeeaccount', when='BEFORE')),
+            model_name="payeeaccount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_start",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (NEW.\"state\" = 'proposed'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="06e681a90b68d543c17354942fa0b6d017158f66",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_start_56a81",
+                    table="accounts_payeeaccount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('state__in', ['active', 'retained'])), fields=['union', 'person'], name='accounts_membership_standing'),
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(("state__in", ["active", "retained"])),
+                fields=["union", "person"],
+                name="accounts_membership_standing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['active', 'retained'])), fields=('person',), name='accounts_membership_one_standing_per_person'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["active", "retained"])),
+                fields=("person",),
+                name="accounts_membership_one_standing_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('joined_on')), _connector='OR'), name='accounts_membership_ends_after_it_begins'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("ended_on__gte", models.F("joined_on")),
+                    _connector="OR",
+                ),
+                name="accounts_membership_ends_after_it_begins",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{active:deceased,active:expelled,active:lapsed,active:left,active:retained,active:transferred,retained:active,retained:deceased,retained:expelled,retained:lapsed,retained:left,retained:transferred}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='dcf25778bfdb461d58f9789e1ee36d8763d3b4d8', operation='UPDATE', pgid='pgtrigger_state_moves_6bd9a', table='accounts_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{active:deceased,active:expelled,active:lapsed,active:left,active:retained,active:transferred,retained:active,retained:deceased,retained:expelled,retained:lapsed,retained:left,retained:transferred}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="dcf25778bfdb461d58f9789e1ee36d8763d3b4d8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_state_moves_6bd9a",
+                    table="accounts_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='state_start', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" = \'active\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='673e9d44ee807b02de99d7d1a49a17b4fc271bdb', operation='INSERT', pgid='pgtrigger_state_start_a0010', table='accounts_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_start",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (NEW.\"state\" = 'active'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="673e9d44ee807b02de99d7d1a49a17b4fc271bdb",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_start_a0010",
+                    table="accounts_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'purpose'), name='accounts_consent_one_standing_per_purpose'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("person", "purpose"),
+                name="accounts_consent_one_standing_per_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='accounts_consent_withdrawn_after_given'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    ("withdrawn_at__gte", models.F("given_at")),
+                    _connector="OR",
+                ),
+                name="accounts_consent_withdrawn_after_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('user', 'union', 'role'), name='accounts_post_held_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("user", "union", "role"),
+                name="accounts_post_held_once",
+            ),
         ),
     ]

@@ -151,4 +151,3 @@ class PayeeAccount(SealedRow):
 
     def __str__(self) -> str:
         return f"{self.bank} 尾号 {self.account_last4}"
-

@@ -1,4 +1,4 @@
-"""The cast 演示人物: fixed fictitious people and their federation, for the demo world and tests alike.
+"""The cast 演示人物: fixed fictitious people and their federation, for demo world and tests.
 
 The eleven of the cast keep names and posts for good; where a rule needs further people they are
 added by post and carry the post's name. ID numbers are valid by GB 11643 but use a division code
@@ -15,9 +15,11 @@ from backend.access.roles import LABELS, Role
 from backend.accounts import memberships, people, posts
 from backend.accounts.models import Person, User
 from backend.kernel.identifiers import id_check_character
-from backend.unions import tree
+from backend.unions import standards, tree
 from backend.unions.models import Union, UnionKind
 
+DEMO_LINE_FEN = 106_200
+DEMO_LINE_YEARS = (2025, 2026, 2027)
 FICTITIOUS_DIVISION = "999901"
 # The same for every demo account; a real installation gives each person a secret of her own.
 SECOND_FACTOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
@@ -112,9 +114,7 @@ class Part:
 
 CAST = (
     Part("li_mei", "李梅", date(1985, 3, 12), "F", "factory", serial=1),
-    Part(
-        "wang_qiang", "王强", date(1976, 8, 5), "M", "factory", Role.UNION_CHAIR, "factory", 2
-    ),
+    Part("wang_qiang", "王强", date(1976, 8, 5), "M", "factory", Role.UNION_CHAIR, "factory", 2),
     Part("liu_yang", "刘洋", date(1993, 11, 20), "M", "street", Role.STATION_CLERK, "street", 3),
     Part(
         "zhao_min", "赵敏", date(1982, 5, 9), "F", "district", Role.DISTRICT_REVIEWER, "district", 4
@@ -189,7 +189,9 @@ class Cast:
 def create() -> Cast:
     """Create the federation's tree, the cast and the further posts in an empty database."""
     with transaction.atomic():
+        standards.load_defaults()
         unions = _create_unions()
+        _enter_subsistence_lines(unions["federation"])
         cast = Cast(unions, {}, {})
         for part in (*CAST, *FURTHER):
             _create_part(part, cast)
@@ -224,12 +226,25 @@ def _create_unions() -> dict[str, Union]:
     return unions
 
 
+def _enter_subsistence_lines(federation: Union) -> None:
+    """Enter the demo city's own line of each year; nothing is assessed without one (R8.37)."""
+    for year in DEMO_LINE_YEARS:
+        standards.enter(
+            "hardship.dibao_line_fen",
+            federation,
+            DEMO_LINE_FEN,
+            valid_from=date(year, 1, 1),
+            valid_to=date(year, 12, 31),
+            unit="分/人·月",
+            source="演示数据，不是任何城市的真实标准",
+            actor=DemoActor(),
+        )
+
+
 def _create_part(part: Part, cast: Cast) -> None:
     demo = DemoActor()
     person = people.find_or_create(part.id_number, part.name, part.phone)
-    memberships.join(
-        person, cast.unions[part.member_of], actor=demo, joined_on=date(2020, 1, 1)
-    )
+    memberships.join(person, cast.unions[part.member_of], actor=demo, joined_on=date(2020, 1, 1))
     user = posts.user_for(person)
     if part.role:
         posts.appoint(user, cast.unions[part.post_at], part.role, actor=demo)
