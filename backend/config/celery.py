@@ -3,7 +3,6 @@
 PostgreSQL holds all state. A task is a hint to go and look: it may be lost, doubled or late.
 """
 
-import functools
 from typing import Any
 
 from celery import Celery
@@ -22,11 +21,20 @@ class ZhijiaTask(Task):
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
         """Send the task once the running transaction is committed; a dead broker is only logged."""
-        transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
+
+        def hint() -> None:
+            self.delay(*args, **kwargs)
+
+        # A function and no partial: Django's report of a failed hook asks for its name.
+        transaction.on_commit(hint, robust=True)
 
     def apply_async_on_commit(self, *args: Any, **kwargs: Any) -> None:
         """Like `delay_on_commit`, with the options of `apply_async`."""
-        transaction.on_commit(functools.partial(self.apply_async, *args, **kwargs), robust=True)
+
+        def hint() -> None:
+            self.apply_async(*args, **kwargs)
+
+        transaction.on_commit(hint, robust=True)
 
 
 application = Celery("zhijia", task_cls=ZhijiaTask)

@@ -10,11 +10,19 @@ LARGEST_DEMO = 2_000_000
 Subparsers = argparse._SubParsersAction  # noqa: SLF001 - argparse names its type nowhere else
 
 
-def _count(word: str) -> int:
-    if not word.isascii() or not word.isdigit() or not 1 <= int(word) <= LARGEST_DEMO:
-        message = f"{word!r} is not a whole number from 1 to {LARGEST_DEMO}"
+def _number(word: str, least: int) -> int:
+    if not word.isascii() or not word.isdigit() or not least <= int(word) <= LARGEST_DEMO:
+        message = f"{word!r} is not a whole number from {least} to {LARGEST_DEMO}"
         raise argparse.ArgumentTypeError(message)
     return int(word)
+
+
+def _count(word: str) -> int:
+    return _number(word, 1)
+
+
+def _count_or_none(word: str) -> int:
+    return _number(word, 0)
 
 
 def _add(
@@ -29,7 +37,9 @@ def _add(
 def _run_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
     serve = _add(group, "serve", "start everything, as make run does", "serve", "nothing")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--members", type=_count, default=5000, help="size of a new demo world")
+    serve.add_argument(
+        "--members", type=_count_or_none, default=5000, help="size of a new demo world; 0: none"
+    )
     serve.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
     demo = _add(group, "demo", "load the demo world into an empty database", "demo", "database")
     demo.add_argument("--members", type=_count, default=5000)

@@ -1,6 +1,7 @@
 """The one step between the servers and the program: tables, keys, and the demo world once."""
 
 import argparse
+import importlib
 import os
 import sys
 import time
@@ -29,22 +30,34 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def _say(words: str, since: float) -> None:
-    sys.stdout.write(f"             {words} ({time.monotonic() - since:.1f} s)\n")
+def load_demo(members: int) -> None:
+    """Load the demo world into an empty database, and write down how to sign in."""
+    # Importable only once Django stands: they read the models of every room.
+    world = importlib.import_module("backend.config.demo.world")
+    greeting = importlib.import_module("backend.config.launcher.greeting")
+    if world.is_empty():
+        world.load(members, _say)
+        greeting.write_greeting(settings.DATA / "sign-in.txt", settings.DATA / "sms.jsonl")
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"             {words}\n")
     sys.stdout.flush()
 
 
 def main(arguments: list[str]) -> int:
     """Do the step; the exit status is 0 when everything stands."""
     parser = argparse.ArgumentParser(prog="prepare")
-    parser.add_argument("--members", type=int, default=5000)
-    wanted = parser.parse_args(arguments)
+    parser.add_argument("--members", type=int, default=0, help="size of a new demo world; 0: none")
+    members = parser.parse_args(arguments).members
     started = time.monotonic()
     os.umask(0o077)
     django.setup()
     make_keys(settings.KEYRING_FILE)
     migrate()
-    _say("migrations", started)
+    _say(f"migrations ({time.monotonic() - started:.1f} s)")
+    if members:
+        load_demo(members)
     return 0
 
 

@@ -54,7 +54,7 @@ class Installation:
             try:
                 self._start(places)
                 self.supervisor.watch()
-                self.steps.say("stopping")
+                self.steps.done("asked to stop")
             except Interrupted:
                 self.steps.say("stopping before everything was started")
             finally:
@@ -154,7 +154,7 @@ class Installation:
         arguments = ["backend.config.launcher.prepare", "--members", str(self.members)]
         child = self._child("prepare", arguments, account, "job")
         child.log.unlink(missing_ok=True)
-        child.echo = True
+        child.echo = self.steps.out is sys.stdout
         self.supervisor.run_once(child)
         self.steps.done(
             "tables are up to date" + (", the demo world stands" if self.members else "")

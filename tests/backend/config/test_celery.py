@@ -1,0 +1,57 @@
+"""The one task class: a dead broker spoils no commit."""
+
+import pytest
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from backend.config.celery import ZhijiaTask, application
+from notifications.tasks import relay_task
+
+
+class UnreachableTask(ZhijiaTask):
+    """A task whose broker is gone."""
+
+    name = "tests.unreachable_task"
+
+    def run(self) -> None:
+        """Do nothing."""
+
+    def delay(self, *_: object, **__: object) -> None:
+        """Fail as kombu does when nobody answers."""
+        raise OperationalError("connection refused")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_committed_write_stands_when_the_broker_is_gone(caplog: pytest.LogCaptureFixture) -> None:
+    task = UnreachableTask()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE told (words text)")
+        task.delay_on_commit()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('told') IS NOT NULL")
+        assert cursor.fetchone() == (True,)
+        cursor.execute("DROP TABLE told")
+    assert "connection refused" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_sent_when_the_transaction_is_rolled_back() -> None:
+    task = UnreachableTask()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        task.delay_on_commit()
+        raise ZeroDivisionError
+    assert transaction.get_connection().run_on_commit == []
+
+
+def test_shared_tasks_bind_to_our_application() -> None:
+    assert relay_task.app is application
+
+
+def test_no_result_is_kept_and_nothing_is_lost_with_a_worker() -> None:
+    kept = application.conf
+    assert (kept.task_ignore_result, kept.task_acks_late, kept.task_reject_on_worker_lost) == (
+        True,
+        True,
+        True,
+    )
+    assert (kept.worker_prefetch_multiplier, kept.result_backend) == (1, None)

@@ -1,0 +1,149 @@
+"""The supervisor behind `make run`: what ends is repaired, nothing is left behind."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.config.launcher.places import read_environment
+from tests.backend.config.copy import Copy, children_of, family_of, is_alive
+
+pytestmark = pytest.mark.xdist_group("launcher")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder for the copies of this file."""
+    return tmp_path_factory.mktemp("copies")
+
+
+@pytest.fixture(scope="module")
+def first(folder: Path) -> Iterator[Copy]:
+    """Give a running copy, with a home that cannot be written."""
+    copy = Copy(folder / "first", HOME="/proc").start()
+    yield copy
+    copy.stop()
+
+
+def refused(copy: Copy) -> tuple[int, str]:
+    """Launch a copy that must not start; give its status and what it said last."""
+    copy.launch()
+    assert copy.process is not None
+    status = copy.process.wait(20)
+    return status, copy.said.read_text(encoding="utf-8").strip().splitlines()[-1]
+
+
+def test_a_second_launcher_on_the_same_folder_is_refused(first: Copy, folder: Path) -> None:
+    second = Copy(first.data)
+    second.said = folder / "second-on-first.txt"
+    status, line = refused(second)
+    assert (status, line) == (
+        1,
+        f"error: {first.data} is in use by the launcher with process id {first.pid}: "
+        "choose another DATA=",
+    )
+    assert first.status() == 200
+
+
+def test_a_busy_port_is_refused_with_one_line(first: Copy, folder: Path) -> None:
+    status, line = refused(Copy(folder / "busy", first.port))
+    assert (status, line) == (
+        1,
+        f"error: port {first.port} on 127.0.0.1 is in use: choose another PORT=",
+    )
+    assert first.status() == 200
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["valkey-server", "asgi:application", "--hostname relay@", "--hostname worker@", " beat "],
+)
+def test_a_killed_child_is_started_again(first: Copy, word: str) -> None:
+    before = first.child(word)
+    assert before
+    os.kill(before, signal.SIGKILL)
+    limit = time.monotonic() + 10
+    while first.child(word) in {0, before} and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert first.child(word) not in {0, before}
+    assert first.wait_ready(30)
+
+
+def test_a_killed_postgres_comes_back_with_its_rows(first: Copy) -> None:
+    before = first.child("bin/postgres")
+    os.kill(before, signal.SIGKILL)
+    limit = time.monotonic() + 20
+    while first.child("bin/postgres") in {0, before} and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert first.wait_ready(30)  # ready means that the tables are there
+    assert first.child("bin/postgres") != before
+
+
+def test_the_command_line_reaches_the_running_copy(first: Copy) -> None:
+    environ = read_environment(first.data)
+    assert environ["DATA"] == str(first.data)
+    assert environ["ZHIJIA_EMBEDDED"] == "1"
+    assert (first.data / "environment.json").stat().st_mode & 0o077 == 0
+
+
+def test_two_copies_run_side_by_side_and_ctrl_c_leaves_nothing(first: Copy, folder: Path) -> None:
+    other = Copy(folder / "other").start()
+    family = family_of(other.pid)
+    assert len(family) > 8
+    assert first.status() == 200
+    began = time.monotonic()
+    assert other.stop() == 0
+    assert time.monotonic() - began < 10
+    assert [pid for pid in family if is_alive(pid)] == []
+    assert read_environment(other.data) == {}
+    assert first.status() == 200
+
+
+def test_a_killed_supervisor_leaves_no_orphan_and_its_folder_usable(folder: Path) -> None:
+    copy = Copy(folder / "orphans").start()
+    family = family_of(copy.pid)
+    assert any("postgres" in line for line in children_of(copy.pid).values())
+    os.kill(copy.pid, signal.SIGKILL)
+    assert copy.process is not None
+    copy.process.wait()
+    limit = time.monotonic() + 9
+    while any(is_alive(pid) for pid in family) and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert [pid for pid in family if is_alive(pid)] == []
+    again = Copy(copy.data).start()
+    assert again.stop() == 0
+
+
+def test_no_parent_folder_changes_its_mode(folder: Path) -> None:
+    closed = folder / "closed"
+    closed.mkdir(mode=0o700)
+    copy = Copy(closed / "data").start()
+    try:
+        assert closed.stat().st_mode & 0o777 == 0o700
+        keys = copy.data / "keys" / "keyring.json"
+        assert keys.stat().st_mode & 0o077 == 0
+    finally:
+        copy.stop()
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(folder: Path) -> None:
+    status, line = refused(Copy(folder / "file.txt" / "data"))
+    assert status == 1
+    assert line.startswith("error: ")
+    assert "Traceback" not in (folder / "file.txt" / "data.txt").read_text(encoding="utf-8")
+
+
+def test_production_refuses_the_embedded_servers() -> None:
+    done = subprocess.run(
+        [".venv/bin/python", "-c", "import backend.config.settings.production"],
+        env={"PATH": os.environ["PATH"], "ZHIJIA_EMBEDDED": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "the embedded servers are for development, tests and trials only" in done.stderr
