@@ -12,7 +12,7 @@ def triggers(machine: Machine[Any, Any], field: str = "state") -> list[pgtrigger
     """Build the two guards of a state column from its machine.
 
     One refuses an UPDATE along no edge of the table (writing the same state again passes), the
-    other an INSERT in any state but the start. Both raise `InternalError` in raw SQL too.
+    other an INSERT in any state but the start. Both raise `ProgrammingError` in raw SQL too.
     """
     edges = sorted((str(source), str(target)) for source, target in machine.edges())
     return [
