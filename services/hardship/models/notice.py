@@ -80,6 +80,11 @@ class PublicNotice(PlacedInTree):
         return f"{self.application} 公示"
 
     @property
+    def union_name(self) -> str:
+        """Name of the union in which it hangs."""
+        return self.union.name
+
+    @property
     def band(self) -> Band:
         """The amount band that was made public."""
         below = None if self.band_below_fen is None else Money(self.band_below_fen)

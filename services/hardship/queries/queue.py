@@ -115,6 +115,6 @@ def waiting_grants(post: HeldPost, limit: int = PAGE) -> QuerySet[Grant]:
         Grant.objects.filter(
             Q(**{f"d{post.level}": post.union_id}), state__in=[str(state) for state in TO_PAY]
         )
-        .select_related("application__person", "union")
+        .select_related("application__person", "union", "payee", "fund")
         .order_by("-created_at", "-id")[:limit]
     )

@@ -14,6 +14,7 @@ from services.hardship.workflow.payment import (
     order_payments,
 )
 from services.hardship.workflow.photos import attach_photo, remove_photo
+from services.hardship.workflow.reading import evidence_for, read_case, reveal
 from services.hardship.workflow.refusal import refuse
 from services.hardship.workflow.review import recommend, record_visit, return_for_material
 from services.hardship.workflow.submission import submit, withdraw
@@ -26,11 +27,13 @@ __all__ = [
     "authorise",
     "build_bank_file",
     "dismiss_objection",
+    "evidence_for",
     "import_bank_reply",
     "object_to",
     "open_notice",
     "order_payments",
     "put_on_file",
+    "read_case",
     "reapprove_payee",
     "recommend",
     "record_check",
@@ -38,6 +41,7 @@ __all__ = [
     "refuse",
     "remove_photo",
     "return_for_material",
+    "reveal",
     "revoke_authorisation",
     "save",
     "save_household",

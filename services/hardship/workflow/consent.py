@@ -8,7 +8,7 @@ from services.hardship.queries import consent_text
 
 
 def give(person: Person, purposes: list[str], *, actor: Actor, channel: str) -> None:
-    """Record a consent to each purpose with the text that was read; raises Invalid `bad_purpose`."""
+    """Record a consent to each purpose with its text; raises Invalid `bad_purpose`."""
     for name in dict.fromkeys(purposes):
         if name not in ConsentPurpose.values:
             raise Invalid("bad_purpose", "没有这一项同意事项，请从列出的事项里选。")

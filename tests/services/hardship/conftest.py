@@ -1,4 +1,4 @@
-"""The cast in their federation, this year's line, a fund with money, and a clock that can be moved."""
+"""The cast in their federation, a fund with money, and a clock that can be moved."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime

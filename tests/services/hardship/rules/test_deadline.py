@@ -47,7 +47,7 @@ def test_each_step_has_a_last_day(state: State, last: date) -> None:
 @pytest.mark.parametrize(
     ("state", "answer"),
     [
-        (State.SUBMITTED, date(2027, 1, 4)),
+        (State.SUBMITTED, date(2027, 1, 5)),
         (State.VISITED, date(2026, 12, 28)),
         (State.CHECKED, date(2026, 12, 7)),
         (State.NOTICE, date(2026, 11, 23)),

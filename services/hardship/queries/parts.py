@@ -1,0 +1,112 @@
+"""Parts that the worker's view and the officer's view of a case have in common."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from backend.kernel import clock
+from backend.kernel.identifiers import mask_id, mask_name
+from services.hardship.models import Application, Decision, Evidence, Grant
+from services.hardship.states import GRANT_LABELS, GRANT_WORKER_LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A household member, masked."""
+
+    number: str
+    relation: str
+    relation_label: str
+    name: str
+    id_number: str
+    is_adult: bool
+    is_authorised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLine:
+    """A photograph of the file."""
+
+    number: str
+    kind: str
+    kind_label: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A step of the history: what, which post, when, opinion."""
+
+    act: str
+    act_label: str
+    by: str
+    at: datetime
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """The grant of a case."""
+
+    number: str
+    version: int
+    state: str
+    state_label: str
+    kind: str
+    kind_label: str
+    amount_fen: int
+    payee: str
+    paid_on: date | None
+    return_reason: str
+
+
+def members_of(application: Application) -> list[MemberLine]:
+    """List the household, masked, with who still has to sign."""
+    today = clock.today()
+    rows = application.members.select_related("key").prefetch_related("authorisations")
+    return [
+        MemberLine(
+            number=row.number,
+            relation=row.relation,
+            relation_label=row.get_relation_display(),
+            name=mask_name(row.unseal("name_sealed")),
+            id_number=mask_id(row.unseal("id_number_sealed")),
+            is_adult=row.is_adult(today),
+            is_authorised=any(one.withdrawn_at is None for one in row.authorisations.all()),
+        )
+        for row in rows.order_by("id")
+    ]
+
+
+def photos_of(application: Application) -> list[PhotoLine]:
+    """List the photographs that stand."""
+    rows = Evidence.objects.filter(application=application, removed_at__isnull=True)
+    return [
+        PhotoLine(row.number, row.kind, row.get_kind_display(), row.added_at)
+        for row in rows.order_by("id")
+    ]
+
+
+def decisions_of(application: Application) -> list[DecisionLine]:
+    """List the history, oldest first."""
+    rows = Decision.objects.filter(application=application).order_by("id")
+    return [DecisionLine(row.act, row.act_label, row.by_label, row.at, row.opinion) for row in rows]
+
+
+def grant_line(application: Application, *, for_worker: bool) -> GrantLine | None:
+    """Give the grant in the words of its reader; None before one is proposed."""
+    grant = Grant.objects.filter(application=application).select_related("payee").first()
+    if grant is None:
+        return None
+    labels = GRANT_WORKER_LABELS if for_worker else GRANT_LABELS
+    return GrantLine(
+        number=grant.number,
+        version=grant.version,
+        state=str(grant.state),
+        state_label=labels[grant.state],
+        kind=grant.kind,
+        kind_label=grant.kind_label,
+        amount_fen=grant.amount_fen,
+        payee=str(grant.payee) if grant.payee else "",
+        paid_on=grant.paid_on,
+        return_reason=grant.return_reason,
+    )
