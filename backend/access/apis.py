@@ -2,16 +2,17 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from backend.access import problem
+from backend.access import openapi, problem
 from backend.access.faults import problem_of
 from backend.access.validation import field_errors
 from backend.access.versions import StaleVersion
@@ -45,16 +46,24 @@ class StrictParser(Parser):
         return orjson.loads(body)
 
 
+class EdgeAPI(NinjaAPI):
+    """A ninja API whose document tells failures, keys, versions and permits as well."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Describe the API."""
+        return cast(OpenAPISchema, openapi.complete(self, super().get_openapi_schema(**options)))
+
+
 def make_api(audience: str, title: str, description: str) -> NinjaAPI:
     """Make the API of one audience (`member`, `staff`, `public`), version 1."""
-    api = NinjaAPI(
+    api = EdgeAPI(
         title=title,
         version="1.0.0",
         description=description,
         urls_namespace=f"{audience}-v1",
         renderer=OrjsonRenderer(),
         parser=StrictParser(),
-        docs_url="/docs",
+        docs_url=None,
         openapi_url="/openapi.json",
     )
     for kind, answer in _ANSWERS:

@@ -66,10 +66,16 @@ class GuardedRouter:
             path,
             auth=permit,
             response=response if isinstance(response, dict) else {status: response},
-            operation_id=operation_id,
+            operation_id=camel(operation_id),
             summary=summary,
             **more,
         )
+
+
+def camel(name: str) -> str:
+    """Write an operation's name the way clients are generated: `list_cases` is `listCases`."""
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
 
 
 def operations(api: NinjaAPI) -> Iterator[tuple[str, str, Operation]]:

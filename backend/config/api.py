@@ -5,14 +5,20 @@ from backend.access.apis import make_api
 from backend.access.routers import GuardedRouter
 from backend.files import api as files
 from notifications import api as notifications
+from services.disclosure import api as disclosure
 
 member = make_api("member", "职家 职工接口", "职工本人办事：保障、申请、消息、资料。")
 staff = make_api("staff", "职家 工作人员接口", "各级工会工作人员办公。")
 public = make_api("public", "职家 公开接口", "会务公开与委托服务的公开内容，不需要登录。")
 
 MEMBER: tuple[GuardedRouter, ...] = (access.member, files.member, notifications.member)
-STAFF: tuple[GuardedRouter, ...] = (access.staff, files.staff, notifications.staff)
-PUBLIC: tuple[GuardedRouter, ...] = ()
+STAFF: tuple[GuardedRouter, ...] = (
+    access.staff,
+    files.staff,
+    notifications.staff,
+    disclosure.staff,
+)
+PUBLIC: tuple[GuardedRouter, ...] = (disclosure.public,)
 
 for one in MEMBER:
     member.add_router("", one.router)

@@ -10,9 +10,10 @@ from backend.access.guards import MemberOnly
 from backend.access.pages import page
 from backend.accounts.models import Person
 from backend.web.parts import HomeCard
+from services.disclosure import queries as disclosure
 
 Cards = Callable[[Person], Iterable[HomeCard]]
-CARDS: tuple[Cards, ...] = ()
+CARDS: tuple[Cards, ...] = (disclosure.home_cards,)
 
 
 @page(permit=MemberOnly())

@@ -27,12 +27,16 @@ from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
 from backend.web.parts import Fact
 from notifications import queries as notifications
+from services.disclosure import queries as disclosure
 
 READS_SHOWN = 100
 Part = Callable[[Person], Mapping[str, Any]]
 
 # Every room that keeps something about a person, in the order of the page.
-PARTS: tuple[tuple[str, Part], ...] = (("消息与设备", notifications.personal_data),)
+PARTS: tuple[tuple[str, Part], ...] = (
+    ("消息与设备", notifications.personal_data),
+    ("会务公开", disclosure.personal_data),
+)
 
 
 @dataclass(frozen=True, slots=True)
