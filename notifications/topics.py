@@ -73,6 +73,7 @@ class Topic(StrEnum):
     MUTUAL_AID_BATCH_RETURNED = "mutual_aid.batch_returned"
     MUTUAL_AID_COVER_ENDING = "mutual_aid.cover_ending"
     MUTUAL_AID_COVERED = "mutual_aid.covered"
+    MUTUAL_AID_DUPLICATE_FOUND = "mutual_aid.duplicate_found"
     MUTUAL_AID_DUPLICATE_KEPT = "mutual_aid.duplicate_kept"
     MUTUAL_AID_DUPLICATE_VOIDED = "mutual_aid.duplicate_voided"
     MUTUAL_AID_ENROLLED = "mutual_aid.enrolled"
@@ -177,6 +178,9 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.MUTUAL_AID_BATCH_RETURNED: _todo("参加名单 {number} 被退回，请按意见修改。", _BATCH),
     Topic.MUTUAL_AID_COVER_ENDING: _progress("您的一项医疗互助保障将于 {date} 到期。", _COVER),
     Topic.MUTUAL_AID_COVERED: _progress("您参加的医疗互助已生效，保障至 {date}。", _COVER),
+    Topic.MUTUAL_AID_DUPLICATE_FOUND: _todo(
+        "参加名单 {number} 有 {rows} 人与另一单位重复报名，本单位的{state}。", _BATCH
+    ),
     Topic.MUTUAL_AID_DUPLICATE_KEPT: _progress(
         "两家单位同时为您报名了同一项医疗互助，已保留较早的一份。", _COVER
     ),
