@@ -94,3 +94,10 @@ def _render(
         newer_url=base + newer if newer else "",
     )
     return RENDERERS[kind](channel, entries)
+
+
+def one_document(union: Union | None, kind: Format) -> bytes:
+    """The current document of one format, for an address that has no file yet."""
+    months = months_of(union)
+    older = archive_path(union, months[-1], kind) if months else ""
+    return _render(union, kind, newest_entries(union), older=older)

@@ -1,0 +1,1 @@
+"""The pages of open union affairs: the public board and the editors' desk."""
