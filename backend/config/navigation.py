@@ -12,6 +12,7 @@ PUBLIC: Final = (Link("会务公开", "/"), Link("我的", "/me/"))
 MEMBER: Final = (Link("消息", "/me/inbox/"), Link("我的信息", "/me/data/"))
 CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.CONSOLE_QUEUE_READ, Link("待办", "/console/")),
+    (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),
 )
 
 

@@ -18,6 +18,7 @@ class Tick:
 
 
 SCHEDULE = (
+    Tick("services.disclosure.write_feeds_task", seconds=2, expires=4),
     Tick("notifications.relay_task", seconds=2, expires=4),
     Tick("notifications.deliver_task", seconds=5, expires=10),
 )
