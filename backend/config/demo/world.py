@@ -1,0 +1,57 @@
+"""The demo world 演示世界: a fictitious federation at work, in an empty database.
+
+Everything is done by the same verbs that people use, in the order in which a federation would do
+it, so that the world is as consistent as a real one. Deterministic for a given number of members.
+"""
+
+import time
+from collections.abc import Callable
+
+from backend.accounts.models import Person
+from backend.config.demo import affairs, cases, cast, federation, plans, workforce
+from backend.kernel.errors import Conflict
+from services.disclosure.workflow import load_catalogue
+
+Say = Callable[[str], None]
+
+
+def is_empty() -> bool:
+    """Tell whether nobody is known to this installation yet."""
+    return not Person.objects.exists()
+
+
+def load(members: int, say: Say) -> None:
+    """Load the world with so many generated members; raises Conflict `not_empty`.
+
+    `say` is told each step with its time, for who waits.
+    """
+    if not is_empty():
+        raise Conflict("not_empty", "数据库里已有数据，演示数据只能装入空的数据库。")
+    step = _timed(say)
+    people = cast.create()
+    step("组织与演示人物")
+    federation.set_up(people)
+    load_catalogue()
+    step("标准、经费与收款账户")
+    affairs.publish_opinion(people)
+    affairs.publish_notices(people)
+    affairs.sign_forms(people)
+    step("会务公开")
+    unions = workforce.enter(people, members, say)
+    step("会员")
+    plans.adopt(people)
+    plans.cover_members(people, unions, say)
+    step("互助计划与参保")
+    cases.open_cases(people, people.unions["factory"], say)
+    step("困难帮扶")
+
+
+def _timed(say: Say) -> Callable[[str], None]:
+    started = [time.monotonic()]
+
+    def step(words: str) -> None:
+        now = time.monotonic()
+        say(f"{words}（{now - started[0]:.1f} 秒）")
+        started[0] = now
+
+    return step
