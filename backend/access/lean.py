@@ -39,7 +39,11 @@ class BodyTooLargeError(Exception):
 
 
 class ClientGoneError(Exception):
-    """The client hung up before the body was complete."""
+    """The client hung up before the body was complete; `part` is what came of an upload."""
+
+    def __init__(self, part: Readable | None = None) -> None:
+        super().__init__()
+        self.part = part
 
 
 class LeanHandler:
@@ -63,13 +67,22 @@ class LeanHandler:
         except BodyTooLargeError:
             await wire.answer_problem(send, problem.of_status(413, instance=path), more=limits)
             return
-        except ClientGoneError:
+        except ClientGoneError as gone:
+            if gone.part is not None:
+                await self._keep(scope, gone.part)
             return
         try:
             response = await self._respond(scope, body)
             await _send(send, response, limits, head=scope["method"] == "HEAD")
         finally:
             body.close()
+
+    async def _keep(self, scope: wire.Scope, part: Readable) -> None:
+        """Take in what came of a cut upload, so that it is resumed there; nobody hears the answer."""
+        try:
+            await self._respond({**scope, "zhijia.cut": True}, part)
+        finally:
+            part.close()
 
     async def _respond(self, scope: wire.Scope, body: Readable) -> HttpResponseBase:
         try:
@@ -94,7 +107,8 @@ class LeanHandler:
 
     async def _body(self, scope: wire.Scope, receive: wire.Receive) -> Readable:
         """Take the body in, on disk when it is long; bounded by the address."""
-        limit = MAX_UPLOAD if scope["path"].startswith(self._uploads) else MAX_JSON
+        is_upload = scope["path"].startswith(self._uploads)
+        limit = MAX_UPLOAD if is_upload else MAX_JSON
         declared = _declared_length(scope)
         if declared > limit:
             raise BodyTooLargeError
@@ -106,10 +120,13 @@ class LeanHandler:
             if len(first) > limit:
                 raise BodyTooLargeError
             return BytesIO(first)
-        return await _long_body(first, receive, limit)
+        keep = is_upload and scope["method"] == "PATCH"
+        return await _long_body(first, receive, limit, keep=keep)
 
 
-async def _long_body(first: bytes, receive: wire.Receive, limit: int) -> Readable:
+async def _long_body(
+    first: bytes, receive: wire.Receive, limit: int, *, keep: bool
+) -> Readable:
     file = SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+b")  # noqa: SIM115 closed by the caller
     size = len(first)
     file.write(first)
@@ -117,6 +134,9 @@ async def _long_body(first: bytes, receive: wire.Receive, limit: int) -> Readabl
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
+            if keep:
+                file.seek(0)
+                raise ClientGoneError(file)
             file.close()
             raise ClientGoneError
         chunk: bytes = message.get("body", b"")
