@@ -75,6 +75,11 @@ def offset(request: HttpRequest) -> int:
     return _number(request, "Upload-Offset")
 
 
+def was_cut(request: HttpRequest) -> bool:
+    """Tell whether the client hung up in the middle of this piece (said by the API's handler)."""
+    return bool(getattr(request, "scope", {}).get("zhijia.cut"))
+
+
 def checksum(request: HttpRequest) -> tuple[str, bytes] | None:
     """Read Upload-Checksum: (algorithm, digest), or None when there is none."""
     text = request.headers.get("Upload-Checksum", "")

@@ -76,7 +76,10 @@ def test_nothing_readable_lies_in_the_store_and_the_quarantine_is_empty(
 @pytest.mark.requirement("RX.7")
 @pytest.mark.parametrize(
     ("name", "code"),
-    [(name, code) for name, (_, code) in sorted(samples.HOSTILE.items()) if "bomb" not in name],
+    [
+        (name, samples.HOSTILE[name][1])
+        for name in ("page-named.jpg", "pdf-behind.jpg", "cut.jpg", "photo.heic", "bomb.png")
+    ],
 )
 def test_a_hostile_upload_is_refused_and_nothing_of_it_is_kept(
     tus: Tus, begin: Begin, store: Path, name: str, code: str
