@@ -90,6 +90,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.HARDSHIP_GRANT_APPROVE,
         P.HARDSHIP_NOTICE_OPEN,
         P.LEDGER_FUND_READ,
+        P.MUTUAL_AID_BATCH_CONFIRM,
         P.MUTUAL_AID_BATCH_READ,
         P.MUTUAL_AID_PLAN_READ,
     },
