@@ -1,10 +1,8 @@
 """Routes of a member's messages, devices and live socket; staff get a ticket of their own."""
 
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query
 
 from backend.access.guards import MemberOnly, Staff
 from backend.access.lane import HotRoute, answer
@@ -44,8 +42,8 @@ HOT = (INBOX_ROUTE, UNREAD_ROUTE)
 )
 async def inbox_list(
     request: HttpRequest,
-    cursor: Annotated[CursorText | None, Query()] = None,
-    limit: Annotated[PageSize, Query()] = queries.PAGE,
+    cursor: CursorText | None = None,
+    limit: PageSize = queries.PAGE,
 ) -> HttpResponse:
     """Read one page; the first page without parameters is served on the hot lane."""
     before = int(cursor) if cursor else None

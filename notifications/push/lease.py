@@ -194,7 +194,8 @@ def settle(provider: str, rows: list[Leased], steps: list[Step], rest: Rest | No
         written = {number: (device, state) for number, device, state, _ in cursor.fetchall()}
         _judge_devices(cursor, rows, written)
         if rest:
-            cursor.execute(_REST, [rest.seconds, rest.fault, _clean(rest.fault, 60), provider])
+            fault = _clean(rest.fault, 60)
+            cursor.execute(_REST, [rest.seconds, fault, fault, provider])
         elif any(state == DeliveryState.SENT for _, state in written.values()):
             cursor.execute(_WELL, [provider])
     return len(written)
