@@ -38,18 +38,16 @@ def test_only_verbs_of_a_capability_write_its_state() -> None:
 
 
 def test_the_edges_read_only_what_is_visible() -> None:
-    found = []
-    for path in files("services", "notifications", "backend/files", "backend/ledger"):
-        if not set(EDGES) & {*rooms_of(path), path.stem}:
-            continue
-        for node in ast.walk(tree(path)):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Attribute)
-                and node.value.attr == "objects"
-                and node.attr != "visible_to"
-            ):
-                found.append(f"{place(path, node)} .objects.{node.attr}")
+    found = [
+        f"{place(path, node)} .objects.{node.attr}"
+        for path in files("services", "notifications", "backend/files", "backend/ledger")
+        if set(EDGES) & {*rooms_of(path), path.stem}
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "objects"
+        and node.attr != "visible_to"
+    ]
     assert found == []
 
 

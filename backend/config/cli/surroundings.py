@@ -1,4 +1,4 @@
-"""What a subcommand runs against: the named servers, a running copy, or servers for its own time."""
+"""What a subcommand runs against: named servers, a running copy, or servers for its own time."""
 
 import os
 import sys

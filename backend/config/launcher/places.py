@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import IO
 
 from backend.config.launcher.processes import Account
-from backend.config.launcher.servers import SHARED_FOLDER, is_open_to_others
+from backend.config.launcher.servers import is_open_to_others, shared_folder
 from backend.config.launcher.words import LaunchError
 
 HOST = "127.0.0.1"
 ENVIRONMENT = "environment.json"
 SHARED_VARIABLES = (
-    "DATABASE_URL", "REDIS_URL", "DATA", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SECRET_KEY_FILE",
-    "PUBLIC_ADDRESS", "KEYRING_FILE", "CLOCK_OFFSET_FILE", "HOLIDAY_CALENDAR_DIR", "ZHIJIA_EMBEDDED",
+    "DATABASE_URL", "REDIS_URL", "DATA", "DJANGO_SETTINGS_MODULE", "SECRET_KEY",
+    "SECRET_KEY_FILE", "ZHIJIA_EMBEDDED",
+    "PUBLIC_ADDRESS", "KEYRING_FILE", "CLOCK_OFFSET_FILE", "HOLIDAY_CALENDAR_DIR",
 )  # fmt: skip
 
 
@@ -112,6 +113,11 @@ class Places:
         return self.data / "logs"
 
 
+def place_outside(data: Path) -> Path:
+    """Give where the database of a data folder lies that the lesser account cannot enter."""
+    return shared_folder() / f"data-{hashlib.sha256(str(data).encode()).hexdigest()[:16]}"
+
+
 def prepare_places(data: Path, account: Account | None) -> Places:
     """Make the folders; give them to the lesser account; change the mode of no parent."""
     data.chmod(0o711 if account else 0o700)
@@ -124,9 +130,8 @@ def prepare_places(data: Path, account: Account | None) -> Places:
     remembered.write_text(str(sockets), encoding="utf-8")
     postgres = data / "postgres"
     if account and not is_open_to_others(data):
-        mark = hashlib.sha256(str(data).encode()).hexdigest()[:16]
-        postgres = SHARED_FOLDER / f"data-{mark}" / "postgres"
-        postgres.parent.mkdir(parents=True, exist_ok=True)
+        postgres = place_outside(data) / "postgres"
+        postgres.parent.mkdir(exist_ok=True)
     for name in ("keys", "logs", "files", "published", "beat"):
         (data / name).mkdir(exist_ok=True)
     (data / "published").chmod(0o755)

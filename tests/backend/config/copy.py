@@ -56,12 +56,9 @@ class Copy:
     def start(self) -> "Copy":
         """Start the launcher and wait until it is ready."""
         self.launch()
-        limit = time.monotonic() + START_SECONDS
-        while self.status() != 200:
-            assert self.process is not None
-            assert self.process.poll() is None, self.said.read_text(encoding="utf-8")
-            assert time.monotonic() < limit, self.said.read_text(encoding="utf-8")
-            time.sleep(0.1)
+        if not self.wait_ready(START_SECONDS):
+            self.stop()
+            raise AssertionError(self.said.read_text(encoding="utf-8"))
         return self
 
     def launch(self) -> None:
@@ -99,7 +96,7 @@ class Copy:
     def wait_ready(self, seconds: float) -> bool:
         """Tell whether the copy becomes ready in time."""
         limit = time.monotonic() + seconds
-        while time.monotonic() < limit:
+        while time.monotonic() < limit and self.process is not None and self.process.poll() is None:
             if self.status() == 200:
                 return True
             time.sleep(0.1)

@@ -5,13 +5,13 @@ import pytest
 from backend.config.settings.addresses import broker, database
 from backend.config.settings.env import SettingError
 
-URL = "postgresql://zhijia:geheim@/zhijia?host=%2Ftmp%2Fzj-a"
+URL = "postgresql://zhijia:geheim@/zhijia?host=%2Frun%2Fzj-a"
 
 
 def test_a_socket_folder_becomes_the_host() -> None:
     found = database(URL, pool=None, job=False)
     assert (found["HOST"], found["USER"], found["PASSWORD"], found["NAME"]) == (
-        "/tmp/zj-a",
+        "/run/zj-a",
         "zhijia",
         "geheim",
         "zhijia",
@@ -39,7 +39,7 @@ def test_requests_share_no_transaction_and_connections_are_checked() -> None:
 
 @pytest.mark.parametrize("url", ["", "mysql://host/db", "postgresql://host/db?nonsense=1"])
 def test_it_refuses_an_address_of_something_else(url: str) -> None:
-    with pytest.raises(SettingError, match="^DATABASE_URL "):
+    with pytest.raises(SettingError, match=r"^DATABASE_URL "):
         database(url, pool=None, job=False)
 
 
@@ -56,5 +56,5 @@ def test_the_broker_is_spelled_as_celery_does(url: str, address: str) -> None:
 
 
 def test_it_refuses_a_broker_of_another_kind() -> None:
-    with pytest.raises(SettingError, match="^REDIS_URL must start with"):
+    with pytest.raises(SettingError, match=r"^REDIS_URL must start with"):
         broker("amqp://host")

@@ -9,7 +9,7 @@ from backend.config.settings.env import SettingError
 
 
 @pytest.mark.parametrize(("word", "value"), [("1", True), ("Yes", True), ("0", False), ("", False)])
-def test_it_reads_a_truth_value(monkeypatch: pytest.MonkeyPatch, word: str, value: bool) -> None:
+def test_it_reads_a_truth_value(monkeypatch: pytest.MonkeyPatch, word: str, *, value: bool) -> None:
     monkeypatch.setenv("SWITCH", word)
     assert env.boolean("SWITCH", default=not value) is value
 

@@ -33,7 +33,7 @@ def test_it_refuses_a_missing_setting_by_name(name: str) -> None:
     ("extra", "reason"),
     [
         (
-            {"CLOCK_OFFSET_FILE": "/tmp/offset"},
+            {"CLOCK_OFFSET_FILE": "/run/offset"},
             "CLOCK_OFFSET_FILE is set: it moves business time and belongs to demo and tests",
         ),
         (

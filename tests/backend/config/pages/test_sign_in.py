@@ -1,0 +1,99 @@
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from backend.accounts import tokens
+from backend.config.demo.cast import Cast
+from tests.cast import part
+from tests.support.app import totp, wrong
+
+LI_MEI = part("li_mei").phone
+WANG_QIANG = part("wang_qiang").phone
+
+
+def _token(client: Client) -> str:
+    return str(client.cookies[django_settings.SESSION_COOKIE_NAME].value)
+
+
+def test_a_member_signs_in_and_comes_back_to_where_she_wanted(
+    cast: Cast, gateway: dict[str, str]
+) -> None:
+    client = Client()
+    assert "获取验证码" in client.get("/me/sign-in/?next=/me/data/").content.decode()
+    answer = client.post("/me/sign-in/", {"phone": LI_MEI})
+    assert (answer.status_code, answer["Location"]) == (302, "/me/sign-in/code/")
+    assert "如果这个手机号在工会登记过" in client.get("/me/sign-in/code/").content.decode()
+    answer = client.post("/me/sign-in/code/", {"code": gateway[LI_MEI]})
+    assert (answer.status_code, answer["Location"]) == (302, "/me/data/")
+    holder = tokens.find(_token(client))
+    assert holder is not None
+    assert holder.user_id == cast.users["li_mei"].pk
+
+
+def test_staff_pass_the_second_factor_before_the_console_opens(
+    cast: Cast, gateway: dict[str, str]
+) -> None:
+    client = Client()
+    client.get("/console/sign-in/")
+    client.post("/console/sign-in/", {"phone": WANG_QIANG})
+    answer = client.post("/console/sign-in/code/", {"code": gateway[WANG_QIANG]})
+    assert answer["Location"] == "/console/sign-in/second-factor/"
+    assert tokens.find(_token(client)) is None
+    code = totp()
+    page = client.post("/console/sign-in/second-factor/", {"code": wrong(code)})
+    assert page.status_code == 422
+    assert "动态口令不对" in page.content.decode()
+    answer = client.post("/console/sign-in/second-factor/", {"code": code})
+    assert (answer.status_code, answer["Location"]) == (302, "/console/")
+    holder = tokens.find(_token(client))
+    assert holder is not None
+    assert holder.second_factor is True
+
+
+def test_the_page_says_what_is_wrong_and_locks_after_five_tries(
+    cast: Cast, gateway: dict[str, str]
+) -> None:
+    client = Client()
+    assert "您填了 3 位" in client.post("/me/sign-in/", {"phone": "138"}).content.decode()
+    client.post("/me/sign-in/", {"phone": LI_MEI})
+    bad = wrong(gateway[LI_MEI])
+    pages = [client.post("/me/sign-in/code/", {"code": bad}) for _ in range(6)]
+    assert [page.status_code for page in pages] == [422, 422, 422, 422, 429, 429]
+    assert "验证码不对，请对照短信重新输入。" in pages[0].content.decode()
+    assert "请 10 分钟后重新获取" in pages[5].content.decode()
+    assert client.post("/me/sign-in/code/", {"code": gateway[LI_MEI]}).status_code == 429
+    assert tokens.find(_token(client)) is None
+
+
+@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "me", ""])
+def test_it_leads_back_to_our_own_pages_only(
+    cast: Cast, gateway: dict[str, str], where: str
+) -> None:
+    client = Client()
+    client.get("/me/sign-in/", {"next": where})
+    client.post("/me/sign-in/", {"phone": LI_MEI})
+    answer = client.post("/me/sign-in/code/", {"code": gateway[LI_MEI]})
+    assert answer["Location"] == "/me/"
+
+
+def test_without_a_sign_in_under_way_the_later_steps_lead_to_the_first(cast: Cast) -> None:
+    for step in ("code/", "second-factor/"):
+        answer = Client().get(f"/me/sign-in/{step}")
+        assert (answer.status_code, answer["Location"]) == (302, "/me/sign-in/")
+
+
+def test_signing_out_needs_a_form_and_ends_the_token(cast: Cast, gateway: dict[str, str]) -> None:
+    client = Client()
+    client.post("/me/sign-in/", {"phone": LI_MEI})
+    client.post("/me/sign-in/code/", {"code": gateway[LI_MEI]})
+    token = _token(client)
+    assert client.get("/sign-out/").status_code == 405
+    assert tokens.find(token) is not None
+    assert client.post("/sign-out/")["Location"] == "/"
+    assert tokens.find(token) is None
+
+
+def test_a_form_from_elsewhere_is_refused(cast: Cast, gateway: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/me/sign-in/", {"phone": LI_MEI}).status_code == 403
+    assert gateway == {}
