@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.web.parts import Link
+from notifications.queries import unread
 
 PUBLIC: Final = (Link("会务公开", "/"), Link("我的", "/me/"))
-MEMBER: Final = (Link("消息", "/me/inbox/"), Link("我的信息", "/me/data/"))
+MEMBER: Final = (Link("我的信息", "/me/data/"),)
 CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.CONSOLE_QUEUE_READ, Link("待办", "/console/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),
@@ -19,11 +20,18 @@ CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give the links of the head: for staff what their posts open, for members their own pages."""
     actor = getattr(request, "auth", None)
+    known = actor if isinstance(actor, Actor) and actor.signed_in else None
     if request.path.startswith("/console/"):
-        return {"navigation": _console(actor)}
-    if request.path.startswith("/me/") and isinstance(actor, Actor) and actor.signed_in:
-        return {"navigation": MEMBER}
-    return {"navigation": PUBLIC}
+        return {"navigation": _console(actor), "signed_in": known is not None}
+    if request.path.startswith("/me/") and known is not None:
+        return {"navigation": _member(known), "signed_in": True}
+    return {"navigation": PUBLIC, "signed_in": False}
+
+
+def _member(actor: Actor) -> list[Link]:
+    waiting = unread(actor.person_id).words if actor.person_id is not None else "0"
+    first = Link("消息", "/me/inbox/", count="" if waiting == "0" else waiting)
+    return [first, *MEMBER]
 
 
 def _console(actor: object) -> list[Link]:

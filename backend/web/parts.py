@@ -11,11 +11,11 @@ Progress = Literal["done", "now", "next", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place to go: `count` is shown behind the label when it is not zero."""
+    """A place to go: `count` (a number, or `99+`) is shown when it is not zero."""
 
     label: str
     url: str
-    count: int = 0
+    count: int | str = 0
     primary: bool = False
 
 

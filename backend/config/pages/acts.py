@@ -29,7 +29,7 @@ def act_label(act: str) -> str:
 def actor_label(label: str) -> str:
     """Say on which post it was done."""
     if label == "member":
-        return "会员本人或其他会员"
+        return "会员"
     if label.startswith("系统"):
         return "系统自动办理"
     names = [LABELS[Role(part)] for part in label.split("、") if part in Role.__members__.values()]

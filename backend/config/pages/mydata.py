@@ -18,7 +18,7 @@ from backend.access.guards import MemberOnly
 from backend.access.models import CorrectionField, CorrectionRequest
 from backend.access.pages import page
 from backend.access.write import run_once
-from backend.accounts.models import Consent, Membership, PayeeAccount, Person
+from backend.accounts.models import Consent, Membership, PayeeAccount, Person, User
 from backend.audit import trail
 from backend.audit.models import Entry
 from backend.config.pages.acts import act_label, actor_label
@@ -132,11 +132,16 @@ def _identity(person: Person, *, full: bool = False) -> list[Fact]:
 
 def _readings(person: Person) -> list[Reading]:
     """Tell who touched this person's data, newest first."""
+    own = set(User.objects.filter(person=person).values_list("pk", flat=True))
     entries = Entry.objects.filter(person_id=person.pk).order_by("-id")[:READS_SHOWN]
     return [
-        Reading(entry.at, actor_label(entry.actor_label), act_label(entry.act), entry.purpose)
+        Reading(entry.at, _who(entry, own), act_label(entry.act), entry.purpose)
         for entry in entries
     ]
+
+
+def _who(entry: Entry, own: set[int]) -> str:
+    return "您本人" if entry.actor_id in own else actor_label(entry.actor_label)
 
 
 def _corrections(person: Person) -> list[dict[str, Any]]:
