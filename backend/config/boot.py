@@ -39,7 +39,7 @@ def connections_needed(web: int, pool_max: int, workers: int) -> int:
 
 
 def check_room(
-    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **_: object
+    _: Sequence[Any] | None, databases: Sequence[str] | None = None, **__: object
 ) -> list[CheckMessage]:
     """Refuse a server with fewer connections than the installation opens (a database check)."""
     if not databases or "default" not in databases:

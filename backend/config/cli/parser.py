@@ -60,11 +60,11 @@ def _run_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
 def _check_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
     packs = group.add_parser("packs", help="rule packs of mutual aid plans")
     inner = packs.add_subparsers(metavar="COMMAND", required=True)
-    for name, words, needs in (
-        ("check", "evaluate every vector of the rule-pack files", "django"),
-        ("load", "add plan versions to the database", "database"),
-    ):
-        command = _add(inner, name, words, "packs", needs)
+    words = "evaluate every vector of the rule-pack files"
+    check = _add(inner, "check", words, "packs", "django")
+    load = _add(inner, "load", "add plan versions to the database", "packs_load", "database")
+    load.add_argument("--sponsor", default="", metavar="NUMBER", help="union that sponsors them")
+    for command in (check, load):
         command.add_argument("files", type=Path, nargs="+", metavar="FILE")
     roster = group.add_parser("roster", help="roster workbooks")
     inner = roster.add_subparsers(metavar="COMMAND", required=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from backend.config.boot import check_room, connections_needed, pool_faults
 from backend.config.settings.addresses import database
@@ -39,7 +39,7 @@ def test_it_counts_pools_lanes_workers_and_a_reserve() -> None:
 
 
 @pytest.mark.django_db
-def test_it_refuses_more_connections_than_the_server_allows(settings: SettingsWrapper) -> None:
+def test_it_refuses_more_connections_than_the_server_allows(settings: Settings) -> None:
     settings.WEB_PROCESSES, settings.DATABASE_POOL_MAX, settings.WORKER_PROCESSES = 8, 8, 2
     (fault,) = check_room(None, databases=["default"])
     assert fault.msg == "the installation may open 108 connections and max_connections is 100"

@@ -1,0 +1,31 @@
+"""`zhijia packs load`: plan versions from rule-pack files; a version in use is never changed."""
+
+import argparse
+import sys
+
+from backend.access.actor import Actor
+from backend.config.launcher.words import LaunchError
+from backend.unions.models import Union, UnionKind
+from services.mutual_aid import workflow
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Load each file for its sponsor; a version that is there with the same rules stays as it is."""
+    sponsor = wanted.sponsor or _only_federation()
+    for path in wanted.files:
+        version = workflow.load(
+            path.read_bytes(), sponsor_number=sponsor, actor=Actor.system("packs")
+        )
+        signed = "signed" if version.verified_at else "not signed: it cannot pay yet"
+        sys.stdout.write(f"{path}: {version} of {sponsor} ({signed})\n")
+    return 0
+
+
+def _only_federation() -> str:
+    numbers = list(
+        Union.objects.filter(kind=UnionKind.MUNICIPAL).values_list("number", flat=True)[:2]
+    )
+    if len(numbers) != 1:
+        message = "name the union that sponsors the plan: --sponsor NUMBER"
+        raise LaunchError(message)
+    return str(numbers[0])
