@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.fields import PhoneField
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -33,6 +34,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "too_many_login_attempts": "尝试次数过多，请稍后再试。",
         }
     )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Give the caller's address; a trusted proxy's last X-Forwarded-For entry wins."""
+        address = str(request.META.get("REMOTE_ADDR") or "local")
+        if address in settings.TRUSTED_PROXIES:
+            entries = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            address = entries[-1].strip() or address
+        return address
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse: a person comes in through a union, never through an open form."""

@@ -3,6 +3,7 @@
 They run in the caller's transaction and leave their trace in it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -46,6 +47,36 @@ def join(
     if known is None or known.union_id != union.pk:
         raise Conflict("member_elsewhere", "此人的会籍在另一家工会，请先办理会籍转移再加入。")
     return known
+
+
+def join_all(
+    people: Sequence[tuple[int, Union]], *, actor: ActorLike, joined_on: date | None = None
+) -> list[Membership]:
+    """Enter many persons (by key) at once, each in its union; gives the new memberships.
+
+    Who already has a standing membership, there or elsewhere, is left as it is.
+    """
+    keys = [person_id for person_id, _ in people]
+    taken = set(
+        Membership.objects.filter(person_id__in=keys, state__in=STANDING).values_list(
+            "person_id", flat=True
+        )
+    )
+    fresh = []
+    for person_id, union in people:
+        if person_id not in taken:
+            taken.add(person_id)
+            membership = Membership(person_id=person_id, joined_on=joined_on or clock.today())
+            membership.place(union)
+            fresh.append(membership)
+    Membership.objects.bulk_create(fresh, batch_size=2000)
+    trail.record_all(
+        actor,
+        "membership.join",
+        [(one, one.person_id, one.union_id) for one in fresh],
+        fields=["state"],
+    )
+    return fresh
 
 
 def change(membership: Membership, act: MembershipAct, *, actor: ActorLike) -> Membership:

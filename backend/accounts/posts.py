@@ -1,5 +1,7 @@
 """Giving and ending posts 任职; both take effect with the next request of the holder."""
 
+from collections.abc import Sequence
+
 from backend.accounts.models import Person, Post, User
 from backend.accounts.people import phone_index
 from backend.audit import trail
@@ -15,6 +17,30 @@ def user_for(person: Person) -> User:
         return user
     phone = person.unseal("phone_sealed")
     return User.objects.create_for(person, phone_index(phone) if phone else None)
+
+
+def users_for(people: Sequence[Person]) -> list[User]:
+    """Make the users of many persons who have none yet, in one statement, in the same order."""
+    users = []
+    for person in people:
+        phone = person.unseal("phone_sealed")
+        user = User(person=person, phone_index=phone_index(phone) if phone else None)
+        user.set_unusable_password()
+        users.append(user)
+    return User.objects.bulk_create(users, batch_size=2000)
+
+
+def appoint_all(held: Sequence[tuple[User, Union, str]], *, actor: ActorLike) -> list[Post]:
+    """Give many posts at once, none of them held before."""
+    given = Post.objects.bulk_create(
+        [Post(user=user, union=union, role=role) for user, union, role in held]
+    )
+    trail.record_all(
+        actor,
+        "post.appoint",
+        [(post, post.user.person_id, post.union_id) for post in given],
+    )
+    return given
 
 
 def appoint(user: User, union: Union, role: str, *, actor: ActorLike) -> Post:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -33,9 +33,66 @@ def record(
     `fields` are names, never values; `digest` (32 bytes) may bind the content of the subject.
     Raises OutsideTransactionError.
     """
+    _must_be_in_transaction(act)
+    _entry(
+        actor,
+        act,
+        subject,
+        person_id=person_id,
+        union_id=union_id,
+        fields=fields,
+        purpose=purpose,
+        digest=digest,
+    ).save(force_insert=True)
+
+
+def record_all(
+    actor: ActorLike,
+    act: str,
+    subjects: Iterable[tuple[models.Model, int | None, int | None]],
+    *,
+    fields: Sequence[str] = (),
+    purpose: str = "",
+) -> None:
+    """Write one entry for each (subject, person key, union key) of a bulk act, in one statement.
+
+    Raises OutsideTransactionError.
+    """
+    _must_be_in_transaction(act)
+    Entry.objects.bulk_create(
+        [
+            _entry(
+                actor,
+                act,
+                subject,
+                person_id=person_id,
+                union_id=union_id,
+                fields=fields,
+                purpose=purpose,
+            )
+            for subject, person_id, union_id in subjects
+        ],
+        batch_size=2000,
+    )
+
+
+def _must_be_in_transaction(act: str) -> None:
     if not connection.in_atomic_block:
         message = f"{act} was to be recorded outside a transaction"
         raise OutsideTransactionError(message)
+
+
+def _entry(
+    actor: ActorLike,
+    act: str,
+    subject: models.Model,
+    *,
+    person_id: int | None,
+    union_id: int | None,
+    fields: Sequence[str],
+    purpose: str,
+    digest: bytes | None = None,
+) -> Entry:
     entry = Entry(
         at=clock.now(),
         actor_id=actor.user_id,
@@ -50,7 +107,7 @@ def record(
         subject_digest=digest,
     )
     entry.digest = digest_of(entry)
-    entry.save(force_insert=True)
+    return entry
 
 
 def digest_of(entry: Entry) -> bytes:

@@ -12,7 +12,13 @@ from backend.config.api import APIS
 
 GUARDS = (Public, MemberOnly, Staff)
 # Pages of libraries that guard themselves, by the module of the view.
-GUARDED_BY_THEMSELVES = ("ninja.", "allauth.", "django.contrib.admin.", "django.views.static")
+GUARDED_BY_THEMSELVES = (
+    "ninja.",
+    "allauth.",
+    "backend.accounts.headless",  # allauth's views with our limits
+    "django.contrib.admin.",
+    "django.views.static",
+)
 
 
 def pages(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,12 +1,13 @@
 import logging
 
 import pytest
+from pytest_django import Settings
 
 from backend.accounts import tokens
 from backend.accounts.models import SignInGuard, SignInSession
 from backend.config.demo.cast import Cast
-from tests.backend.accounts.app import App, totp, wrong
 from tests.cast import part
+from tests.support.app import App, totp, wrong
 
 LI_MEI = part("li_mei").phone
 WANG_QIANG = part("wang_qiang").phone
@@ -172,3 +173,27 @@ def test_there_is_no_door_but_the_phone_code(cast: Cast, path: str) -> None:
     app = App()
     answer = app.client.post(f"/_allauth/app/v1/{path}", {}, content_type="application/json")
     assert answer.status_code == 404
+
+
+def test_behind_a_trusted_proxy_the_limit_counts_the_caller(
+    cast: Cast, gateway: dict[str, str], settings: Settings
+) -> None:
+    settings.SIGN_IN_CODES_PER_ADDRESS = 1
+    body = {"phone": LI_MEI}
+    statuses = []
+    for trusted, forwarded in (
+        ({"127.0.0.1"}, "10.9.9.9, 10.0.0.1"),
+        ({"127.0.0.1"}, "10.9.9.9, 10.0.0.2"),
+        ({"127.0.0.1"}, "10.8.8.8, 10.0.0.1"),
+        (set(), "10.0.0.7"),
+        (set(), "10.0.0.8"),
+    ):
+        settings.TRUSTED_PROXIES = trusted
+        answer = App().client.post(
+            "/_allauth/app/v1/auth/code/request",
+            body,
+            content_type="application/json",
+            headers={"X-Forwarded-For": forwarded},
+        )
+        statuses.append(answer.status_code)
+    assert statuses == [401, 401, 429, 401, 429]

@@ -10,6 +10,8 @@ from backend.fields import MoneyField, StateField, money_check
 
 
 class Colour(StrEnum):
+    """Two states for the tests of the column."""
+
     RED = "red"
     BLUE = "blue"
 

@@ -25,9 +25,7 @@ def test_raw_sql_cannot_move_a_state_along_no_edge(cast: Cast) -> None:
 def test_a_row_is_born_in_the_start_state_only(cast: Cast) -> None:
     before = Membership.objects.count()
     li_mei = Membership.objects.get(person=cast.people["li_mei"])
-    copied = Membership(
-        person=li_mei.person, union=li_mei.union, state=MembershipState.LEFT
-    )
+    copied = Membership(person=li_mei.person, union=li_mei.union, state=MembershipState.LEFT)
     with pytest.raises(ProgrammingError, match="Cannot insert"), transaction.atomic():
         copied.save()
     assert Membership.objects.count() == before

@@ -1,4 +1,4 @@
-"""What the tests of accounts share: the cast, and a gateway that keeps the codes it was given."""
+"""What the tests of the backend share: the cast, and a gateway that keeps its codes."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def gateway(settings: Settings) -> Iterator[dict[str, str]]:
     """The codes that left, by phone."""
-    settings.SIGN_IN_CODE_SENDER = "tests.backend.accounts.conftest.keep_code"
+    settings.SIGN_IN_CODE_SENDER = "tests.backend.conftest.keep_code"
     SENT.clear()
     cache.clear()
     yield SENT
