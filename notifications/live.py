@@ -90,7 +90,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(TOO_SLOW)
         except asyncio.CancelledError:
             raise
-        except Exception:  # noqa: BLE001 - the client comes back with its cursor
+        except Exception:
             logger.warning("live socket closed after a fault", exc_info=True)
             await self.close(GOING_DOWN)
 
@@ -108,7 +108,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self.woken.wait()
 
 
-async def refuse(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def refuse(_scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Any other websocket address: closed before it is accepted."""
     await receive()
     await send({"type": "websocket.close"})
@@ -140,4 +140,4 @@ def is_own_origin(scope: dict[str, Any]) -> bool:
     return urlsplit(origin).netloc == headers.get(b"host") or origin in allowed
 
 
-websocket_app = URLRouter([path("ws/live", LiveConsumer.as_asgi()), re_path(r"", refuse)])
+websocket_app = URLRouter([path("ws/live", LiveConsumer.as_asgi()), re_path(r"", refuse)])  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ CROSS JOIN LATERAL (
   FROM notifications_notice n JOIN notifications_event e ON e.id = n.event_id
   WHERE n.cohort = c.cohort AND n.seq > s.after AND n.withdrawn_at IS NULL
   ORDER BY n.seq LIMIT %(page)s) f
-WHERE c.cohort IS NOT NULL"""
+WHERE c.cohort IS NOT NULL"""  # noqa: S608 - constant texts
 
 _CLOSED = """
 SELECT s.slot FROM unnest(%(slots)s::int[], %(sessions)s::text[]) AS s(slot, session)
@@ -66,7 +66,7 @@ class Answer:
 
 def read(wishes: list[Wish]) -> list[Answer]:
     """Answer all wishes with two statements, in the order of the wishes."""
-    values = {
+    values: dict[str, Any] = {
         "slots": list(range(len(wishes))),
         "people": [wish.person_id for wish in wishes],
         "after": [wish.after for wish in wishes],
@@ -90,7 +90,7 @@ def read(wishes: list[Wish]) -> list[Answer]:
 def _answer(rows: list[tuple[Any, ...]]) -> Answer:
     """Merge the branches; where one was cut at its page, nothing beyond the cut is shown yet."""
     edge = _edge(rows)
-    frames = {row[1]: _frame(*row[1:]) for row in rows if edge is None or row[1] <= edge}
+    frames = {row[1]: _frame(row[1:]) for row in rows if edge is None or row[1] <= edge}
     return Answer([frames[seq] for seq in sorted(frames)], has_more=edge is not None)
 
 
@@ -102,8 +102,7 @@ def _edge(rows: Iterable[tuple[Any, ...]]) -> int | None:
     return min((max(seqs) for seqs in branches.values() if len(seqs) == PAGE), default=None)
 
 
-def _frame(
-    seq: int, topic: str, category: str, subject: str, number: str | None, version: int
-) -> dict[str, Any]:
+def _frame(row: tuple[Any, ...]) -> dict[str, Any]:
+    seq, topic, category, subject, number, version = row
     about = {"category": category, "subject": subject, "number": number or "", "version": version}
     return {"id": seq, "kind": topic, "data": about}

@@ -35,7 +35,7 @@ def wake(people: Iterable[int], cohorts: Iterable[str]) -> None:
         return
     try:
         async_to_sync(_send)(groups)
-    except Exception:  # noqa: BLE001 - outermost shell of a best-effort hint
+    except Exception:
         logger.warning("live hints not sent: %s groups", len(groups), exc_info=True)
 
 

@@ -77,7 +77,7 @@ def _write(
     Event.objects.create(
         topic=topic,
         category=category or topic.wording.category,
-        subject_type=about._meta.label_lower,  # noqa: SLF001
+        subject_type=about._meta.label_lower,
         subject_id=about.pk,
         subject_version=int(getattr(about, "version", 0) or 0),
         person_id=person_id,

@@ -148,7 +148,10 @@ def inbox(person_id: int, before: int | None = None, size: int = PAGE) -> dict[s
 
     `before` is the feed position of the last message already seen.
     """
-    return _read(_ANY_PAGE, person_id, before=before or int(FROM_NEWEST), size=size)
+    found: dict[str, Any] = _read(
+        _ANY_PAGE, person_id, before=before or int(FROM_NEWEST), size=size
+    )
+    return found
 
 
 def unread(person_id: int) -> HomeCount:

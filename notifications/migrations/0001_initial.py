@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
                         max_length=20, primary_key=True, serialize=False, verbose_name="通道"
                     ),
                 ),
-                ("rate", models.FloatField(default=500.0, verbose_name="每秒条数")),
-                ("burst", models.FloatField(default=1000.0, verbose_name="瞬时上限")),
-                ("tokens", models.FloatField(default=1000.0, verbose_name="余量")),
+                ("rate", models.PositiveIntegerField(default=500, verbose_name="每秒条数")),
+                ("burst", models.PositiveIntegerField(default=1000, verbose_name="瞬时上限")),
+                ("tokens", models.PositiveIntegerField(default=1000, verbose_name="余量")),
                 ("refilled_at", models.DateTimeField(verbose_name="补充时间")),
                 ("paused_until", models.DateTimeField(null=True, verbose_name="暂停至")),
                 ("fault", models.CharField(blank=True, max_length=60, verbose_name="故障")),

@@ -80,9 +80,9 @@ class ProviderBucket(models.Model):
     """
 
     name = models.CharField("通道", max_length=20, primary_key=True)
-    rate = models.FloatField("每秒条数", default=500.0)
-    burst = models.FloatField("瞬时上限", default=1000.0)
-    tokens = models.FloatField("余量", default=1000.0)
+    rate = models.PositiveIntegerField("每秒条数", default=500)
+    burst = models.PositiveIntegerField("瞬时上限", default=1000)
+    tokens = models.PositiveIntegerField("余量", default=1000)
     refilled_at = models.DateTimeField("补充时间")
     paused_until = models.DateTimeField("暂停至", null=True)
     fault = models.CharField("故障", max_length=60, blank=True)

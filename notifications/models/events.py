@@ -9,8 +9,9 @@ class Event(models.Model):
     """Event 事件: one row of the outbox, written in the transaction of the verb.
 
     Told either to one person or to a cohort. `seq` is the feed position: empty until the relay
-    has told it, gapless afterwards. `created_at` is business time and what people see, `recorded_at`
-    the database's clock and what liveness is measured by. `params` holds nothing personal (`topics.ALLOWED_PARAMS`).
+    has told it, gapless afterwards. `created_at` is business time and what people see,
+    `recorded_at` the database's clock and what liveness is measured by. `params` holds nothing
+    personal (`topics.ALLOWED_PARAMS`).
     """
 
     topic = models.CharField("主题", max_length=60)

@@ -19,6 +19,8 @@ from notifications import queries, workflow
 from notifications.models import Preference, QuietHours
 from notifications.topics import CATEGORY_LABELS, MANDATORY, Category
 
+LONGEST_POSITION = 19
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -53,8 +55,7 @@ class QuietForm(forms.Form):
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the messages, newest first; the unread ones are marked by a word."""
     person_id = _person_id(request)
-    text = request.GET.get("before", "")
-    before = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    before = _position(request.GET.get("before", ""))
     found = queries.inbox(person_id, before)
     messages = [_message(one) for one in found["items"]]
     context = {
@@ -81,10 +82,10 @@ def open_message(request: HttpRequest, seq: int) -> HttpResponse:
 @page(permit=MemberOnly())
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything that was on the page as read."""
-    text = request.POST.get("upto", "")
-    if request.method != "POST" or not (text.isascii() and text.isdigit() and len(text) < 19):
+    upto = _position(request.POST.get("upto", ""))
+    if request.method != "POST" or upto is None:
         raise NotFound
-    run_once(workflow.read_all, int(text), request=request)
+    run_once(workflow.read_all, upto, request=request)
     return HttpResponseRedirect(reverse("me-inbox"))
 
 
@@ -138,6 +139,12 @@ def _message(row: dict[str, Any]) -> Message:
         at=datetime.fromisoformat(row["created_at"]),
         is_read=row["is_read"],
     )
+
+
+def _position(text: str) -> int | None:
+    """A feed position from an address or a form; None when it is none."""
+    is_number = text.isascii() and text.isdigit() and len(text) < LONGEST_POSITION
+    return int(text) if is_number else None
 
 
 def _person_id(request: HttpRequest) -> int:

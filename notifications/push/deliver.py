@@ -56,7 +56,7 @@ def send(channel: PushProvider, rows: list[Leased]) -> list[Result]:
         return []
     try:
         results = channel.send([row.message for row in rows])
-    except Exception:  # noqa: BLE001 - a batch must never stay leased because of a library
+    except Exception:
         logger.warning("push provider %s failed for a batch", channel.name, exc_info=True)
         results = []
     if len(results) != len(rows):

@@ -5,7 +5,6 @@ called; an outcome is written only where the token still stands, so a slow worke
 overwrite its successor. The bucket row paces all workers together.
 """
 
-import math
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -24,7 +23,8 @@ INSERT INTO notifications_providerbucket (name, rate, burst, tokens, refilled_at
 VALUES (%s, 500, 1000, 1000, clock_timestamp(), '') ON CONFLICT (name) DO NOTHING"""
 
 _BUCKET = """
-SELECT LEAST(burst, tokens + rate * EXTRACT(EPOCH FROM clock_timestamp() - refilled_at)),
+SELECT LEAST(burst, tokens
+             + floor(rate * EXTRACT(EPOCH FROM clock_timestamp() - refilled_at)))::int,
        COALESCE(paused_until > clock_timestamp(), false)
 FROM notifications_providerbucket WHERE name = %s FOR UPDATE"""
 
@@ -125,7 +125,7 @@ def take(provider: str, most: int) -> list[Leased]:
         cursor.execute(_OPEN_BUCKET, [provider])
         cursor.execute(_BUCKET, [provider])
         tokens, is_resting = cursor.fetchone()
-        allowance = min(most, math.floor(tokens))
+        allowance = min(most, tokens)
         if is_resting or allowance < 1:
             return []
         token = uuid4()

@@ -76,7 +76,7 @@ def test_a_foreign_page_is_refused(server: LiveServer, user: User) -> None:
     ticket = ticket_for(user)
     with (
         pytest.raises(InvalidStatus),
-        server.open(ticket, origin="https://elsewhere.example"),  # type: ignore[arg-type]
+        server.open(ticket, origin="https://elsewhere.example"),
     ):
         pass
     assert LiveTicket.objects.count() == 1
@@ -188,8 +188,8 @@ def test_killed_layer_connections_do_not_deafen_a_socket(
 async def _kill_subscribers() -> None:
     layer = get_channel_layer()
     await layer.group_send("nobody", {"type": "hint"})
-    shard = layer._get_layer()._shards[0]  # noqa: SLF001 - the test needs the raw connection
-    await shard._redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub")  # noqa: SLF001
+    shard = layer._get_layer()._shards[0]
+    await shard._redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
     await layer.flush()
 
 

@@ -22,9 +22,9 @@ def test_it_writes_one_event_with_the_number_of_the_subject(li_mei: Person) -> N
 
 
 def test_it_says_nothing_when_the_verb_rolls_back(li_mei: Person) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         outbox.post(Topic.HARDSHIP_ON_FILE, to=li_mei, about=li_mei)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert Event.objects.count() == 0
 
 

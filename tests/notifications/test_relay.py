@@ -88,8 +88,7 @@ def test_two_relays_at_once_tell_each_event_once(li_mei: Person, post: Post) -> 
     told: list[int] = []
 
     def work() -> None:
-        for _ in range(30):
-            told.append(relay.tell(7).events)
+        told.extend(relay.tell(7).events for _ in range(30))
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(3)]
@@ -105,9 +104,9 @@ def test_two_relays_at_once_tell_each_event_once(li_mei: Person, post: Post) -> 
 @pytest.mark.django_db(transaction=True)
 def test_a_relay_that_dies_leaves_no_gap(li_mei: Person, post: Post) -> None:
     post(li_mei)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        relay.tell(10)
-        _ = 1 / 0
+    with transaction.atomic():
+        assert relay.tell(10).events == 1
+        transaction.set_rollback(True)
     assert places() == [None]
     post(li_mei)
     relay.drain()

@@ -18,7 +18,7 @@ from notifications.topics import (
 
 # What a lock screen, and what even the inbox, may never show.
 FORBIDDEN = re.compile(r"病|癌|诊断|住院|元|金额|[0-9]{6,}|姓名|身份证|银行卡|手机号码|低保|残疾")
-SAMPLE = {
+SAMPLE: dict[str, str | int] = {
     "number": "BF-2026-000001",
     "state": "公示",
     "date": "12月5日",
@@ -67,7 +67,7 @@ def test_every_sentence_renders_from_allowed_parameters_alone(topic: Topic) -> N
 @pytest.mark.parametrize("topic", Topic)
 def test_no_sentence_names_an_illness_an_amount_or_a_person(topic: Topic) -> None:
     params = {name: SAMPLE[name] for name in topic.wording.needs}
-    text = topic.wording.render(params).replace(SAMPLE["number"], "")
+    text = topic.wording.render(params).replace("BF-2026-000001", "")
     assert FORBIDDEN.search(text) is None
 
 

@@ -145,79 +145,81 @@ def _account(url: str) -> dict[str, str]:
     }
 
 
-def _handler(stub: FcmStub) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        """One connection of the SDK."""
+def _handler(owner: FcmStub) -> type[BaseHTTPRequestHandler]:
+    return type("BoundHandler", (Handler,), {"stub": owner})
 
-        protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
-            """The request log."""
-            self._answer(200, stub.report(), {})
+class Handler(BaseHTTPRequestHandler):
+    """One connection of the SDK."""
 
-        def do_POST(self) -> None:
-            """Sign-in, a message, or a change of script."""
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            if self.path == "/token":
-                self._sign_in(body)
-            elif self.path == "/clear":
-                stub.clear()
-                self._answer(200, {}, {})
-            else:
-                self._message(json.loads(body))
+    protocol_version = "HTTP/1.1"
+    stub: FcmStub
 
-        def _sign_in(self, body: bytes) -> None:
-            assertion = parse_qs(body.decode()).get("assertion", [""])[0]
-            if stub.refuse_sign_in or assertion.count(".") != 2:
-                self._answer(400, {"error": "invalid_grant"}, {})
-                return
-            with stub.lock:
-                stub.token_requests += 1
-                token = f"token-{stub.token_requests}"
-                stub.tokens.add(token)
-            self._answer(200, {"access_token": token, "expires_in": 3600}, {})
+    def do_GET(self) -> None:
+        """The request log."""
+        self._answer(200, self.stub.report(), {})
 
-        def _message(self, body: dict[str, Any]) -> None:
-            message = body["message"]
-            target = message.get("token") or message.get("fid") or message.get("topic", "")
-            bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            if bearer not in stub.tokens:
-                status, answer, headers = _failure((401, "UNAUTHENTICATED", ""), {})
-            else:
-                status, answer, headers = stub.judge(target)
-            with stub.lock:
-                stub.log.append({"target": target, "status": status, "message": message})
-            self._act(target)
-            if target.startswith("html-"):
-                self._write(502, b"<html>bad gateway</html>", "text/html", {})
-            else:
-                self._answer(status, answer, headers)
+    def do_POST(self) -> None:
+        """Sign-in, a message, or a change of script."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        if self.path == "/token":
+            self._sign_in(body)
+        elif self.path == "/clear":
+            self.stub.clear()
+            self._answer(200, {}, {})
+        else:
+            self._message(json.loads(body))
 
-        def _act(self, target: str) -> None:
-            if target.startswith("slow-"):
-                time.sleep(SLOW_SECONDS)
-            if target.startswith("lag-"):
-                time.sleep(0.3)
+    def _sign_in(self, body: bytes) -> None:
+        assertion = parse_qs(body.decode()).get("assertion", [""])[0]
+        if self.stub.refuse_sign_in or assertion.count(".") != 2:
+            self._answer(400, {"error": "invalid_grant"}, {})
+            return
+        with self.stub.lock:
+            self.stub.token_requests += 1
+            token = f"token-{self.stub.token_requests}"
+            self.stub.tokens.add(token)
+        self._answer(200, {"access_token": token, "expires_in": 3600}, {})
 
-        def _answer(self, status: int, content: dict[str, Any], headers: dict[str, str]) -> None:
-            self._write(status, json.dumps(content).encode(), "application/json", headers)
+    def _message(self, body: dict[str, Any]) -> None:
+        message = body["message"]
+        target = message.get("token") or message.get("fid") or message.get("topic", "")
+        bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        if bearer not in self.stub.tokens:
+            status, answer, headers = _failure((401, "UNAUTHENTICATED", ""), {})
+        else:
+            status, answer, headers = self.stub.judge(target)
+        with self.stub.lock:
+            self.stub.log.append({"target": target, "status": status, "message": message})
+        self._act(target)
+        if target.startswith("html-"):
+            self._write(502, b"<html>bad gateway</html>", "text/html", {})
+        else:
+            self._answer(status, answer, headers)
 
-        def _write(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> None:
-            try:
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
+    def _act(self, target: str) -> None:
+        if target.startswith("slow-"):
+            time.sleep(SLOW_SECONDS)
+        if target.startswith("lag-"):
+            time.sleep(0.3)
 
-        def log_message(self, *_: object) -> None:
-            """Keep quiet; the log is at `GET /requests`."""
+    def _answer(self, status: int, content: dict[str, Any], headers: dict[str, str]) -> None:
+        self._write(status, json.dumps(content).encode(), "application/json", headers)
 
-    return Handler
+    def _write(self, status: int, body: bytes, kind: str, headers: dict[str, str]) -> None:
+        try:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet; the log is at `GET /requests`."""
 
 
 def main() -> None:
