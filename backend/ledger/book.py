@@ -57,7 +57,7 @@ def open_fund(
     must_be_in_transaction()
     if Fund.objects.filter(union=union, code=code).exists():
         raise Conflict("fund_code_taken", f"本工会已有代码为“{code}”的经费，请换一个代码。")
-    fund = Fund(code=code, name=name, kind=kind, earmarked=earmarked)
+    fund = Fund(number=str(uuid7()), code=code, name=name, kind=kind, earmarked=earmarked)
     fund.place(union)
     fund.full_clean()
     fund.save()

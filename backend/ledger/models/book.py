@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from backend.fields.columns import MoneyField, money_check
-from backend.fields.protection import append_only
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.access.scope import visible
+from backend.fields import MoneyField, append_only, money_check
 from backend.kernel.money import Money
 from backend.ledger.protection import postings_sum_to_zero, transfer_has_postings
 from backend.ledger.entries import KIND_LABELS, Account, FundKind, Kind
@@ -19,15 +21,26 @@ from backend.unions.models import PlacedInTree
 DIGEST_BYTES = 32
 
 
+class FundQuerySet(models.QuerySet["Fund"]):
+    """Which funds."""
+
+    def visible_to(self, actor: Actor) -> "FundQuerySet":
+        """Funds in the subtrees where the actor may read funds."""
+        return self.filter(visible(actor, Permission.LEDGER_FUND_READ))
+
+
 class Fund(PlacedInTree):
     """Fund 经费: money of one union for one use, kept apart by source."""
 
+    number = models.CharField("编号", max_length=36, unique=True)
     code = models.CharField("代码", max_length=40)
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("资金来源", max_length=20, choices=FundKind.choices)
     earmarked = models.CharField("专项用途", max_length=200, blank=True)
     frozen_at = models.DateTimeField("冻结时间", null=True, blank=True)
     frozen_reason = models.CharField("冻结原因", max_length=400, blank=True)
+
+    objects = FundQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "经费"
@@ -74,8 +87,42 @@ class Balance(models.Model):
         return f"{self.fund} 可用 {Money(self.available_fen)} 元"
 
 
+class Receipt(models.Model):
+    """Receipt 收款登记: money that came in, from whom, by which paper; the cause of its transfer."""
+
+    fund = models.ForeignKey(
+        Fund, on_delete=models.PROTECT, related_name="receipts", verbose_name="经费"
+    )
+    payer = models.CharField("付款方", max_length=120)
+    reference = models.CharField("凭证号", max_length=80)
+    received_on = models.DateField("到账日期")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="登记人",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "收款登记"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["fund", "reference"], name="ledger_each_paper_once_per_fund"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.payer} {self.reference}"
+
+
 class TransferQuerySet(models.QuerySet["Transfer"]):
     """Which transfers."""
+
+    def visible_to(self, actor: Actor) -> "TransferQuerySet":
+        """Transfers of the funds that the actor may read."""
+        return self.filter(visible(actor, Permission.LEDGER_FUND_READ, prefix="fund__"))
 
     def pending(self) -> "TransferQuerySet":
         """Reservations that were neither paid nor given back."""

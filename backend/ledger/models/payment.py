@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.access.scope import visible
 from backend.accounts.models import PayeeAccount, Person
-from backend.fields.columns import MoneyField, StateField, money_check
-from backend.fields.protection import triggers
+from backend.fields import MoneyField, StateField, money_check, triggers
 from backend.kernel.money import Money
 from backend.ledger.models.book import DIGEST_BYTES, Fund, Transfer
 from backend.ledger.states import (
@@ -21,6 +23,14 @@ from backend.ledger.states import (
     BatchState,
     OrderState,
 )
+
+
+class PaymentBatchQuerySet(models.QuerySet["PaymentBatch"]):
+    """Which batches."""
+
+    def visible_to(self, actor: Actor) -> "PaymentBatchQuerySet":
+        """Batches of the funds in the subtrees where the actor may read batches."""
+        return self.filter(visible(actor, Permission.LEDGER_BATCH_READ, prefix="fund__"))
 
 
 class PaymentBatch(models.Model):
@@ -46,6 +56,8 @@ class PaymentBatch(models.Model):
     submitted_at = models.DateTimeField("送银行时间", null=True, blank=True)
     file_digest = models.BinaryField("文件摘要", max_length=DIGEST_BYTES, null=True, blank=True)
     settled_at = models.DateTimeField("对账完成时间", null=True, blank=True)
+
+    objects = PaymentBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "发放批次"

@@ -1,0 +1,82 @@
+"""Reads of the ledger: funds with their balances, statements, batches, and what concerns a person."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from backend.access.actor import Actor
+from backend.access.paging import Page, page_of
+from backend.access.permissions import Permission
+from backend.accounts.models import Person
+from backend.kernel.errors import NotFound
+from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Transfer
+from backend.unions.models import Union
+
+MOST_FUNDS = 200
+
+
+def funds(actor: Actor) -> list[Fund]:
+    """The funds in the actor's reach with balance and union, by union and code."""
+    rows = Fund.objects.visible_to(actor).select_related("balance", "union")
+    return list(rows.order_by("union__level", "union__name", "code")[:MOST_FUNDS])
+
+
+def fund(actor: Actor, number: str) -> Fund:
+    """One fund with its balance; raises NotFound."""
+    rows = Fund.objects.visible_to(actor).select_related("balance", "union")
+    found = rows.filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def statement(actor: Actor, number: str, cursor: str | None = None, limit: int = 20) -> Page:
+    """The transfers of a fund, newest first."""
+    rows = Transfer.objects.visible_to(actor).filter(fund=fund(actor, number))
+    return page_of(rows.select_related("fund"), cursor, limit)
+
+
+def batches(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page:
+    """The batches in the actor's reach, newest first."""
+    rows = PaymentBatch.objects.visible_to(actor).select_related("fund__union")
+    return page_of(rows, cursor, limit)
+
+
+def batch(actor: Actor, number: str) -> PaymentBatch:
+    """One batch with its fund; raises NotFound."""
+    rows = PaymentBatch.objects.visible_to(actor).select_related("fund__union")
+    found = rows.filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def orders_of(found: PaymentBatch) -> QuerySet[PaymentOrder]:
+    """The orders of a batch in their order in the file."""
+    return found.orders.select_related("payee", "person").order_by("number")
+
+
+def fund_unions(actor: Actor) -> list[Union]:
+    """The unions for which the actor may open a fund: those of the posts that carry the right."""
+    keys = actor.unions_for(Permission.LEDGER_FUND_WRITE)
+    return list(Union.objects.filter(pk__in=keys).order_by("level", "name"))
+
+
+def personal_data(person: Person) -> dict[str, Any]:
+    """What the ledger holds about a person: the payments to her (RX.3)."""
+    rows = person.payment_orders.select_related("batch__fund__union", "payee").order_by("id")
+    return {
+        "发放记录": [
+            {
+                "单号": row.number,
+                "金额（元）": row.amount.yuan(),
+                "经费": row.batch.fund.name,
+                "发放工会": row.batch.fund.union.name,
+                "收款账户": str(row.payee),
+                "状态": row.state_label,
+                "下单时间": row.created_at.isoformat(timespec="seconds"),
+                "银行说明": row.answer,
+            }
+            for row in rows
+        ]
+    }
