@@ -6,16 +6,16 @@ import sys
 from backend.access.actor import Actor
 from backend.config.launcher.words import LaunchError
 from backend.unions.models import Union, UnionKind
-from services.mutual_aid import workflow
+from services.mutual_aid.workflow import plans
+
+LOADER = Actor.system("packs")
 
 
 def run(wanted: argparse.Namespace) -> int:
-    """Load each file for its sponsor; a version that is there with the same rules stays as it is."""
+    """Load each file for its sponsor; a version that is there with the same rules stays."""
     sponsor = wanted.sponsor or _only_federation()
     for path in wanted.files:
-        version = workflow.load(
-            path.read_bytes(), sponsor_number=sponsor, actor=Actor.system("packs")
-        )
+        version = plans.load(path.read_bytes(), sponsor_number=sponsor, actor=LOADER)
         signed = "signed" if version.verified_at else "not signed: it cannot pay yet"
         sys.stdout.write(f"{path}: {version} of {sponsor} ({signed})\n")
     return 0

@@ -109,15 +109,21 @@ class Installation:
 
     def start_servers(self, places: Places) -> None:
         """Start the servers that no variable names."""
+        self._start_postgres(places)
+        self._start_valkey(places)
+
+    def _start_valkey(self, places: Places) -> None:
         if self.environ.get("REDIS_URL"):
             self.steps.done("Redis-protocol server: the one of REDIS_URL")
-        else:
-            valkey = Valkey(places.sockets, self.account)
-            child = valkey.child(places.logs / "valkey.log")
-            self.supervisor.start(child)
-            self.supervisor.wait_for(valkey.is_ready, child, START_SECONDS)
-            self.environ |= {"REDIS_URL": valkey.url(), "ZHIJIA_EMBEDDED": "1"}
-            self.steps.done(f"Valkey {valkey.version()} answers")
+            return
+        valkey = Valkey(places.sockets, self.account)
+        child = valkey.child(places.logs / "valkey.log")
+        self.supervisor.start(child)
+        self.supervisor.wait_for(valkey.is_ready, child, START_SECONDS)
+        self.environ |= {"REDIS_URL": valkey.url(), "ZHIJIA_EMBEDDED": "1"}
+        self.steps.done(f"Valkey {valkey.version()} answers")
+
+    def _start_postgres(self, places: Places) -> None:
         if self.environ.get("DATABASE_URL"):
             self.steps.done("PostgreSQL: the server of DATABASE_URL")
             return
