@@ -68,6 +68,15 @@ class Actor:
         """Tell whether a person stands behind this actor."""
         return self.user_id is not None
 
+    @property
+    def own_person_id(self) -> int:
+        """Key of the natural person; raises Refused for an account without one."""
+        if self.person_id is None:
+            raise Refused(
+                "no_person", "这个账号还没有关联到本人信息，请到工会服务站核对身份后再用。"
+            )
+        return self.person_id
+
     def holds(self, permission: Permission) -> bool:
         """Tell whether the permission is held anywhere at all."""
         return self.kind == "system" or bool(self.posts_with(permission))

@@ -98,7 +98,9 @@ async def mine(
     request: HttpRequest, cursor: Cursor | None = None, limit: PageSize = LIMIT_DEFAULT
 ) -> HttpResponse:
     """List one's own requests, newest first."""
-    return await fetch(_page, _own(_actor(request)), cursor, limit, request=request, out=CorrectionPage)
+    return await fetch(
+        _page, _own(_actor(request)), cursor, limit, request=request, out=CorrectionPage
+    )
 
 
 @staff.get(
@@ -153,13 +155,11 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _own(actor: Actor) -> QuerySet[CorrectionRequest]:
-    return CorrectionRequest.objects.filter(person_id=actor.person_id)
+    return CorrectionRequest.objects.filter(person_id=actor.own_person_id)
 
 
 def _visible(actor: Actor) -> QuerySet[CorrectionRequest]:
-    return CorrectionRequest.objects.filter(
-        visible(actor, Permission.ACCOUNTS_CORRECTION_DECIDE)
-    )
+    return CorrectionRequest.objects.filter(visible(actor, Permission.ACCOUNTS_CORRECTION_DECIDE))
 
 
 def _page(rows: QuerySet[CorrectionRequest], cursor: str | None, limit: int) -> Page:

@@ -76,9 +76,7 @@ def respond_to(request: HttpRequest, fault: BaseException) -> HttpResponse:
     known = problem_of(fault)
     if known is None:
         return _unexpected(request, fault)
-    response = problem.respond(
-        request, problem.of_error(known, instance=request.path), known.retry_after
-    )
+    response = problem.respond(problem.of_error(known, instance=request.path), known.retry_after)
     if isinstance(known, StaleVersion):
         response["ETag"] = f'"{known.current}"'
     return response
@@ -89,22 +87,19 @@ def _unexpected(request: HttpRequest, fault: BaseException) -> HttpResponse:
     log.error(
         "request failed: %s %s trace=%s", request.method, request.path, trace_id, exc_info=fault
     )
-    return problem.respond(
-        request, problem.of_status(500, instance=request.path, trace_id=trace_id)
-    )
+    return problem.respond(problem.of_status(500, instance=request.path, trace_id=trace_id))
 
 
 def _of_status(request: HttpRequest, fault: HttpError) -> HttpResponse:
     cause = fault.__cause__  # ninja wraps what the parser raised into a 400
     status = cause.status_code if isinstance(cause, HttpError) else fault.status_code
-    return problem.respond(request, problem.of_status(status, instance=request.path))
+    return problem.respond(problem.of_status(status, instance=request.path))
 
 
 def _not_valid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     errors = field_errors(fault.errors)
     detail = errors[0].message if len(errors) == 1 else f"有 {len(errors)} 处填写有误，请逐项改正。"
     return problem.respond(
-        request,
         problem.document(422, "invalid", detail, instance=request.path, errors=errors),
     )
 

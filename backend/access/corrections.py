@@ -33,7 +33,7 @@ def ask(field: str, wanted: str, *, actor: Actor) -> CorrectionRequest:
         raise Invalid(
             "bad_correction", f"请选择要更正的内容，并用 1 到 {LONGEST} 个字写明正确的内容。"
         )
-    person = Person.objects.select_related("key").get(pk=actor.person_id)
+    person = Person.objects.select_related("key").get(pk=actor.own_person_id)
     union = _union_of(person)
     days = standards.whole(ANSWER_WORKING_DAYS, union, clock.today())
     asked = CorrectionRequest(

@@ -1,5 +1,6 @@
 """Which exception is which failure: the one table behind every lane."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -37,17 +38,21 @@ def problem_of(fault: BaseException) -> DomainError | None:
     """Give the domain error that an exception stands for, or None when it is a fault of ours."""
     if isinstance(fault, DomainError):
         return fault
-    if isinstance(fault, Http404):
-        return NotFound()
-    if isinstance(fault, PermissionDenied):
-        return Refused("not_permitted", "您不能办理这件事。如有疑问请联系所在工会。")
-    if isinstance(fault, RequestDataTooBig):
-        return TooLarge()
-    if isinstance(fault, PoolTimeout):
-        return Overloaded()
     if isinstance(fault, OperationalError):
         return _of_database(fault)
-    return None
+    return next((make() for kind, make in _KNOWN if isinstance(fault, kind)), None)
+
+
+def _not_permitted() -> Refused:
+    return Refused("not_permitted", "您不能办理这件事。如有疑问请联系所在工会。")
+
+
+_KNOWN: Final[tuple[tuple[type[BaseException], Callable[[], DomainError]], ...]] = (
+    (Http404, NotFound),
+    (PermissionDenied, _not_permitted),
+    (RequestDataTooBig, TooLarge),
+    (PoolTimeout, Overloaded),
+)
 
 
 def _of_database(fault: OperationalError) -> DomainError | None:

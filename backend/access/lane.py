@@ -41,7 +41,8 @@ class HotRoute:
         """Write the one statement that checks the token ($1) and reads the body."""
         if isinstance(self.permit, Public):
             return self.sql
-        return f"WITH holder AS MATERIALIZED ({tokens.SQL}) SELECT holder.*, ({self.sql}) AS body FROM holder"  # noqa: S608
+        holder = f"WITH holder AS MATERIALIZED ({tokens.SQL})"
+        return f"{holder} SELECT holder.*, ({self.sql}) AS body FROM holder"  # noqa: S608
 
 
 class Lane:
@@ -61,7 +62,7 @@ class Lane:
         path = scope["path"]
         route, statement = self._routes[path]
         token = wire.token_in(scope["headers"])
-        verdict = wire.LIMITER.take(wire.caller_of(token, wire.client_of(scope)))
+        verdict = wire.count(token, scope)
         limits = verdict.headers()
         if not verdict.allowed:
             document = problem.of_status(429, instance=path)

@@ -6,10 +6,10 @@ view and sends the answer. It never touches Django's connections on the event lo
 work goes through `hop`, which also gives the connection back.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final
 
 from asgiref.sync import iscoroutinefunction
 from django.core.handlers.asgi import ASGIRequest
@@ -26,14 +26,6 @@ MAX_UPLOAD: Final = 12 * 1024 * 1024 + 64 * 1024
 IN_MEMORY: Final = 256 * 1024
 
 
-class Readable(Protocol):
-    """What holds a request body."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
-    def seek(self, offset: int, /) -> int: ...
-    def close(self) -> None: ...
-
-
 class BodyTooLargeError(Exception):
     """More bytes came than this address takes."""
 
@@ -41,7 +33,7 @@ class BodyTooLargeError(Exception):
 class ClientGoneError(Exception):
     """The client hung up before the body was complete; `part` is what came of an upload."""
 
-    def __init__(self, part: Readable | None = None) -> None:
+    def __init__(self, part: IO[bytes] | None = None) -> None:
         super().__init__()
         self.part = part
 
@@ -56,7 +48,7 @@ class LeanHandler:
     async def __call__(self, scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:
         """Answer one request."""
         path = scope["path"]
-        verdict = wire.count_call(scope)
+        verdict = wire.count(wire.token_in(scope["headers"]), scope)
         limits = verdict.headers()
         if not verdict.allowed:
             document = problem.of_status(429, instance=path)
@@ -77,14 +69,14 @@ class LeanHandler:
         finally:
             body.close()
 
-    async def _keep(self, scope: wire.Scope, part: Readable) -> None:
-        """Take in what came of a cut upload, so that it is resumed there; nobody hears the answer."""
+    async def _keep(self, scope: wire.Scope, part: IO[bytes]) -> None:
+        """Take in what came of a cut upload; it is resumed there, and nobody hears the answer."""
         try:
             await self._respond({**scope, "zhijia.cut": True}, part)
         finally:
             part.close()
 
-    async def _respond(self, scope: wire.Scope, body: Readable) -> HttpResponseBase:
+    async def _respond(self, scope: wire.Scope, body: IO[bytes]) -> HttpResponseBase:
         try:
             request = ASGIRequest(scope, body)
         except (UnicodeDecodeError, ValueError):
@@ -105,7 +97,7 @@ class LeanHandler:
             response = respond_to(request, fault)
         return _as_problem(response, request.path)
 
-    async def _body(self, scope: wire.Scope, receive: wire.Receive) -> Readable:
+    async def _body(self, scope: wire.Scope, receive: wire.Receive) -> IO[bytes]:
         """Take the body in, on disk when it is long; bounded by the address."""
         is_upload = scope["path"].startswith(self._uploads)
         limit = MAX_UPLOAD if is_upload else MAX_JSON
@@ -124,9 +116,7 @@ class LeanHandler:
         return await _long_body(first, receive, limit, keep=keep)
 
 
-async def _long_body(
-    first: bytes, receive: wire.Receive, limit: int, *, keep: bool
-) -> Readable:
+async def _long_body(first: bytes, receive: wire.Receive, limit: int, *, keep: bool) -> IO[bytes]:
     file = SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+b")  # noqa: SIM115 closed by the caller
     size = len(first)
     file.write(first)
@@ -208,9 +198,15 @@ async def _chunks(response: Any) -> AsyncIterator[bytes]:
         async for chunk in response:
             yield chunk
         return
-    pieces = iter(response)
+    pieces: Iterator[bytes] = iter(response)
+
+    def next_piece() -> bytes | None:
+        return next(pieces, None)
+
     try:
-        while (chunk := await hop(next, pieces, None)) is not None:
+        chunk: bytes | None = await hop(next_piece)
+        while chunk is not None:
             yield chunk
+            chunk = await hop(next_piece)
     finally:
         await hop(response.close)

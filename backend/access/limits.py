@@ -41,6 +41,10 @@ class Limiter:
         self.quota = quota
         self._buckets: dict[str, Bucket] = {}
 
+    def knows(self, caller: str) -> bool:
+        """Tell whether this caller was seen lately."""
+        return caller in self._buckets
+
     def take(self, caller: str, now: float | None = None) -> Verdict:
         """Count one call of this caller."""
         now = monotonic() if now is None else now
@@ -73,8 +77,3 @@ class Limiter:
 
 
 LIMITER = Limiter(settings.RATE_LIMIT_PER_MINUTE)
-
-
-def caller_of(token: str, client: str) -> str:
-    """Name the caller: the sign-in where there is one, the address otherwise."""
-    return token or f"ip:{client}"

@@ -60,7 +60,7 @@ def new_number() -> str:
 
 
 class CorrectionRequest(SealedRow, PlacedInTree):
-    """A worker's request to put data about himself right 更正申请 (PIPL 46); the answer is a record.
+    """A worker's request 更正申请 to put data about himself right (PIPL 46), with its answer.
 
     What is wrong and what is right are sealed under the worker's own key.
     """

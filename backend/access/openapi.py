@@ -40,7 +40,7 @@ _PROBLEM: Final[dict[str, Any]] = {
         },
     },
 }
-_SECURITY: Final = [{"SessionToken": []}, {"Bearer": []}]
+_SECURITY: Final[list[dict[str, list[str]]]] = [{"SessionToken": []}, {"Bearer": []}]
 _SCHEMES: Final = {
     "SessionToken": {"type": "apiKey", "in": "header", "name": "X-Session-Token"},
     "Bearer": {"type": "http", "scheme": "bearer"},

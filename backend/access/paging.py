@@ -47,7 +47,7 @@ def page_of(
     Raises BadCursor when the cursor is not one that this list gave out.
     """
     limit = max(1, min(limit, LIMIT_MAX))
-    label = f"{queryset.model._meta.label}:{','.join(order)}"  # noqa: SLF001
+    label = f"{queryset.model._meta.label}:{','.join(order)}"
     if cursor:
         queryset = queryset.filter(_after(order, open_cursor(cursor, label)))
     rows = list(queryset.order_by(*order)[: limit + 1])
@@ -69,7 +69,7 @@ def seal_cursor(values: Sequence[Any], label: str) -> str:
 def open_cursor(cursor: str, label: str) -> list[Any]:
     """Read the sort values back; raises BadCursor."""
     try:
-        found, *values = signing.loads(cursor, salt=_SALT)
+        found, *values = list(signing.loads(cursor, salt=_SALT))
     except (signing.BadSignature, ValueError, TypeError):
         raise BadCursor from None
     if found != label:

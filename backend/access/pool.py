@@ -1,4 +1,4 @@
-"""The async pool of the hot-read lane: asyncpg, one statement a read, never Django's connections."""
+"""The async pool of the hot-read lane: asyncpg, apart from Django's connections."""
 
 import asyncio
 from typing import Any

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from backend.kernel.errors import DomainError, FieldError
 
@@ -80,16 +81,14 @@ def encode(problem: Mapping[str, Any]) -> bytes:
 def headers_for(status: int, retry_after: int | None = None) -> dict[str, str]:
     """Give the headers that belong to a failure, alike in every lane."""
     headers = {"Content-Type": MEDIA_TYPE, "Content-Language": "zh-CN", "Cache-Control": "no-store"}
-    if status == 401:
+    if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="zhijia"'
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
     return headers
 
 
-def respond(
-    request: HttpRequest, problem: Mapping[str, Any], retry_after: int | None = None
-) -> HttpResponse:
+def respond(problem: Mapping[str, Any], retry_after: int | None = None) -> HttpResponse:
     """Answer a Django request with a problem."""
     status = int(problem["status"])
     return HttpResponse(encode(problem), status=status, headers=headers_for(status, retry_after))

@@ -3,7 +3,9 @@
 from enum import StrEnum
 from typing import Final
 
-from backend.access.permissions import Permission as P
+from backend.access.permissions import Permission
+
+P = Permission
 
 
 class Role(StrEnum):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from backend.kernel.errors import DomainError, Stale
 
+LONGEST = 18  # digits, so that a version always fits a bigint
 _STRONG = re.compile(r'"(\d{1,18})"', re.ASCII)
 
 
@@ -56,7 +57,7 @@ def if_match(request: HttpRequest) -> int:
 def form_version(request: HttpRequest) -> int:
     """Read the hidden field `version` of a form; raises VersionMissing."""
     raw = request.POST.get("version", "")
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 18:
+    if not raw.isascii() or not raw.isdigit() or len(raw) > LONGEST:
         raise VersionMissing
     return int(raw)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from backend.access import problem
-from backend.access.limits import LIMITER, Verdict, caller_of
+from backend.access.limits import LIMITER, Verdict
 from backend.access.session import MAX_TOKEN
 
 Scope = MutableMapping[str, Any]
@@ -47,9 +47,16 @@ def client_of(scope: Scope) -> str:
     return address
 
 
-def count_call(scope: Scope) -> Verdict:
-    """Count this call against its caller's limit."""
-    return LIMITER.take(caller_of(token_in(scope["headers"]), client_of(scope)))
+def count(token: str, scope: Scope) -> Verdict:
+    """Count this call against its caller's limit; `token` is the one in the headers, or "".
+
+    A token that was not seen lately counts against the address as well, so that nobody gets a
+    fresh limit by inventing tokens.
+    """
+    if token and LIMITER.knows(token):
+        return LIMITER.take(token)
+    first = LIMITER.take(f"ip:{client_of(scope)}")
+    return LIMITER.take(token) if token and first.allowed else first
 
 
 async def answer(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:

@@ -8,6 +8,7 @@ effect and the same answer.
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import orjson
@@ -37,6 +38,7 @@ class Verb(Generic[P, R]):
         wraps(body)(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run the body in a durable transaction; raises RuntimeError inside another verb."""
         with transaction.atomic(durable=True):
             _set_org(_org_of(kwargs.get("actor")))
             return self.body(*args, **kwargs)
@@ -79,7 +81,7 @@ async def run(
 
     def render(result: Any) -> keys.Reply:
         if out is None:
-            return keys.Reply(204, b"", etag_of(result))
+            return keys.Reply(HTTPStatus.NO_CONTENT, b"", etag_of(result))
         body = out.model_validate(result).model_dump_json(by_alias=True).encode()
         return keys.Reply(status, body, etag_of(result))
 
@@ -126,7 +128,7 @@ def _perform(
 
 def _answer(reply: keys.Reply) -> HttpResponse:
     response = HttpResponse(reply.body, status=reply.status, content_type="application/json")
-    if reply.status == 204:
+    if reply.status == HTTPStatus.NO_CONTENT:
         del response["Content-Type"]
     if reply.etag:
         response["ETag"] = reply.etag
@@ -156,7 +158,7 @@ def _canonical_form(request: HttpRequest) -> bytes:
 def _remember(result: Any) -> keys.Reply:
     """Note what a form's verb gave: the key of a row, or a plain value."""
     if isinstance(result, Model):
-        note: Any = {"model": result._meta.label, "pk": result.pk}  # noqa: SLF001
+        note: Any = {"model": result._meta.label, "pk": result.pk}
     elif result is None or isinstance(result, (str, int, bool, list)):
         note = {"value": result}
     else:
@@ -169,7 +171,7 @@ def _recall(body: bytes) -> Any:
     note = orjson.loads(body)
     if "model" not in note:
         return note["value"]
-    row = apps.get_model(note["model"])._base_manager.filter(pk=note["pk"]).first()  # noqa: SLF001
+    row = apps.get_model(note["model"])._meta.base_manager.filter(pk=note["pk"]).first()
     if row is None:
         raise Invalid("already_done", "这份表已经提交过了，不用再交。")
     return row

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings.dev")
-_pages = get_asgi_application()
+_pages: Any = get_asgi_application()
 
 # ruff: noqa: E402  Django must be set up before its models are imported.
 from django.conf import settings

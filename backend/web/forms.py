@@ -18,7 +18,7 @@ class PageForm(forms.Form):
         for field in self.fields.values():
             choice = isinstance(field, forms.ChoiceField)
             verb = "勾选" if isinstance(field, forms.BooleanField) else "选择" if choice else "填写"
-            if isinstance(field.widget, forms.Textarea):
-                if field.widget.attrs["rows"] == DJANGO_ROWS:
-                    field.widget.attrs["rows"] = 4
+            rows = field.widget.attrs.get("rows")
+            if isinstance(field.widget, forms.Textarea) and rows == DJANGO_ROWS:
+                field.widget.attrs["rows"] = 4
             field.error_messages["required"] = f"请{verb}“{field.label}”。"

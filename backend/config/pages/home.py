@@ -20,7 +20,7 @@ CARDS: tuple[Cards, ...] = (disclosure.home_cards,)
 def show(request: HttpRequest) -> HttpResponse:
     """Show what runs for this worker, in order of weight."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(pk=actor.own_person_id)
     cards = sorted((card for cards in CARDS for card in cards(person)), key=lambda card: card.rank)
     context = {"cards": cards, "actor": actor, "is_staff": bool(actor.posts)}
     return render(request, "config/home.html", context)

@@ -107,7 +107,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 def _person(request: HttpRequest) -> Person:
     actor: Actor = request.auth  # type: ignore[attr-defined]
-    return Person.objects.select_related("key").get(pk=actor.person_id)
+    return Person.objects.select_related("key").get(pk=actor.own_person_id)
 
 
 def _identity(person: Person, *, full: bool = False) -> list[Fact]:
@@ -119,10 +119,14 @@ def _identity(person: Person, *, full: bool = False) -> list[Fact]:
         Fact("身份证号", id_number),
         Fact("手机号", phone),
     ]
-    for member in Membership.objects.filter(person=person).select_related("union"):
-        facts.append(Fact("会籍", member.union.name, f"{member.joined_on:%Y-%m-%d} 入会"))
-    for account in PayeeAccount.objects.filter(person=person):
-        facts.append(Fact("收款账户", f"{account.bank}（尾号 {account.account_last4}）"))
+    facts += [
+        Fact("会籍", member.union.name, f"{member.joined_on:%Y-%m-%d} 入会")
+        for member in Membership.objects.filter(person=person).select_related("union")
+    ]
+    facts += [
+        Fact("收款账户", f"{account.bank}（尾号 {account.account_last4}）")
+        for account in PayeeAccount.objects.filter(person=person)
+    ]
     for consent in Consent.objects.filter(person=person):
         withdrawn = f"，{consent.withdrawn_at:%Y-%m-%d} 撤回" if consent.withdrawn_at else ""
         note = f"{consent.given_at:%Y-%m-%d} 同意{withdrawn}"

@@ -139,7 +139,9 @@ def field(bound: BoundField, hint: str = "", why: str = "") -> dict[str, Any]:
     described = [bound.auto_id + "-hint"] if hint or bound.help_text else []
     described += [bound.auto_id + "-why"] if why else []
     described += [bound.auto_id + "-error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = (
+        {"aria-describedby": " ".join(described)} if described else {}
+    )
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return {

@@ -28,7 +28,7 @@ def tokens(cast: people.Cast) -> dict[str, str]:
 
 @pytest.fixture
 def call(client: Client, tokens: dict[str, str]) -> Call:
-    """Call an API as one of the cast: `call("li_mei", "POST", path, body, key="k", match='"1"')`."""
+    """Call an API as one of the cast: `call(who, method, path, body, key=, match=)`."""
 
     def make(
         who: str | None,
@@ -49,7 +49,11 @@ def call(client: Client, tokens: dict[str, str]) -> Call:
         return client.generic(
             method,
             path,
-            body if isinstance(body, (bytes, str)) else json.dumps(body) if body is not None else b"",
+            body
+            if isinstance(body, (bytes, str))
+            else json.dumps(body)
+            if body is not None
+            else b"",
             content_type="application/json",
             headers=headers,
         )

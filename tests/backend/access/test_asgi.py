@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -23,12 +23,15 @@ class Server:
     """Runs the entry with its lifespan and gives answers to plain requests."""
 
     def __call__(self, method: str, path: str, **how: Any) -> httpx.Response:
+        """Ask once."""
         return asyncio.run(self._once(method, path, how))
 
     async def _once(self, method: str, path: str, how: dict[str, Any]) -> httpx.Response:
         async with _lifespan():
             transport = httpx.ASGITransport(app=application, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://testserver"
+            ) as client:
                 return await client.request(method, path, **how)
 
 
@@ -61,10 +64,8 @@ def token(transactional_db: None) -> str:
 
 
 @pytest.fixture
-def tight_limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def tight_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "LIMITER", Limiter(2))
-    monkeypatch.setattr("backend.access.wire.LIMITER", wire.LIMITER)
-    yield
 
 
 def problem(reply: httpx.Response, status: int, code: str) -> dict[str, Any]:
@@ -162,6 +163,8 @@ def test_static_files_answer_with_etag_and_304(server: Server) -> None:
     first = server("GET", "/static/web/tokens.css")
     assert first.status_code == 200
     assert first.headers["content-type"] == "text/css; charset=utf-8"
-    again = server("GET", "/static/web/tokens.css", headers={"If-None-Match": first.headers["etag"]})
+    again = server(
+        "GET", "/static/web/tokens.css", headers={"If-None-Match": first.headers["etag"]}
+    )
     assert (again.status_code, again.content) == (304, b"")
     assert server("GET", "/static/../backend/config/asgi.py").status_code == 404

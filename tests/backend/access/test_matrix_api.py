@@ -21,7 +21,9 @@ ROUTES = [
 ]
 NAMES = [f"{method} {path}" for _, method, path, _ in ROUTES]
 ABSENT = {"int": "9", "uuid": "0190a0b0-0000-7000-8000-000000000000"}
-every_route = pytest.mark.parametrize(("audience", "method", "path", "operation"), ROUTES, ids=NAMES)
+every_route = pytest.mark.parametrize(
+    ("audience", "method", "path", "operation"), ROUTES, ids=NAMES
+)
 
 
 def filled(path: str) -> str:

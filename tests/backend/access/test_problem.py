@@ -47,7 +47,11 @@ def test_json_that_is_no_json_is_400(call: Call) -> None:
 
 def test_a_strange_media_type_is_415(client: Any, tokens: dict[str, str]) -> None:
     reply = client.generic(
-        "POST", MINE, b"a=b", content_type="text/plain", headers={"X-Session-Token": tokens["li_mei"]}
+        "POST",
+        MINE,
+        b"a=b",
+        content_type="text/plain",
+        headers={"X-Session-Token": tokens["li_mei"]},
     )
     problem(reply, 415, "unsupported_media_type")
 

@@ -47,7 +47,9 @@ def test_a_lost_reply_and_a_retry_make_one_thing_and_the_same_bytes(call: Call) 
 
 def test_spacing_and_order_of_the_body_do_not_matter_for_a_retry(call: Call) -> None:
     call("li_mei", "POST", MINE, BODY, key="first")
-    again = call("li_mei", "POST", MINE, b'{ "wanted":"13900000000",\n"field":"phone" }', key="first")
+    again = call(
+        "li_mei", "POST", MINE, b'{ "wanted":"13900000000",\n"field":"phone" }', key="first"
+    )
     assert again["Idempotency-Replayed"] == "true"
 
 
@@ -119,7 +121,9 @@ def test_another_unions_request_reads_like_one_that_is_not_there(
 ) -> None:
     body = {"corrected": True, "reason": "已核对。"}
     foreign = call("west_reviewer", "POST", answer_path(asked), body, key="a", match='"1"')
-    absent = call("zhao_min", "POST", "/api/staff/v1/corrections/none/answer", body, key="a", match='"1"')
+    absent = call(
+        "zhao_min", "POST", "/api/staff/v1/corrections/none/answer", body, key="a", match='"1"'
+    )
     assert foreign.status_code == absent.status_code == 404
     unlike = {"instance"}
     assert {k: v for k, v in json.loads(foreign.content).items() if k not in unlike} == {

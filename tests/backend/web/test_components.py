@@ -48,6 +48,8 @@ def test_a_timeline_says_in_words_what_is_done_and_what_is_not() -> None:
 
 
 class OneForm(PageForm):
+    """A form of two fields."""
+
     phone = forms.CharField(label="手机号")
     why = forms.CharField(label="原因", widget=forms.Textarea)
 
@@ -64,7 +66,8 @@ def test_an_error_is_named_tied_to_its_field_and_listed_with_a_link() -> None:
 
 def test_field_errors_of_a_verb_are_listed_the_same_way() -> None:
     html = drawn(
-        "{% error_summary errors %}", errors=[FieldError("/phone", "bad_phone", "手机号应为 11 位。")]
+        "{% error_summary errors %}",
+        errors=[FieldError("/phone", "bad_phone", "手机号应为 11 位。")],
     )
     assert '<a href="#id_phone">手机号应为 11 位。</a>' in html
 
