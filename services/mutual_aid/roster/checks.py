@@ -58,7 +58,7 @@ class Reading:
         if identity is not None:
             before = self.seen.setdefault(identity.id_number, row_number)
             if before == row_number:
-                return Checked(row_number, identity)
+                return Checked(row_number, identity, (), tuple(row))
             found.fault(
                 Column.ID_NUMBER,
                 Fault.DUPLICATE_ROW,

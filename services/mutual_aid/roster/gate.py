@@ -105,7 +105,7 @@ def _check_directory(archive: zipfile.ZipFile, packed: int) -> None:
     members = archive.infolist()
     names = {member.filename for member in members}
     if "xl/workbook.xml" not in names:
-        raise Invalid("roster_not_workbook", "这不是 .xlsx 工作簿，请另存为 .xlsx 或 .csv 再上传。")
+        raise Invalid("roster_not_workbook", "这不是工作簿，请另存为 .xlsx 或 .csv 再上传。")
     if any("vbaproject" in name.lower() for name in names):
         raise Invalid("roster_macro", "工作簿里带有宏。请另存为不带宏的 .xlsx 后再上传。")
     if any("externallink" in name.lower() for name in names):
@@ -140,7 +140,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
             if is_sheet and _FAR_CELL.search(chunk):
                 raise Invalid(
                     "roster_too_wide",
-                    "表格最右到了 AZ 列以外，或超过 30 万行。请把多余的空行空列删掉，另存后再上传。",
+                    "表格超出 AZ 列或 30 万行。请删去多余的空行空列，另存后再上传。",
                 )
             is_first = False
         if name.endswith("sharedStrings.xml"):

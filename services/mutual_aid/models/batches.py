@@ -1,0 +1,202 @@
+"""An enrolment batch of one union, its lines and the fees received for it."""
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from backend.access import scope
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.fields import MoneyField, StateField, append_only, money_check, triggers
+from backend.kernel import clock
+from backend.kernel.errors import NotFound
+from backend.unions.models import PlacedInTree, tree_indexes
+from services.mutual_aid.models.plans import PlanVersion
+from services.mutual_aid.states import (
+    BATCH,
+    BATCH_LABELS,
+    EDITABLE_STATES,
+    LINE,
+    LINE_LABELS,
+    OPEN_STATES,
+    BatchState,
+    LineState,
+)
+
+
+class BatchRows(models.QuerySet["Batch"]):
+    """Ways to get at batches; each names who may."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows in the subtrees where the actor may read batches."""
+        return self.filter(scope.visible(actor, Permission.MUTUAL_AID_BATCH_READ))
+
+    def locked(self, number: str, actor: Actor) -> "Batch":
+        """Lock one visible row for a verb; raises NotFound."""
+        rows = self.visible_to(actor).select_for_update(of=("self",))
+        found = rows.select_related("plan_version__plan__fund", "union").filter(number=number)
+        batch = found.first()
+        if batch is None:
+            raise NotFound
+        return batch
+
+
+class Batch(PlacedInTree):
+    """Enrolment batch 参加名单: the workers of one union for one plan version and period."""
+
+    number = models.CharField("名单编号", max_length=20, unique=True)
+    version = models.PositiveIntegerField("版本", default=1)
+    state = StateField(BatchState, "状态", default=BatchState.DRAFT)
+    plan_version = models.ForeignKey(
+        PlanVersion, models.PROTECT, related_name="batches", verbose_name="计划版本"
+    )
+    is_individual = models.BooleanField("个人参加", default=False)
+    period = models.CharField("保障期", max_length=10)
+    headcount = models.PositiveIntegerField("职工人数")
+    female_headcount = models.PositiveIntegerField("女职工人数")
+    line_count = models.PositiveIntegerField("参加人数", default=0)
+    fee_due_fen = MoneyField("应收会费", default=0)
+    fee_received_fen = MoneyField("已收会费", default=0)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="opened_batches",
+        verbose_name="经办人",
+    )
+    unit_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="unit_confirmed_batches",
+        verbose_name="单位确认人",
+        null=True,
+        blank=True,
+    )
+    upper_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="upper_confirmed_batches",
+        verbose_name="上级确认人",
+        null=True,
+        blank=True,
+    )
+    complete_on = models.DateField("会费和材料办齐日期", null=True, blank=True)
+    first_day = models.DateField("保障第一天", null=True, blank=True)
+    last_day = models.DateField("保障最后一天", null=True, blank=True)
+    return_reason = models.CharField("退回原因", max_length=500, blank=True)
+    created_at = models.DateTimeField("建立时间", default=clock.now)
+    state_since = models.DateField("进入当前状态的日期", default=clock.today)
+
+    objects = BatchRows.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参加名单"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["union", "plan_version"],
+                condition=Q(state__in=[str(state) for state in OPEN_STATES], is_individual=False),
+                name="mutual_aid_one_open_batch_per_union_and_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(upper_confirmed_by__isnull=True)
+                | ~Q(upper_confirmed_by=F("unit_confirmed_by")),
+                name="mutual_aid_batch_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(female_headcount__lte=F("headcount")),
+                name="mutual_aid_batch_women_within_headcount",
+            ),
+            money_check("fee_due_fen", "fee_received_fen"),
+        ]
+        indexes: ClassVar[list[models.Index]] = tree_indexes(
+            "mutual_aid_open",
+            order=("state", "-created_at", "-id"),
+            where=Q(state__in=[str(state) for state in OPEN_STATES]),
+        )
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(BATCH)
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def state_label(self) -> str:
+        """The state in Chinese."""
+        return BATCH_LABELS[self.state]
+
+    @property
+    def is_editable(self) -> bool:
+        """Tell whether rosters may still be added."""
+        return self.state in EDITABLE_STATES
+
+
+class Line(models.Model):
+    """Participant line 参加人: one person in one batch.
+
+    `scope` names what a person may hold only once (plan and period); the database keeps one
+    active line for each, so the earliest valid one stands (R8.8).
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="lines", verbose_name="参加名单")
+    person = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        related_name="mutual_aid_lines",
+        verbose_name="参加人",
+    )
+    state = StateField(LineState, "状态", default=LineState.ACTIVE)
+    scope = models.CharField("唯一范围", max_length=80, null=True, blank=True)  # noqa: DJ001
+    row_number = models.PositiveIntegerField("名单行号")
+    shares = models.PositiveSmallIntegerField("份数", default=1)
+    added_at = models.DateTimeField("登记时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参加人"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["batch", "person"], name="mutual_aid_line_once_per_batch"
+            ),
+            models.UniqueConstraint(
+                fields=["scope", "person"],
+                condition=Q(state=str(LineState.ACTIVE)),
+                name="mutual_aid_one_active_line_per_scope",
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(LINE)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.row_number}"
+
+    @property
+    def state_label(self) -> str:
+        """The state in Chinese."""
+        return LINE_LABELS[self.state]
+
+
+class FeeReceipt(models.Model):
+    """Fee receipt 会费收讫: money that arrived for a batch, as the bank statement names it.
+
+    It is the cause of its transfer in the ledger.
+    """
+
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, related_name="fee_receipts", verbose_name="参加名单"
+    )
+    amount_fen = MoneyField("金额")
+    bank_reference = models.CharField("银行流水号", max_length=60, unique=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="recorded_fee_receipts",
+        verbose_name="登记人",
+    )
+    recorded_at = models.DateTimeField("登记时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会费收讫"
+        constraints: ClassVar[list[models.BaseConstraint]] = [money_check("amount_fen")]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return self.bank_reference

@@ -1,0 +1,86 @@
+"""Who is covered by which plan from when to when: the row behind the hottest read."""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from backend.fields import MoneyField, money_check
+from backend.kernel import clock
+from services.mutual_aid.models.batches import Line
+from services.mutual_aid.models.plans import Plan, PlanVersion
+
+
+class CoverRows(models.QuerySet["Cover"]):
+    """Ways to get at covers."""
+
+    def of_person(self, person_id: int | None) -> Self:
+        """A person's own, newest first."""
+        rows = self.filter(person_id=person_id) if person_id else self.none()
+        return rows.select_related("plan_version").order_by("-first_day", "-id")
+
+
+class Cover(models.Model):
+    """Cover 保障: of one person by one plan, both days inclusive, ending at 24:00 of the last."""
+
+    person = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        related_name="mutual_aid_covers",
+        verbose_name="被保障人",
+    )
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="covers", verbose_name="互助计划")
+    plan_version = models.ForeignKey(
+        PlanVersion, models.PROTECT, related_name="covers", verbose_name="计划版本"
+    )
+    line = models.OneToOneField(
+        Line,
+        models.PROTECT,
+        related_name="cover",
+        verbose_name="参加人",
+        null=True,
+        blank=True,
+    )
+    first_day = models.DateField("保障第一天")
+    last_day = models.DateField("保障最后一天")
+    shares = models.PositiveSmallIntegerField("份数", default=1)
+    wait_days = models.PositiveIntegerField("等待天数", default=0)
+    cap_period_fen = MoneyField("本期最高额", null=True, blank=True)
+    paid_fen = MoneyField("本期已付", default=0)
+    created_at = models.DateTimeField("登记时间", default=clock.now)
+
+    objects = CoverRows.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保障"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            ExclusionConstraint(
+                name="mutual_aid_covers_of_a_person_never_overlap",
+                expressions=[
+                    (F("person"), RangeOperators.EQUAL),
+                    (F("plan"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("first_day"),
+                            F("last_day"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="mutual_aid_cover_ends_after_start"
+            ),
+            money_check("cap_period_fen", "paid_fen"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "-last_day"], name="mutual_aid_cover_of_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.first_day}–{self.last_day}"

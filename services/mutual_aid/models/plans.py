@@ -1,0 +1,127 @@
+"""A plan and its versions: data with a digest, never changed once loaded."""
+
+from functools import cached_property
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from backend.kernel import clock
+from backend.kernel.errors import NotFound
+from services.mutual_aid.rules.pack import Mode, Pack
+from services.mutual_aid.rules.parse import parse
+
+
+class Plan(models.Model):
+    """Mutual-aid plan 互助计划: what its versions have in common, and the fund its fees go to."""
+
+    code = models.CharField("计划代码", max_length=60, unique=True)
+    title = models.CharField("计划名称", max_length=120)
+    sponsor = models.ForeignKey(
+        "unions.Union", models.PROTECT, related_name="mutual_aid_plans", verbose_name="主办工会"
+    )
+    fund = models.OneToOneField(
+        "ledger.Fund", models.PROTECT, related_name="mutual_aid_plan", verbose_name="会费账户"
+    )
+    created_at = models.DateTimeField("登记时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "互助计划"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VersionRows(models.QuerySet["PlanVersion"]):
+    """Ways to get at plan versions; a plan is no secret to anybody who is signed in."""
+
+    def by_number(self, number: str) -> "PlanVersion":
+        """Give one version by its public number; raises NotFound."""
+        found = self.select_related("plan", "plan__fund").filter(number=number).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def locked(self, number: str) -> "PlanVersion":
+        """Lock one version for a verb; raises NotFound."""
+        return self.select_for_update(of=("self",)).by_number(number)
+
+
+class PlanVersion(models.Model):
+    """Plan version 计划版本: one rule pack with its digest; only the signature is added later."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name="互助计划")
+    number = models.CharField("版本编号", max_length=80, unique=True)
+    version = models.PositiveIntegerField("版本号")
+    title = models.CharField("计划名称", max_length=120)
+    mode = models.CharField(
+        "参加方式", max_length=12, choices=[(str(one), str(one)) for one in Mode]
+    )
+    pack = models.JSONField("规则")
+    digest = models.BinaryField("规则摘要", max_length=32)
+    valid_from = models.DateField("有效期起")
+    valid_to = models.DateField("有效期止", null=True, blank=True)
+    loaded_at = models.DateTimeField("载入时间", default=clock.now)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="verified_plan_versions",
+        verbose_name="核定人",
+        null=True,
+        blank=True,
+    )
+    verified_at = models.DateTimeField("核定时间", null=True, blank=True)
+
+    objects = VersionRows.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计划版本"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["plan", "version"], name="mutual_aid_version_once_per_plan"
+            ),
+            ExclusionConstraint(
+                name="mutual_aid_versions_never_overlap",
+                expressions=[
+                    (F("plan"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True) | Q(verified_by__isnull=False),
+                name="mutual_aid_version_verified_by_someone",
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.ReadOnly(
+                name="rules_never_change",
+                fields=["plan", "number", "version", "pack", "digest", "valid_from", "valid_to"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @cached_property
+    def rules(self) -> Pack:
+        """The pack as values."""
+        return parse(self.pack)
+
+    @property
+    def pays(self) -> bool:
+        """Tell whether it may pay: signed by an officer, and nothing in it is assumed."""
+        return self.verified_at is not None and self.rules.is_verified

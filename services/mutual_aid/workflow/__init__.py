@@ -1,0 +1,1 @@
+"""The verbs of mutual aid: plans, batches, rosters, fees, cover. The only writer of states."""

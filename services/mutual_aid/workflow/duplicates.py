@@ -1,0 +1,59 @@
+"""One worker, one plan, one line: the earliest valid one stands, both unions are told (R8.8)."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from backend.accounts.models import Person
+from notifications import outbox
+from notifications.topics import Topic
+from services.mutual_aid.models import Batch, Line
+from services.mutual_aid.queries.officers import chairs_of
+from services.mutual_aid.rules import enrolment
+from services.mutual_aid.states import LINE, LineAct, LineState
+
+
+def void_duplicates(batch: Batch, rows: Sequence[tuple[int, int]]) -> int:
+    """Enter rows (person key, row number) of people whom another batch holds, as void lines.
+
+    Their unions and the persons themselves are told. Gives how many were entered.
+    """
+    known = set(batch.lines.values_list("person_id", flat=True))
+    fresh = [(person, row) for person, row in rows if person not in known]
+    lines = Line.objects.bulk_create(
+        [Line(batch=batch, person_id=person, row_number=row) for person, row in fresh],
+        batch_size=2000,
+    )
+    keys = [line.pk for line in lines]
+    void = LINE.move(LineState.ACTIVE, LineAct.VOID_DUPLICATE)
+    Line.objects.filter(pk__in=keys).update(state=void)
+    tell_unions(batch, _holders(batch, [person for person, _ in fresh]), keys)
+    return len(keys)
+
+
+def tell_unions(batch: Batch, holders: Sequence[Batch], keys: Sequence[int]) -> None:
+    """Tell both unions, and each person once; `holders` has one entry for each kept line."""
+    if not keys:
+        return
+    once = f"{batch.number}-{min(keys)}"
+    _tell(batch, len(keys), "一行已作废", once)
+    for holder, count in Counter(holders).items():
+        _tell(holder, count, "一行保留", once)
+    for person in Person.objects.filter(mutual_aid_lines__in=list(keys)):
+        outbox.post(Topic.MUTUAL_AID_DUPLICATE_KEPT, to=person, about=batch, once=once)
+
+
+def _holders(batch: Batch, persons: Sequence[int]) -> list[Batch]:
+    scope = enrolment.scope_of(batch.plan_version.rules, batch.period)
+    kept = Line.objects.filter(scope=scope, person_id__in=persons, state=LineState.ACTIVE)
+    return [line.batch for line in kept.select_related("batch")]
+
+
+def _tell(batch: Batch, count: int, state: str, once: str) -> None:
+    for chair in chairs_of(batch.union_id):
+        outbox.post(
+            Topic.MUTUAL_AID_DUPLICATE_FOUND,
+            to=chair,
+            about=batch,
+            params={"rows": count, "state": state},
+            once=once,
+        )

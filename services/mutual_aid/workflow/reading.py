@@ -1,0 +1,151 @@
+"""Reading an uploaded roster: rows stream through the checks into staging, memory stays flat.
+
+Outside any transaction, so that progress can be seen; nothing counts until `rosters.take` has
+taken everything in one. A broken run starts again from the file.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from django.db import connection
+
+from backend.access.actor import Actor
+from backend.accounts import rosters as people
+from backend.accounts.rosters import Identity
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, Invalid
+from services.mutual_aid.models import BadRow, Batch, Line, Upload
+from services.mutual_aid.roster.checks import Checked, begin
+from services.mutual_aid.roster.columns import Column, Header
+from services.mutual_aid.roster.judgement import RosterRule
+from services.mutual_aid.roster.problems import Problem
+from services.mutual_aid.roster.report import safe_text
+from services.mutual_aid.roster.sheets import open_table
+from services.mutual_aid.rules import enrolment
+from services.mutual_aid.states import LineState
+from services.mutual_aid.workflow import rosters
+
+CHUNK_ROWS = 5000
+MOST_TITLES = 60
+READER = Actor.system("roster")
+_STAGE = "COPY mutual_aid_stagedrow (upload_id, person_id, row_number, is_duplicate) FROM STDIN"
+
+
+def read_upload(number: str) -> Upload | None:
+    """Read one upload to its end; gives it read or failed, None when there was nothing to do."""
+    upload = rosters.begin(number, actor=READER)
+    if upload is None:
+        return None
+    path = rosters.stored_at(number)
+    try:
+        _stream(upload, path)
+        done = rosters.take(number, actor=READER)
+    except (Invalid, Conflict) as fault:
+        done = rosters.fail(number, actor=READER, message=fault.message)
+    path.unlink(missing_ok=True)
+    return done
+
+
+def rule_for(batch: Batch) -> RosterRule:
+    """Give what the plan of a batch asks of each person."""
+    pack = batch.plan_version.rules
+    return RosterRule(
+        first_day=enrolment.expected_start(pack.cover, clock.today()),
+        sex=pack.entry.sex,
+        ages=pack.entry.ages,
+        statuses=pack.entry.statuses,
+    )
+
+
+def _stream(upload: Upload, path: Path) -> None:
+    if not path.exists():
+        raise Invalid("roster_lost", "文件没有存好，请重新上传一次。")
+    batch = Batch.objects.select_related("plan_version").get(pk=upload.batch_id)
+    table = open_table(path)
+    reading = begin(table, rule_for(batch))
+    titles = [title[:MOST_TITLES] for title in reading.header.titles[:MOST_TITLES]]
+    Upload.objects.filter(pk=upload.pk).update(
+        origin=table.origin, titles=titles, rows_total=table.total_rows
+    )
+    scope = enrolment.scope_of(batch.plan_version.rules, batch.period)
+    key = upload.key.plain()
+    rows = reading.rows()
+    good = bad = 0
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        found = [row for row in chunk if row.identity is not None]
+        wrong = [row for row in chunk if row.identity is None]
+        doubles = _stage(upload, batch, scope, found)
+        wrong += [_elsewhere(row, reading.header) for row in doubles]
+        _give_back(upload, key, wrong)
+        good, bad = good + len(found) - len(doubles), bad + len(wrong)
+        Upload.objects.filter(pk=upload.pk).update(
+            rows_read=chunk[-1].row_number, good_count=good, bad_count=bad
+        )
+    if not good and not bad:
+        raise Invalid("roster_no_people", "表头下面没有人员。请把职工名单填在表头下面再上传。")
+
+
+def _stage(upload: Upload, batch: Batch, scope: str | None, found: list[Checked]) -> list[Checked]:
+    """Enter the persons of good rows and stage them; gives the rows that another batch holds."""
+    if not found:
+        return []
+    keys = people.enter(list(_identities(found)))
+    held = _held_elsewhere(batch, scope, list(keys.values()))
+    doubles = []
+    lines = []
+    for row in found:
+        person = keys[row.identity.id_number] if row.identity else 0
+        is_held = person in held
+        if is_held:
+            doubles.append(row)
+        lines.append(f"{upload.pk}\t{person}\t{row.row_number}\t{is_held}\n")
+    with connection.cursor() as cursor, cursor.copy(_STAGE) as stream:
+        stream.write("".join(lines))
+    return doubles
+
+
+def _identities(found: list[Checked]) -> Iterator[Identity]:
+    for row in found:
+        if row.identity is not None:
+            yield row.identity
+
+
+def _held_elsewhere(batch: Batch, scope: str | None, persons: list[int]) -> set[int]:
+    """Give the persons who hold an active line of the same plan and period in another batch."""
+    if scope is None:
+        return set()
+    held = Line.objects.filter(scope=scope, state=LineState.ACTIVE, person_id__in=persons)
+    return set(held.exclude(batch=batch).values_list("person_id", flat=True))
+
+
+def _elsewhere(row: Checked, header: Header) -> Checked:
+    problem = Problem(
+        rosters.ELSEWHERE.code,
+        header.letter(Column.ID_NUMBER),
+        header.title(Column.ID_NUMBER),
+        rosters.ELSEWHERE.reason,
+        rosters.ELSEWHERE.remedy,
+    )
+    return Checked(row.row_number, None, (problem,), row.cells)
+
+
+def _give_back(upload: Upload, key: bytes, wrong: list[Checked]) -> None:
+    BadRow.objects.bulk_create(
+        [
+            BadRow(
+                upload=upload,
+                row_number=row.row_number,
+                problems=[problem.as_json() for problem in row.problems],
+                cells_sealed=BadRow.seal_cells(
+                    key,
+                    upload.number,
+                    row.row_number,
+                    [safe_text(cell) for cell in row.cells[:MOST_TITLES]],
+                ),
+            )
+            for row in wrong
+        ],
+        batch_size=1000,
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,198 @@
+"""A roster comes in, is read, and is taken in one transaction: good rows kept, bad rows back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
+
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.access.write import verb
+from backend.audit import trail
+from backend.fields.models import DataKey
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, NotFound
+from notifications import outbox
+from notifications.topics import Topic
+from services.mutual_aid.models import BadRow, Batch, Upload
+from services.mutual_aid.roster.problems import Fault, Problem
+from services.mutual_aid.rules import enrolment
+from services.mutual_aid.states import UPLOAD, BatchAct, LineState, UploadAct, UploadState
+from services.mutual_aid.workflow.advance import open_batch_row, step, user_of
+from services.mutual_aid.workflow.duplicates import void_duplicates
+from services.mutual_aid.workflow.opening import check_window
+
+LONGEST_FILE_NAME = 120
+LONGEST_FAILURE = 300
+READ_TASK = "services.mutual_aid.read_roster_task"
+ELSEWHERE = Problem(
+    Fault.ENROLLED_ELSEWHERE,
+    "",
+    "",
+    "此人已由另一单位报名同一计划，本行作废，原来的一份有效。",
+    "请与本人核实；要在本单位参加，请先由原单位撤销。",
+)
+_TAKE = """
+INSERT INTO mutual_aid_line (batch_id, person_id, state, scope, row_number, shares, added_at)
+SELECT %s, s.person_id, 'active', %s, min(s.row_number), 1, %s
+  FROM mutual_aid_stagedrow s
+ WHERE s.upload_id = %s AND NOT s.is_duplicate
+ GROUP BY s.person_id
+ ORDER BY min(s.row_number)
+    ON CONFLICT DO NOTHING
+"""
+_LEFT_OUT = """
+SELECT s.person_id, s.row_number
+  FROM mutual_aid_stagedrow s
+ WHERE s.upload_id = %s
+   AND NOT EXISTS (SELECT 1 FROM mutual_aid_line l
+                    WHERE l.batch_id = %s AND l.person_id = s.person_id)
+ ORDER BY s.row_number
+"""
+
+
+def stored_at(number: str) -> Path:
+    """Name the place where the file of an upload waits until it is read."""
+    folder = Path(settings.DATA) / "rosters"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / number
+
+
+@verb
+def upload(
+    batch_number: str, *, actor: Actor, upload_number: str, file_name: str, digest: bytes
+) -> Upload:
+    """Take in a roster file 上传名单 stored under `upload_number` before; it is read later.
+
+    Raises Conflict `wrong_state` once the unit has confirmed, `window_closed`.
+    """
+    batch = open_batch_row(batch_number, actor)
+    actor.must(Permission.MUTUAL_AID_BATCH_WRITE, within=batch)
+    if not batch.is_editable:
+        raise Conflict("wrong_state", "名单已经确认，不能再加人。要修改请联系上级工会退回。")
+    check_window(batch.plan_version)
+    row = Upload(
+        number=upload_number,
+        key=DataKey.make(),
+        batch=batch,
+        file_name=Path(file_name).name[:LONGEST_FILE_NAME] or "名单",
+        digest=digest,
+        uploaded_by_id=user_of(actor),
+    )
+    row.save(force_insert=True)
+    trail.record(actor, "mutual_aid.roster.upload", row, union_id=batch.union_id, digest=digest)
+    return row
+
+
+def ask_to_read(number: str) -> None:
+    """Wake a worker to read an upload; the schedule finds it if the message is lost."""
+    transaction.on_commit(
+        lambda: current_app.send_task(READ_TASK, args=[number], retry=False), robust=True
+    )
+
+
+@verb
+def begin(number: str, *, actor: Actor) -> Upload | None:
+    """Start reading, or start again after a break; None when there is nothing left to do."""
+    row = _locked(number)
+    if row.is_done:
+        return None
+    row.state = UPLOAD.move(row.state, UploadAct.BEGIN)
+    row.rows_read = row.good_count = row.bad_count = 0
+    row.save(update_fields=["state", "rows_read", "good_count", "bad_count"])
+    row.staged_rows.all().delete()
+    row.bad_rows.all().delete()
+    trail.record(actor, "mutual_aid.roster.read", row, union_id=row.batch.union_id)
+    return row
+
+
+@verb
+def fail(number: str, *, actor: Actor, message: str) -> Upload:
+    """Give up on a file that cannot be read, with the reason for its sender; nothing is kept."""
+    row = _locked(number)
+    row.state = UPLOAD.move(row.state, UploadAct.FAIL)
+    row.failure, row.read_at = message[:LONGEST_FAILURE], clock.now()
+    row.good_count = 0
+    row.save(update_fields=["state", "failure", "read_at", "good_count"])
+    row.staged_rows.all().delete()
+    row.bad_rows.all().delete()
+    trail.record(actor, "mutual_aid.roster.fail", row, union_id=row.batch.union_id)
+    return row
+
+
+@verb
+def take(number: str, *, actor: Actor) -> Upload:
+    """Take the good rows of a read roster into its batch, all or nothing (R8.8, R8.9)."""
+    row = _locked(number)
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=row.batch_id)
+    if not batch.is_editable:
+        raise Conflict("wrong_state", "名单在读取期间已被确认，这份文件没有并入。")
+    row.state = UPLOAD.move(row.state, UploadAct.TAKE)
+    row.kept_count = _insert_lines(row, batch)
+    left_out = _left_out(row, batch)
+    doubles = void_duplicates(batch, left_out)
+    _report_doubles(row, left_out)
+    row.bad_count = row.bad_rows.count()
+    staged = row.staged_rows.values("person_id").distinct().count()
+    row.known_count = max(0, staged - row.kept_count - doubles)
+    row.good_count = row.kept_count + row.known_count
+    row.read_at, row.rows_read = clock.now(), max(row.rows_read, row.rows_total)
+    row.save()
+    row.staged_rows.all().delete()
+    count = batch.lines.filter(state=LineState.ACTIVE).count()
+    step(batch, BatchAct.CHECK_ROSTER, actor=actor, line_count=count)
+    sender = row.uploaded_by.person
+    if sender is not None:
+        outbox.post(
+            Topic.MUTUAL_AID_ROSTER_READ,
+            to=sender,
+            about=batch,
+            params={"rows": row.bad_count},
+            once=row.number,
+        )
+    return row
+
+
+def _locked(number: str) -> Upload:
+    rows = Upload.objects.select_for_update(of=("self",)).select_related("key", "batch")
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _insert_lines(row: Upload, batch: Batch) -> int:
+    scope = enrolment.scope_of(batch.plan_version.rules, batch.period)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [batch.pk, scope, clock.now(), row.pk])
+        return int(cursor.rowcount)
+
+
+def _left_out(row: Upload, batch: Batch) -> list[tuple[int, int]]:
+    """Give the staged people who have no line here: another batch holds their place."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT_OUT, [row.pk, batch.pk])
+        return [(person, number) for person, number in cursor.fetchall()]
+
+
+def _report_doubles(row: Upload, left_out: Sequence[tuple[int, int]]) -> None:
+    """Report who was enrolled by another union while this file was being read."""
+    BadRow.objects.bulk_create(
+        [
+            BadRow(upload=row, row_number=number, problems=[ELSEWHERE.as_json()])
+            for _, number in left_out
+        ],
+        batch_size=2000,
+        ignore_conflicts=True,
+    )
+
+
+def waiting() -> list[str]:
+    """Give the uploads that nobody reads, oldest first: the schedule hands them out again."""
+    return list(
+        Upload.objects.exclude(state__in=[UploadState.READ, UploadState.FAILED])
+        .order_by("pk")
+        .values_list("number", flat=True)[:20]
+    )

@@ -1,0 +1,40 @@
+"""The cast in their federation with the demo plans signed, and a clock that can be moved."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from backend.kernel import clock
+from tests import cast
+from tests.services.mutual_aid import build
+
+MONDAY = date(2026, 11, 23)
+MoveTo = Callable[[date], None]
+
+
+@pytest.fixture
+def move_to(tmp_path: Path) -> Iterator[MoveTo]:
+    """Move business time to ten o'clock of a day; real time again afterwards."""
+    file = tmp_path / "offset"
+
+    def move(day: date) -> None:
+        wanted = datetime(day.year, day.month, day.day, 10, tzinfo=clock.TZ)
+        file.unlink(missing_ok=True)
+        clock.use_offset_file(None)
+        seconds = int((wanted - clock.now()).total_seconds())
+        file.write_text(str(seconds), encoding="utf-8")
+        clock.use_offset_file(str(file))
+
+    move(MONDAY)
+    yield move
+    clock.use_offset_file(None)
+
+
+@pytest.fixture
+def world(db: None, move_to: MoveTo) -> cast.Cast:
+    """The federation with its people and its three signed plans."""
+    made = cast.create()
+    build.load_plans(made)
+    return made
