@@ -15,7 +15,7 @@ def _own_redis(url: str, worker: str) -> str:
     number = int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return urlunsplit(parts._replace(query=f"db={number}"))
+        return f"unix://{parts.path}?db={number}"
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
