@@ -1,0 +1,1 @@
+"""The console pages of the ledger: funds, statements, batches."""
