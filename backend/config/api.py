@@ -4,6 +4,7 @@ from backend.access import api as access
 from backend.access.apis import make_api
 from backend.access.routers import GuardedRouter
 from backend.files import api as files
+from backend.ledger import api as ledger
 from notifications import api as notifications
 from services.disclosure import api as disclosure
 
@@ -15,6 +16,7 @@ MEMBER: tuple[GuardedRouter, ...] = (access.member, files.member, notifications.
 STAFF: tuple[GuardedRouter, ...] = (
     access.staff,
     files.staff,
+    ledger.staff,
     notifications.staff,
     disclosure.staff,
 )

@@ -14,6 +14,7 @@ MEMBER: Final = (Link("我的信息", "/me/data/"),)
 CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.CONSOLE_QUEUE_READ, Link("待办", "/console/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),
+    (Permission.LEDGER_FUND_READ, Link("经费", "/console/funds/")),
 )
 
 

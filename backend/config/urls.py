@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data/copy/", mydata.download, name="me-data-copy"),
     path("console/", queue.show, name="console"),
     path("console/corrections/<str:number>/", corrections.show, name="console-correction"),
+    path("", include("backend.ledger.pages.urls")),
     path("", include("services.disclosure.pages.urls")),
     path("display/", web.display, name="display"),
     path("style/", web.style, name="style"),
