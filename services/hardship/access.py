@@ -2,6 +2,7 @@
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
+from backend.accounts.models import Person
 from backend.kernel.errors import NotFound, Refused
 from services.hardship.models import Application, Decision
 from services.hardship.models.application import ApplicantKind
@@ -74,9 +75,15 @@ def must_be_independent(actor: Actor, application: Application) -> None:
     _refuse(actor, why_not_decide(actor, application))
 
 
-def _refuse(actor: Actor, reason: str) -> None:
+def user_key(actor: Actor) -> int:
+    """Give the key of the user who acts; raises Refused for a part of the program."""
     if actor.user_id is None:
-        raise Refused("not_a_person", "这一步必须由在岗人员办理。")
+        raise Refused("not_a_person", "这一步必须由在岗人员或本人办理。")
+    return actor.user_id
+
+
+def _refuse(actor: Actor, reason: str) -> None:
+    user_key(actor)
     if reason:
         raise Refused("not_independent", reason)
 
@@ -89,6 +96,5 @@ def _is_family(actor: Actor, application: Application) -> bool:
 
 
 def _index_of(person_id: int) -> list[bytes]:
-    model = Application.person.field.related_model
-    indexes = model.objects.filter(pk=person_id).values_list("id_index", flat=True)
+    indexes = Person.objects.filter(pk=person_id).values_list("id_index", flat=True)
     return [bytes(index) for index in indexes if index is not None]

@@ -1,5 +1,7 @@
 """Routes of the worker: her applications, the notices of her union."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from backend.access.guards import MemberOnly
@@ -100,5 +102,5 @@ async def object_to(request: HttpRequest, number: str, body: ObjectionIn) -> Htt
     )
 
 
-def _notices(actor: mine.Actor) -> dict[str, list[mine.PublicNotice]]:
+def _notices(actor: Any) -> dict[str, Any]:
     return {"items": mine.notices(actor)}

@@ -162,7 +162,8 @@ async def record_check(request: HttpRequest, number: str, body: CheckIn) -> Http
         out=StandingOut,
         agrees=body.agrees,
         finding=body.finding,
-        **body.verified(),
+        annual_income=body.income(),
+        rigid_expense=body.expense(),
     )
 
 

@@ -18,3 +18,11 @@ TEXTS: dict[ConsentPurpose, str] = {
         f"不公示身份证号、电话、银行账户、住址、病情和未成年人姓名。{_KEPT}"
     ),
 }
+
+ASKED = (
+    ConsentPurpose.HOUSEHOLD,
+    ConsentPurpose.MEANS_CHECK,
+    ConsentPurpose.NOTICE,
+    ConsentPurpose.HEALTH,
+    ConsentPurpose.MINOR,
+)

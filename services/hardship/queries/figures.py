@@ -26,19 +26,19 @@ def aggregates(union: Union, period: str) -> dict[str, int]:
         within(union), state__in=[str(state) for state in PAID], paid_on__range=(first, last)
     )
     totals = paid.aggregate(
-        persons=Count("application__person", distinct=True), amount=Sum("amount_fen")
+        persons=Count("application__person", distinct=True), paid_fen=Sum("amount_fen")
     )
-    figures = {"persons": totals["persons"], "amount_fen": totals["amount"] or 0}
+    figures = {"persons": totals["persons"], "amount_fen": totals["paid_fen"] or 0}
     by_kind = {
         row["kind"]: row
         for row in paid.values("kind").annotate(
-            persons=Count("application__person", distinct=True), amount=Sum("amount_fen")
+            persons=Count("application__person", distinct=True), paid_fen=Sum("amount_fen")
         )
     }
     for kind in AidKind:
-        row = by_kind.get(str(kind), {"persons": 0, "amount": 0})
+        row = by_kind.get(str(kind), {"persons": 0, "paid_fen": 0})
         figures[f"{kind}_persons"] = row["persons"]
-        figures[f"{kind}_amount_fen"] = row["amount"]
+        figures[f"{kind}_amount_fen"] = row["paid_fen"]
     return figures
 
 

@@ -107,6 +107,8 @@ def my_application(number: str, actor: Actor) -> MyApplication:
 
 def notices(actor: Actor) -> list[PublicNotice]:
     """List the notices that hang in the reader's own union now."""
+    if actor.membership_union_id is None:
+        return []
     rows = PublicNotice.objects.visible_to(actor).filter(union_id=actor.membership_union_id)
     return list(rows.select_related("union").order_by("-opened_on", "-id")[:100])
 

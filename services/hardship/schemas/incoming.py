@@ -149,12 +149,13 @@ class CheckIn(In):
     annual_income_fen: Fen | None = None
     rigid_expense_fen: Fen | None = None
 
-    def verified(self) -> dict[str, Money | None]:
-        """Give the verified figures as the verb takes them."""
-        return {
-            "annual_income": _money(self.annual_income_fen),
-            "rigid_expense": _money(self.rigid_expense_fen),
-        }
+    def income(self) -> Money | None:
+        """Give the verified income where it differs."""
+        return _money(self.annual_income_fen)
+
+    def expense(self) -> Money | None:
+        """Give the verified rigid expense where it differs."""
+        return _money(self.rigid_expense_fen)
 
 
 class ObjectionIn(In):

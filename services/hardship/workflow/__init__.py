@@ -4,7 +4,7 @@ from services.hardship.workflow.approval import approve, put_on_file, reapprove_
 from services.hardship.workflow.authorise import authorise, revoke_authorisation, withdraw_consent
 from services.hardship.workflow.check import record_check, start_check
 from services.hardship.workflow.draft import agree, save, start, start_for
-from services.hardship.workflow.household import save_household
+from services.hardship.workflow.household import add_member, remove_member, save_household
 from services.hardship.workflow.notice import open_notice
 from services.hardship.workflow.objection import dismiss_objection, object_to, uphold_objection
 from services.hardship.workflow.payment import (
@@ -21,6 +21,7 @@ from services.hardship.workflow.submission import submit, withdraw
 
 __all__ = [
     "acknowledge_receipt",
+    "add_member",
     "agree",
     "approve",
     "attach_photo",
@@ -39,6 +40,7 @@ __all__ = [
     "record_check",
     "record_visit",
     "refuse",
+    "remove_member",
     "remove_photo",
     "return_for_material",
     "reveal",

@@ -41,7 +41,7 @@ def authorise(
     if person.authorisations.filter(withdrawn_at__isnull=True).exists():
         raise Conflict("already_authorised", "这位成员的授权书已经登记过，不用再登记。")
     made = Authorisation.objects.create(
-        member=person, letter=paper, signed_on=signed_on, recorded_by_id=actor.user_id
+        member=person, letter=paper, signed_on=signed_on, recorded_by_id=access.user_key(actor)
     )
     decide(application, "authorise", actor=actor, opinion="")
     trace(application, "authorise", actor=actor, fields=["authorisations"])

@@ -24,7 +24,7 @@ def start_check(number: str, *, actor: Actor, version: int) -> Application:
     application = _open(number, Act.START_CHECK, actor, version)
     must_be_authorised(application)
     EconomicCheck.objects.create(
-        application=application, key=application.key, started_by_id=actor.user_id
+        application=application, key=application.key, started_by_id=access.user_key(actor)
     )
     advance(application, Act.START_CHECK, actor=actor)
     return application

@@ -9,17 +9,19 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.accounts import consents, memberships, people
-from backend.accounts.models import ConsentPurpose, Membership, Person
+from backend.accounts.models import ConsentPurpose, Person
 from backend.fields.models import DataKey
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from backend.kernel.identifiers import public_number
 from backend.kernel.money import Money
 from backend.unions.models import Union
+from services.hardship import access
 from services.hardship.models import Application, NumberYear
 from services.hardship.models.application import ApplicantKind, Cause
 from services.hardship.workflow import consent
 from services.hardship.workflow.advance import open_editable, open_own, touch, trace
+from services.hardship.workflow.household import enter_applicant
 
 PREFIX = "BF"
 SITUATION_LENGTH = 2000
@@ -33,15 +35,11 @@ def start(*, actor: Actor, purposes: list[str]) -> Application:
 
     Raises Conflict `no_union` without a membership (a station applies then), `already_open`.
     """
-    person = Person.objects.filter(pk=actor.person_id).first()
-    if person is None or actor.user_id is None:
+    if actor.person_id is None:
         raise NotFound
-    membership = (
-        Membership.objects.select_related("union")
-        .filter(union_id=actor.membership_union_id, person=person)
-        .first()
-    )
-    if membership is None or actor.membership_union_id is None:
+    person = Person.objects.select_related("key").get(pk=actor.person_id)
+    membership = memberships.standing(person)
+    if membership is None:
         raise Conflict(
             "no_union", "您现在没有在籍的工会，可以到就近的工会服务站，由工作人员帮您申请。"
         )
@@ -179,7 +177,7 @@ def _open_draft(person: Person, union: Union, kind: ApplicantKind, actor: Actor)
         key=DataKey.make(),
         person=person,
         applicant_kind=kind,
-        filed_by_id=actor.user_id,
+        filed_by_id=access.user_key(actor),
     )
     application.place(union)
     try:
@@ -187,6 +185,7 @@ def _open_draft(person: Person, union: Union, kind: ApplicantKind, actor: Actor)
             application.save(force_insert=True)
     except IntegrityError as clash:
         raise _already_open() from clash
+    enter_applicant(application)
     trace(application, "start", actor=actor, fields=["applicant_kind"])
     return application
 

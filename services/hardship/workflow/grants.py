@@ -9,6 +9,7 @@ from backend.audit import trail
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.money import Money
+from services.hardship import access
 from services.hardship.models import Application, Grant
 from services.hardship.queries import standards
 from services.hardship.rules import grant as rules
@@ -32,7 +33,7 @@ def propose_grant(application: Application, kind: str, amount: Money, *, actor: 
         kind=kind,
         year=clock.today().year,
         amount_fen=amount.fen,
-        proposed_by_id=actor.user_id,
+        proposed_by_id=access.user_key(actor),
     )
     grant.place(application.union)
     grant.save(force_insert=True)

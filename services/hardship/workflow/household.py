@@ -6,7 +6,7 @@ from datetime import date
 from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.accounts import people
-from backend.kernel.errors import FieldError, Invalid
+from backend.kernel.errors import FieldError, Invalid, NotFound
 from backend.kernel.identifiers import IdNumber, check_id_number
 from services.hardship.models import Application, HouseholdMember
 from services.hardship.models.household import Relation
@@ -49,6 +49,52 @@ def save_household(
         row.save()
     touch(application, "save_household", actor=actor, changed=())
     return application
+
+
+@verb
+def add_member(number: str, *, actor: Actor, version: int, member: Person) -> Application:
+    """Add one person to the household; raises what `save_household` raises."""
+    application = open_editable(number, actor=actor, version=version)
+    faults: list[FieldError] = []
+    identity = _check_one(0, member, faults)
+    if member.relation == Relation.SELF:
+        faults.append(FieldError("/members/0/relation", "self_stands", "申请人本人已经在名单里。"))
+    if faults or identity is None:
+        raise Invalid("bad_members", faults[0].message, fields=faults)
+    index = people.id_index(identity.text)
+    if application.members.filter(id_index=index).exists():
+        raise Invalid("bad_members", "这个身份证号已经在家庭成员里了，不用再加。")
+    if application.members.count() >= MOST_MEMBERS:
+        raise Invalid("bad_members", f"家庭成员最多 {MOST_MEMBERS} 人。")
+    row = HouseholdMember(application=application, key=application.key)
+    _fill(row, member, identity)
+    row.save(force_insert=True)
+    touch(application, "add_member", actor=actor, changed=())
+    return application
+
+
+@verb
+def remove_member(number: str, *, actor: Actor, version: int, member: str) -> Application:
+    """Take one person out of the household, never the applicant; raises NotFound."""
+    application = open_editable(number, actor=actor, version=version)
+    row = application.members.filter(number=member).exclude(relation=Relation.SELF).first()
+    if row is None:
+        raise NotFound
+    row.delete()
+    touch(application, "remove_member", actor=actor, changed=())
+    return application
+
+
+def enter_applicant(application: Application) -> None:
+    """Put the applicant herself into the household: what is known is not asked again."""
+    person = application.person
+    id_number = person.unseal("id_number_sealed")
+    if not id_number:
+        return
+    row = HouseholdMember(application=application, key=application.key)
+    own = Person(Relation.SELF, person.unseal("name_sealed"), id_number)
+    _fill(row, own, check_id_number(id_number))
+    row.save(force_insert=True)
 
 
 def _check(application: Application, members: list[Person]) -> list[tuple[Person, IdNumber]]:

@@ -38,7 +38,10 @@ def attach_photo(
         union=application.union,
     )
     evidence = Evidence.objects.create(
-        application=application, attachment=attachment, kind=kind, added_by_id=actor.user_id
+        application=application,
+        attachment=attachment,
+        kind=kind,
+        added_by_id=access.user_key(actor),
     )
     trace(application, "attach", actor=actor, fields=["evidence"])
     return evidence

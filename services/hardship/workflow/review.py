@@ -82,7 +82,7 @@ def record_visit(
     visit = HomeVisit(
         application=application,
         key=application.key,
-        visitor_id=actor.user_id,
+        visitor_id=access.user_key(actor),
         visited_on=visited_on,
     )
     visit.seal("finding_sealed", said)

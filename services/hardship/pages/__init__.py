@@ -1,0 +1,1 @@
+"""The pages of hardship assistance: the worker's under /me/, the officers' under /console/."""

@@ -1,0 +1,126 @@
+"""Laying out the review screen: the case, the paper in view, the forms of what is possible."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.kernel.errors import DomainError
+from backend.kernel.money import Money
+from backend.web.forms import PageForm
+from backend.web.parts import Fact
+from services.hardship import workflow
+from services.hardship.pages.forms import (
+    ApproveForm,
+    CheckForm,
+    ReasonForm,
+    RecommendForm,
+    RefuseForm,
+    ReturnForm,
+    VisitForm,
+    VisitPhotoForm,
+)
+from services.hardship.queries import case as cases
+from services.hardship.queries.case import Case
+from services.hardship.states import Act
+
+LAST_DIGITS = 3
+TURNS = ("0", "90", "180", "270")
+
+
+def draw_case(
+    request: HttpRequest,
+    number: str,
+    *,
+    refused: DomainError | None = None,
+    bound: dict[str, PageForm] | None = None,
+) -> HttpResponse:
+    """Draw the review screen; `bound` holds a form that came back with errors, by its act."""
+    actor = request.auth  # type: ignore[attr-defined]
+    found = cases.case_of(workflow.read_case(number, actor=actor), actor)
+    context = {
+        "case": found,
+        "facts": _facts(found),
+        "forms": {**_forms(found), **(bound or {})},
+        "acts": [line for line in found.acts if not line.reason],
+        "reasons": dict.fromkeys(line.reason for line in found.acts if line.reason),
+        "paper": _paper(request, found),
+        "photo_form": VisitPhotoForm(),
+        "open_objections": [one for one in found.objections if not one.outcome],
+        "refused": refused,
+    }
+    wrong = any(form.errors for form in (bound or {}).values())
+    status = 422 if wrong else refused.status if refused else 200
+    return render(request, "hardship/console/case.html", context, status=status)
+
+
+def _forms(found: Case) -> dict[str, PageForm]:
+    """Give an empty form for each act that this officer can do now."""
+    possible = {line.act for line in found.acts if not line.reason}
+    forms: dict[str, PageForm] = {}
+    for act, make in (
+        (Act.RETURN, ReturnForm),
+        (Act.VISIT, VisitForm),
+        (Act.RECOMMEND, RecommendForm),
+        (Act.RECORD_CHECK, CheckForm),
+        (Act.DISMISS_OBJECTION, ReasonForm),
+        (Act.REFUSE, RefuseForm),
+    ):
+        if act in possible:
+            forms[str(act)] = make(auto_id=f"id_{act}_%s")
+    if Act.APPROVE in possible:
+        forms[str(Act.APPROVE)] = approve_form(found)
+    return forms
+
+
+def approve_form(found: Case, given: Any = None) -> ApproveForm:
+    """Give the approval form with the funds above the case and the proposed amount."""
+    funds = [
+        (fund.code, f"{fund.name}（可用 {Money(fund.balance.available_fen)} 元）")
+        for fund in cases.funds_for(found.number)
+    ]
+    first = {"amount": found.grant.amount_fen} if found.grant else {}
+    return ApproveForm(given, funds=funds, initial=first, auto_id="id_approve_%s")
+
+
+def _facts(found: Case) -> list[Fact]:
+    net = "" if found.net_per_head_fen is None else f"{Money(found.net_per_head_fen)} 元"
+    return [
+        Fact("申请人", found.applicant, f"{found.applicant_id_number}　{found.applicant_phone}"),
+        Fact("工会", found.union_name, found.applicant_kind_label),
+        Fact("主要原因", found.cause_label),
+        Fact("困难情况", found.situation),
+        Fact("现住址", found.address),
+        Fact("家庭年收入", _yuan(found.annual_income_fen)),
+        Fact("刚性支出", _yuan(found.rigid_expense_fen), f"看病自付 {_yuan(found.self_paid_fen)}"),
+        Fact(
+            "困难类别",
+            found.category_label,
+            found.assessment_reason + ("（净收入为负，请人工复核）" if found.needs_look else ""),
+        ),
+        Fact("人均月收入", net or "还没有计算"),
+    ]
+
+
+def _paper(request: HttpRequest, found: Case) -> dict[str, Any]:
+    """Say which photograph is in view, how it is turned, and what comes before and after it."""
+    if not found.photos:
+        return {}
+    place = request.GET.get("photo", "1")
+    wanted = int(place) if place.isdecimal() and len(place) <= LAST_DIGITS else 1
+    index = min(max(wanted, 1), len(found.photos))
+    turn = request.GET.get("turn", "0")
+    turn = turn if turn in TURNS else "0"
+    return {
+        "photo": found.photos[index - 1],
+        "place": index,
+        "count": len(found.photos),
+        "turn": turn,
+        "turned": TURNS[(TURNS.index(turn) + 1) % len(TURNS)],
+        "before": index - 1 if index > 1 else 0,
+        "after": index + 1 if index < len(found.photos) else 0,
+    }
+
+
+def _yuan(fen: int | None) -> str:
+    return "没有填" if fen is None else f"{Money(fen)} 元"
