@@ -38,9 +38,7 @@ def connections_needed(web: int, pool_max: int, workers: int) -> int:
     return web * (pool_max + LANE_CONNECTIONS) + workers + RESERVE
 
 
-def check_room(
-    _: Sequence[Any] | None, databases: Sequence[str] | None = None, **__: object
-) -> list[CheckMessage]:
+def check_room(*, databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:
     """Refuse a server with fewer connections than the installation opens (a database check)."""
     if not databases or "default" not in databases:
         return []

@@ -9,12 +9,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from backend.config.launcher import template
 from backend.config.launcher.processes import Child, end_with_parent, lesser_account
 from backend.config.launcher.servers import Postgres, Valkey
 from backend.config.launcher.words import LaunchError, Steps
 
 START_SECONDS = 30
-STOP_SECONDS = 3
+STOP_SECONDS = 5
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
 
 
@@ -46,7 +47,6 @@ def run_tests(arguments: Sequence[str]) -> int:
     if account:
         os.chown(folder, account.uid, account.gid)
     children: list[Child] = []
-    steps = Steps()
     try:
         if not environ.get("REDIS_URL"):
             valkey = Valkey(folder, account)
@@ -54,22 +54,43 @@ def run_tests(arguments: Sequence[str]) -> int:
             children[-1].start(time.monotonic())
             wait_until_ready(valkey, children[-1])
             environ["REDIS_URL"] = valkey.url()
-            steps.done(f"Valkey {valkey.version()}")
         if not environ.get("DATABASE_URL"):
             postgres = Postgres(folder / "postgres", folder, account, lasting=False)
-            postgres.initialise()
             children.append(postgres.child(folder / "postgres.log"))
-            children[-1].start(time.monotonic())
-            wait_until_ready(postgres, children[-1])
-            environ["DATABASE_URL"] = postgres.url()
-            steps.done(f"PostgreSQL {postgres.version()}")
+            _start_with_tables(postgres, children[-1], environ)
+            environ |= {"DATABASE_URL": postgres.url(), "TEST_DATABASE_TEMPLATE": template.NAME}
         return _pytest(arguments, environ)
     finally:
-        for child in reversed(children):
-            child.ask_to_stop()
-        limit = time.monotonic() + STOP_SECONDS
-        while any(child.is_running() for child in children) and time.monotonic() < limit:
-            time.sleep(0.02)
-        for child in children:
-            child.clear()
+        stop(children)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_with_tables(postgres: Postgres, child: Child, environ: dict[str, str]) -> None:
+    """Start the server with all tables in a template database, kept from an earlier run or new."""
+    steps = Steps()
+    is_kept = template.fetch(postgres.data)
+    if not is_kept:
+        postgres.initialise()
+    child.start(time.monotonic())
+    wait_until_ready(postgres, child)
+    if not is_kept:
+        before = template.mark()
+        postgres.ensure_database(template.NAME)
+        template.migrate(postgres.url(template.NAME), environ)
+        stop([child])
+        template.keep(postgres.data, before)
+        child.start(time.monotonic())
+        wait_until_ready(postgres, child)
+    words = "with the tables of an earlier run" if is_kept else "with new tables"
+    steps.done(f"PostgreSQL {postgres.version()} {words}")
+
+
+def stop(children: Sequence[Child]) -> None:
+    """Stop servers, the last started first; who does not end in time is killed."""
+    for child in reversed(children):
+        child.ask_to_stop()
+    limit = time.monotonic() + STOP_SECONDS
+    while any(child.is_running() for child in children) and time.monotonic() < limit:
+        time.sleep(0.02)
+    for child in children:
+        child.clear()

@@ -1,8 +1,13 @@
 """Tests: no pool, nothing of the surroundings taken over but the two servers."""
 
+from backend.config.settings import env
 from backend.config.settings.addresses import database
 from backend.config.settings.base import *
 
-DATABASES = {"default": database(DATABASE_URL, pool=None, job=False)}
+# `make test` keeps a database with all tables; each run starts from a copy of it.
+TEMPLATE = env.text("TEST_DATABASE_TEMPLATE") or None
+DATABASES = {
+    "default": database(DATABASE_URL, pool=None, job=False) | {"TEST": {"TEMPLATE": TEMPLATE}}
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

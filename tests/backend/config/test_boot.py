@@ -41,7 +41,7 @@ def test_it_counts_pools_lanes_workers_and_a_reserve() -> None:
 @pytest.mark.django_db
 def test_it_refuses_more_connections_than_the_server_allows(settings: Settings) -> None:
     settings.WEB_PROCESSES, settings.DATABASE_POOL_MAX, settings.WORKER_PROCESSES = 8, 8, 2
-    (fault,) = check_room(None, databases=["default"])
+    (fault,) = check_room(databases=["default"])
     assert fault.msg == "the installation may open 108 connections and max_connections is 100"
     settings.WEB_PROCESSES = 7
-    assert check_room(None, databases=["default"]) == []
+    assert check_room(databases=["default"]) == []
