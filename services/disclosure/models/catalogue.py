@@ -1,15 +1,17 @@
 """The catalogue of what has to be public."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from backend.unions.models import UnionKind
 from services.disclosure.states import CATEGORY_LABELS, FREQUENCY_LABELS, Category, Frequency
 
 
 class CatalogueItem(models.Model):
     """Catalogue item 公开目录事项: what must be published, how often and by which last day (R12.1).
 
-    Unions of `first_level` to `last_level` (1 municipal, 5 basic) owe it from `starts_on`.
+    Unions of these `kinds` owe it from `starts_on`.
     """
 
     code = models.CharField("代码", max_length=40, unique=True)
@@ -21,8 +23,9 @@ class CatalogueItem(models.Model):
         "频次", max_length=12, choices=[(f.value, FREQUENCY_LABELS[f]) for f in Frequency]
     )
     deadline_days = models.PositiveSmallIntegerField("期限（自然日）")
-    first_level = models.PositiveSmallIntegerField("适用层级起", default=1)
-    last_level = models.PositiveSmallIntegerField("适用层级止", default=5)
+    kinds = ArrayField(
+        models.CharField(max_length=16, choices=UnionKind.choices), verbose_name="适用工会类型"
+    )
     on_view_days = models.PositiveSmallIntegerField("最短公示天数", default=15)
     starts_on = models.DateField("起算日期")
     source = models.CharField("依据", max_length=200)
@@ -33,10 +36,7 @@ class CatalogueItem(models.Model):
         verbose_name_plural = "公开目录事项"
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    first_level__gte=1, last_level__lte=5, first_level__lte=F("last_level")
-                ),
-                name="disclosure_item_levels_in_order",
+                condition=~Q(kinds=[]), name="disclosure_item_is_owed_by_somebody"
             )
         ]
 

@@ -1,6 +1,6 @@
 """Reads of open union affairs: the board, the lists, one disclosure, the editors' desk."""
 
-from services.disclosure.queries.board import Board, board_of, duties_of, duties_sheet, root
+from services.disclosure.queries.board import Board, board_of, duties_of, duties_sheet, owing, root
 from services.disclosure.queries.desk import home_cards, personal_data, queue_items, waiting_for
 from services.disclosure.queries.lists import (
     PublicLine,
@@ -42,6 +42,7 @@ __all__ = [
     "find_union",
     "home_cards",
     "open_drafts",
+    "owing",
     "personal_data",
     "public_list",
     "public_page",

@@ -10,10 +10,10 @@ from django.db.models import F, QuerySet
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.kernel.money import Money
-from backend.unions.models import Union
+from backend.unions.models import Union, within
 from backend.web.parts import Figure
-from services.disclosure.models import CatalogueItem, Disclosure, Version
-from services.disclosure.rules.calendar import Duty, duties, period_label
+from services.disclosure.models import CatalogueItem, Disclosure, FormVersion, Version
+from services.disclosure.rules.calendar import Duty, duties, period_label, quarter_bounds
 from services.disclosure.states import Frequency, State
 
 
@@ -78,7 +78,7 @@ def duties_of(union: Union, today: date | None = None) -> list[DutyLine]:
     """
     day = today or clock.today()
     year_end = date(day.year, 12, 31)
-    items = CatalogueItem.objects.filter(first_level__lte=union.level, last_level__gte=union.level)
+    items = CatalogueItem.objects.filter(kinds__contains=[union.kind])
     known = {item.code: item for item in items}
     owed: list[Duty] = []
     for item in known.values():
@@ -156,3 +156,21 @@ def duties_sheet(number: str) -> dict[str, Any]:
     if union is None:
         raise NotFound
     return {"union_number": union.number, "items": duties_of(union)}
+
+
+def owing(code: str, period: str) -> list[str]:
+    """Numbers of the unions that have a passed form of this code and nothing for the period yet.
+
+    Only unions of the kinds that its catalogue item names, below the union that passed it; a
+    period that ended before the item was owed is nobody's debt.
+    """
+    item = CatalogueItem.objects.filter(code=code).first()
+    if item is None or quarter_bounds(period)[1] < item.starts_on:
+        return []
+    done = Disclosure.objects.filter(form_code=code, period=period).values("union_id")
+    found: set[str] = set()
+    for form in FormVersion.objects.filter(code=code).select_related("union"):
+        below = Union.objects.filter(within(form.union), dissolved_on=None)
+        owing_kinds = below.filter(kind__in=item.kinds)
+        found |= set(owing_kinds.exclude(pk__in=done).values_list("number", flat=True))
+    return sorted(found)

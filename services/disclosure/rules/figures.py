@@ -14,7 +14,7 @@ from backend.kernel.errors import FieldError, Invalid
 from backend.kernel.money import Money
 
 FIGURE_LIMIT = 200
-HIDDEN = "不足规定人数，不列数字"
+HIDDEN = "人数较少，不列"
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
 
 

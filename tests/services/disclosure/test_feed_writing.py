@@ -37,7 +37,9 @@ def travel(tmp_path: Path) -> Iterator[Path]:
 
 
 def go_to(path: Path, moment: datetime) -> None:
-    ahead = moment - datetime.now(tz=clock.TZ)
+    clock.use_offset_file(None)
+    ahead = moment - clock.now()
+    clock.use_offset_file(str(path))
     path.write_text(str(int(ahead.total_seconds())))
     stamp = path.stat().st_mtime_ns + 1_000_000
     os.utime(path, ns=(stamp, stamp))

@@ -122,7 +122,7 @@ def test_the_words_of_an_author_are_never_markup(client: Client, published: Draf
     [("q=经费", True), ("q=没有的", False), ("category=finance", True), ("category=aid", False)],
 )
 def test_the_archive_is_searched_by_title_and_category(
-    client: Client, published: Drafting, query: str, found: bool
+    client: Client, published: Drafting, query: str, *, found: bool
 ) -> None:
     published()
     body = client.get(f"/disclosures/?{query}").content.decode()
@@ -134,6 +134,8 @@ def test_a_union_without_publications_has_an_empty_feed(client: Client, cast: Ca
     assert page.status_code == 200
     assert page["Content-Type"].startswith("application/feed+json")
     assert page.json()["items"] == []
-    again = client.get("/feeds/unions/GH-0005/disclosures.json", headers={"If-None-Match": page["ETag"]})
+    again = client.get(
+        "/feeds/unions/GH-0005/disclosures.json", headers={"If-None-Match": page["ETag"]}
+    )
     assert again.status_code == 304
     assert client.get("/feeds/unions/GH-9999/disclosures.json").status_code == 404
