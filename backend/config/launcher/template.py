@@ -33,8 +33,12 @@ def fetch(target: Path) -> bool:
     kept = CACHE / mark()
     if not kept.is_dir():
         return False
-    os.utime(kept)
-    _copy(kept, target)
+    try:
+        os.utime(kept)
+        _copy(kept, target)
+    except (OSError, subprocess.CalledProcessError):  # another run has just cleared it away
+        shutil.rmtree(target, ignore_errors=True)
+        return False
     return True
 
 
@@ -44,16 +48,13 @@ def keep(folder: Path, mark_before: str) -> None:
         return
     try:
         CACHE.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=CACHE, prefix="fresh-"))
-        _copy(folder, fresh / "postgres")
-        (fresh / "postgres").rename(CACHE / mark_before)
+        with tempfile.TemporaryDirectory(dir=CACHE, prefix="fresh-") as fresh:
+            _copy(folder, Path(fresh) / "postgres")
+            (Path(fresh) / "postgres").rename(CACHE / mark_before)
     except OSError:  # a read-only tree, or another run was quicker: the next run makes its own
         return
-    finally:
-        for path in CACHE.glob("fresh-*"):
-            shutil.rmtree(path, ignore_errors=True)
-    old = sorted(CACHE.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]
-    for path in old:
+    kept = [path for path in CACHE.iterdir() if not path.name.startswith("fresh-")]
+    for path in sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
 
 
