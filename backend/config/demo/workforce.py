@@ -84,7 +84,9 @@ def _enter_batch(batch: list[rosters.Identity], unions: list[Union], before: int
     with transaction.atomic():
         keys = rosters.enter(unique)
         standing = set(
-            Membership.objects.filter(person_id__in=keys.values()).values_list("person_id", flat=True)
+            Membership.objects.filter(person_id__in=keys.values()).values_list(
+                "person_id", flat=True
+            )
         )
         rows = []
         for place, person_id in enumerate(keys.values()):

@@ -1,0 +1,62 @@
+"""The demo world: complete, consistent, fictitious, the same each time, never over real data."""
+
+import pytest
+
+from backend.accounts.models import Membership, Person
+from backend.config.demo import affairs, workforce, world
+from backend.kernel.errors import Conflict
+from backend.ledger import verify as ledger
+from services.disclosure.models import Disclosure
+from services.hardship.models import Application
+from services.hardship.states import State
+from services.mutual_aid.models import Cover, PlanVersion
+
+MEMBERS = 60
+
+
+def load() -> list[str]:
+    said: list[str] = []
+    world.load(MEMBERS, said.append)
+    return said
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("RX.13")
+def test_it_shows_every_capability_at_work_and_the_books_agree() -> None:
+    said = load()
+    assert Disclosure.objects.filter(title=affairs.OPINION_TITLE).count() == 1
+    assert set(
+        PlanVersion.objects.filter(verified_at=None).values_list("pack__verified", flat=True)
+    ) == {False}
+    assert PlanVersion.objects.filter(verified_at__isnull=False).count() == 4
+    assert Membership.objects.count() > MEMBERS
+    assert Cover.objects.values("person").distinct().count() == Membership.objects.count()
+    assert set(Application.objects.values_list("state", flat=True)) == {
+        State.DRAFT,
+        State.SUBMITTED,
+        State.VISITED,
+        State.RECOMMENDED,
+        State.CHECKED,
+        State.NOTICE,
+    }
+    assert ledger.verify().ok
+    assert said[-1].startswith("困难帮扶")
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("RX.13")
+def test_it_refuses_a_database_with_somebody_in_it_and_changes_nothing() -> None:
+    load()
+    before = Person.objects.count()
+    with pytest.raises(Conflict) as caught:
+        world.load(MEMBERS, lambda _: None)
+    assert caught.value.code == "not_empty"
+    assert Person.objects.count() == before
+
+
+@pytest.mark.requirement("RX.13")
+def test_the_generated_people_are_the_same_each_time_and_of_no_real_place() -> None:
+    once, again = list(workforce.people(300)), list(workforce.people(300))
+    assert once == again
+    assert {person.id_number[:6] for person in once} == {workforce.DIVISION}
+    assert len({person.phone for person in once}) == 300
