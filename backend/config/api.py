@@ -1,24 +1,31 @@
 """The three APIs and what stands in each: a written list."""
 
-from backend.access import api as access
 from backend.access.apis import make_api
 from backend.access.routers import GuardedRouter
+from backend.config.corrections import api as corrections
 from backend.files import api as files
 from backend.ledger import api as ledger
 from notifications import api as notifications
 from services.disclosure import api as disclosure
+from services.hardship import api as hardship
 
 member = make_api("member", "职家 职工接口", "职工本人办事：保障、申请、消息、资料。")
 staff = make_api("staff", "职家 工作人员接口", "各级工会工作人员办公。")
 public = make_api("public", "职家 公开接口", "会务公开与委托服务的公开内容，不需要登录。")
 
-MEMBER: tuple[GuardedRouter, ...] = (access.member, files.member, notifications.member)
+MEMBER: tuple[GuardedRouter, ...] = (
+    corrections.member,
+    files.member,
+    notifications.member,
+    hardship.member,
+)
 STAFF: tuple[GuardedRouter, ...] = (
-    access.staff,
+    corrections.staff,
     files.staff,
     ledger.staff,
     notifications.staff,
     disclosure.staff,
+    hardship.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (disclosure.public,)
 

@@ -13,6 +13,7 @@ PUBLIC: Final = (Link("会务公开", "/"), Link("我的", "/me/"))
 MEMBER: Final = (Link("我的信息", "/me/data/"),)
 CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.CONSOLE_QUEUE_READ, Link("待办", "/console/")),
+    (Permission.HARDSHIP_APPLICATION_READ, Link("困难帮扶", "/console/hardship/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),
     (Permission.LEDGER_FUND_READ, Link("经费", "/console/funds/")),
 )

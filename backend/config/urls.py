@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/corrections/<str:number>/", corrections.show, name="console-correction"),
     path("", include("backend.ledger.pages.urls")),
     path("", include("services.disclosure.pages.urls")),
+    path("", include("services.hardship.pages.urls")),
     path("display/", web.display, name="display"),
     path("style/", web.style, name="style"),
 ]

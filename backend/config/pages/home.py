@@ -11,9 +11,10 @@ from backend.access.pages import page
 from backend.accounts.models import Person
 from backend.web.parts import HomeCard
 from services.disclosure import queries as disclosure
+from services.hardship import queries as hardship
 
 Cards = Callable[[Person], Iterable[HomeCard]]
-CARDS: tuple[Cards, ...] = (disclosure.home_cards,)
+CARDS: tuple[Cards, ...] = (disclosure.home_cards, hardship.home_cards)
 
 
 @page(permit=MemberOnly())

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from backend.access import corrections
 from backend.access.actor import Actor
 from backend.access.guards import MemberOnly
 from backend.access.models import CorrectionField, CorrectionRequest
@@ -21,6 +20,7 @@ from backend.access.write import run_once
 from backend.accounts.models import Consent, Membership, PayeeAccount, Person, User
 from backend.audit import trail
 from backend.audit.models import Entry
+from backend.config.corrections import workflow
 from backend.config.pages.acts import act_label, actor_label
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
@@ -28,6 +28,7 @@ from backend.web.forms import PageForm
 from backend.web.parts import Fact
 from notifications import queries as notifications
 from services.disclosure import queries as disclosure
+from services.hardship import queries as hardship
 
 READS_SHOWN = 100
 Part = Callable[[Person], Mapping[str, Any]]
@@ -36,6 +37,7 @@ Part = Callable[[Person], Mapping[str, Any]]
 PARTS: tuple[tuple[str, Part], ...] = (
     ("消息与设备", notifications.personal_data),
     ("会务公开", disclosure.personal_data),
+    ("困难帮扶", hardship.personal_data),
 )
 
 
@@ -55,7 +57,7 @@ class CorrectionForm(PageForm):
     field = forms.ChoiceField(label="要更正的内容", choices=CorrectionField.choices)
     wanted = forms.CharField(
         label="正确的内容",
-        max_length=corrections.LONGEST,
+        max_length=workflow.LONGEST,
     )
 
 
@@ -67,7 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            run_once(corrections.ask, request=request, **form.cleaned_data)
+            run_once(workflow.ask, request=request, **form.cleaned_data)
             return HttpResponseRedirect(reverse("me-data") + "#corrections")
         except DomainError as error:
             refused = error

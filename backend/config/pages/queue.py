@@ -14,9 +14,10 @@ from backend.config.pages import corrections
 from backend.kernel import clock
 from backend.web.parts import Figure, QueueItem
 from services.disclosure import queries as disclosure
+from services.hardship import queries as hardship
 
 Items = Callable[[Actor], Iterable[QueueItem]]
-ITEMS: tuple[Items, ...] = (corrections.queue_items, disclosure.queue_items)
+ITEMS: tuple[Items, ...] = (corrections.queue_items, disclosure.queue_items, hardship.queue_items)
 
 
 @page(permit=Staff(Permission.CONSOLE_QUEUE_READ))

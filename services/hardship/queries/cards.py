@@ -76,19 +76,21 @@ def _hanging(person: Person) -> int:
     ).count()
 
 
-def personal_data(person: Person) -> list[dict[str, Any]]:
+def personal_data(person: Person) -> dict[str, Any]:
     """Give all that hardship assistance holds about a person, opened for herself (RX.3).
 
     Members of her household appear masked: their data is theirs.
     """
     rows = Application.objects.of_person(person.pk).select_related("key", "union", "person")
-    return [_of_application(row) for row in rows.order_by("id")] + _objections(person)
+    return {
+        "申请": [_of_application(row) for row in rows.order_by("id")],
+        "对公示提出的异议": _objections(person),
+    }
 
 
 def _of_application(row: Application) -> dict[str, Any]:
     members = row.members.select_related("key").order_by("id")
     return {
-        "类别": "困难帮扶申请",
         "受理编号": row.number,
         "状态": WORKER_LABELS[row.state],
         "工会": row.union.name,
@@ -119,7 +121,6 @@ def _objections(person: Person) -> list[dict[str, Any]]:
     made = Objection.objects.filter(by_person=person).select_related("key").order_by("id")
     return [
         {
-            "类别": "公示异议",
             "编号": one.number,
             "内容": one.unseal("text_sealed"),
             "结果": one.get_outcome_display() or "核查中",
