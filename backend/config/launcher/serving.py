@@ -186,7 +186,7 @@ class Installation:
     @staticmethod
     def _web_arguments(port: int, module: str) -> list[str]:
         return [
-            "granian", f"backend.config.{module}:application", "--interface", "asginl",
+            "granian", f"backend.config.{module}:application", "--interface", "asgi",
             "--host", HOST, "--port", str(port), "--workers", "1", "--loop", "uvloop",
             "--log-level", "warning", "--workers-kill-timeout", "3",
         ]  # fmt: skip
