@@ -4,5 +4,6 @@ An upload (tus or a plain form) lies in quarantine until a killable subprocess h
 re-encoded it; only the re-encoded variants are kept, sealed with a key of their own. Nothing is
 public: the capability that holds the case decides who may read.
 
-Public surface: `attachments` (store, attach, send, open_variant), `forms.receive`, `workbooks.inspect`.
+Public surface: `attachments` (attach, send, open_variant, as_file), `forms.receive`, `links`,
+`workbooks.inspect`.
 """

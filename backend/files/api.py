@@ -50,7 +50,7 @@ def tus_endpoint(endpoint: Endpoint) -> Endpoint:
     return guarded
 
 
-async def describe(request: HttpRequest) -> HttpResponse:
+async def describe(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 ninja passes it
     """Say which parts of tus are spoken here."""
     return tus.options()
 
@@ -130,11 +130,14 @@ def _routes(permit: Permit) -> GuardedRouter:
         "/uploads", operation_id="uploads_describe", summary="上传能力说明", **tus_reply
     )(describe)
     router.post(
-        "/uploads", operation_id="uploads_create", summary="开始上传", **{**tus_reply, "status": 201}
+        "/uploads",
+        operation_id="uploads_create",
+        summary="开始上传",
+        **{**tus_reply, "status": 201},
     )(create)
-    router.head(one, operation_id="uploads_measure", summary="已传多少", **{**tus_reply, "status": 200})(
-        measure
-    )
+    router.head(
+        one, operation_id="uploads_measure", summary="已传多少", **{**tus_reply, "status": 200}
+    )(measure)
     router.patch(one, operation_id="uploads_send", summary="续传", **tus_reply)(send)
     router.delete(one, operation_id="uploads_withdraw", summary="撤回上传", **tus_reply)(withdraw)
     router.get(

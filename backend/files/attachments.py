@@ -62,7 +62,7 @@ def attach(
 
 
 def send(attachment: Attachment, variant: str, *, actor: Actor, purpose: str) -> HttpResponse:
-    """Answer with a variant (`thumb`, `preview`, `original`) after the caller has checked the right.
+    """Answer with a variant (`thumb`, `preview`, `original`); the caller has checked the right.
 
     Call it outside a transaction: the reading is recorded in one of its own. Raises NotFound for a
     variant that does not exist.
@@ -71,11 +71,12 @@ def send(attachment: Attachment, variant: str, *, actor: Actor, purpose: str) ->
     content = open_variant(attachment, variant)
     workflow.record_reading(attachment, variant, actor=actor, purpose=purpose)
     ending = "jpg" if found.media_type == "image/jpeg" else "bin"
+    name = f"{attachment.number[-12:]}-{variant}.{ending}"
     return HttpResponse(
         content,
         content_type=found.media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{attachment.number[-12:]}-{variant}.{ending}"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "Cross-Origin-Resource-Policy": "same-origin",

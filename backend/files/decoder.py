@@ -12,7 +12,7 @@ from typing import IO
 from backend.files.faults import unsupported
 
 SCRIPT = Path(__file__).with_name("sandbox.py")
-WALL_SECONDS = 20
+WALL_SECONDS = 30
 LONGEST_HEAD = 4096
 TOGETHER = 2
 NAMES = ("original", "preview", "thumb")

@@ -8,7 +8,9 @@ from backend.files.models import Attachment, Media
 from backend.kernel.errors import Invalid
 
 
-def receive(file: UploadedFile | None, *, actor: Actor, media: Media = Media.IMAGE) -> Attachment:
+def receive(
+    file: "UploadedFile[bytes] | None", *, actor: Actor, media: Media = Media.IMAGE
+) -> Attachment:
     """Take in one uploaded file; gives an attachment that a verb can then `attach` by number.
 
     Call it in the page, outside a transaction, before the verb. Raises Invalid `file_missing`,

@@ -1,4 +1,4 @@
-"""Short-lived links to an attachment: signed, 60 seconds, good only in the session they were made for.
+"""Short-lived links to an attachment: signed, 60 seconds, good in one session only.
 
 Whoever makes a link has checked the right to read; the link carries no right to anybody else.
 """

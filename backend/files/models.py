@@ -65,7 +65,7 @@ class Upload(models.Model):
 
 
 class Attachment(SealedRow):
-    """Attachment 附件: a clean file, sealed under its own key; private to the case it belongs to."""
+    """Attachment 附件: a clean file, sealed under its own key; private to its case."""
 
     number = models.CharField("编号", max_length=36, unique=True)
     uploader = models.ForeignKey(
@@ -124,9 +124,7 @@ class Variant(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "附件版本"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["attachment", "name"], name="files_each_variant_once"
-            ),
+            models.UniqueConstraint(fields=["attachment", "name"], name="files_each_variant_once"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Protect(name="files_variant_stays_as_it_is", operation=pgtrigger.Update),

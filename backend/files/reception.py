@@ -9,7 +9,7 @@ import io
 import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from django.db.models import F
 
@@ -31,6 +31,13 @@ MEDIA_TYPES = {
 }
 
 
+class Readable(Protocol):
+    """Where the bytes of a piece come from: a request or a form's file."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Give at most so many bytes."""
+
+
 class ChecksumMismatch(DomainError):
     """The bytes that came are not those that were sent (460, tus)."""
 
@@ -47,7 +54,12 @@ def find(number: str, *, actor: Actor) -> Upload:
 
 @verb
 def append(
-    number: str, offset: int, content: BinaryIO, *, actor: Actor, checksum: tuple[str, bytes] | None = None
+    number: str,
+    offset: int,
+    content: Readable,
+    *,
+    actor: Actor,
+    checksum: tuple[str, bytes] | None = None,
 ) -> Upload:
     """Add bytes at the end of an upload 续传; `offset` must be where the last ones ended.
 
@@ -67,7 +79,7 @@ def append(
     return upload
 
 
-def _write(upload: Upload, content: BinaryIO, checksum: tuple[str, bytes] | None) -> int:
+def _write(upload: Upload, content: Readable, checksum: tuple[str, bytes] | None) -> int:
     path = vault.quarantine(upload.number)
     left = upload.length - upload.received
     digest = hashlib.new(checksum[0]) if checksum else None

@@ -1,4 +1,4 @@
-"""The decoder, in a process of its own that can be killed: image in on stdin, clean JPEGs on stdout.
+"""The decoder, in a process of its own that can be killed: image in, clean JPEGs out.
 
 Run by `decoder.py`, never imported by the web process: the decoders of foreign bytes have had holes
 that write outside their memory (Pillow 13.0.0 closed the last known). Before the first foreign byte

@@ -1,4 +1,4 @@
-"""tus 1.0.0 in words: headers in, headers out. Core, creation, expiration, checksum, termination."""
+"""tus 1.0.0, headers in and out: core, creation, expiration, checksum, termination."""
 
 import base64
 import binascii
@@ -99,9 +99,7 @@ def answer(status: int, upload: Upload | None = None, **more: str) -> HttpRespon
     _mark(response)
     if upload is not None:
         response["Upload-Offset"] = str(upload.received)
-        response["Upload-Expires"] = format_datetime(
-            upload.expires_at.astimezone(UTC), usegmt=True
-        )
+        response["Upload-Expires"] = format_datetime(upload.expires_at.astimezone(UTC), usegmt=True)
     for name, value in more.items():
         response[name.replace("_", "-")] = value
     return response
@@ -112,7 +110,7 @@ def fault(request: HttpRequest, error: Exception) -> HttpResponse:
     known = problem_of(error)
     if known is None:
         raise error
-    response = respond(request, of_error(known, instance=request.path), known.retry_after)
+    response = respond(of_error(known, instance=request.path), known.retry_after)
     _mark(response)
     return response
 

@@ -1,8 +1,9 @@
 """Workbooks 表格文件: looked over before any reader opens them.
 
 The directory of the archive is read first; nothing is inflated until sizes, ratio and number of
-members are within bounds, and then each member is inflated once, piece by piece, so that a directory
-that lies is found. Links to the web inside cells are let through: no reader of ours follows them.
+members are within bounds, and then each member is inflated once, piece by piece, so that a
+directory that lies is found. Links to the web inside cells are let through: no reader of ours
+follows them.
 """
 
 import re
@@ -89,7 +90,9 @@ def _check_directory(members: list[zipfile.ZipInfo], packed: int) -> None:
     if len(members) > MOST_MEMBERS:
         raise _bomb(f"文件内部有 {len(members)} 个部件，超过 {MOST_MEMBERS} 个")
     if inflated > MOST_INFLATED_BYTES:
-        raise _bomb(f"文件解开后有 {inflated // MEBIBYTE} MB，超过 {MOST_INFLATED_BYTES // MEBIBYTE} MB")
+        raise _bomb(
+            f"文件解开后有 {inflated // MEBIBYTE} MB，超过 {MOST_INFLATED_BYTES // MEBIBYTE} MB"
+        )
     if inflated > MOST_RATIO * packed or sum(one.compress_size for one in members) > packed:
         raise _bomb("文件的压缩比不正常")
 

@@ -121,8 +121,8 @@ def withdraw(number: str, *, actor: Actor) -> None:
 
 
 @verb
-def purge(*, actor: Actor) -> int:
-    """Remove what expired: uploads past their time and attachments that no case claimed in a day."""
+def purge() -> int:
+    """Remove what expired: uploads past their time, attachments no case claimed in a day."""
     expired = Upload.objects.filter(expires_at__lt=clock.now())
     count = 0
     for upload in expired.select_for_update(skip_locked=True).order_by("id")[:500]:

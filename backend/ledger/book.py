@@ -1,9 +1,9 @@
 """The book: the only writer of transfers, postings and balances.
 
-Every function runs inside the caller's transaction and refuses without one. A balance changes by one
-conditional UPDATE whose row count is checked, in the same transaction as the entries; the database
-holds `available >= 0` besides (safety decisions D1, D16). Lock order: the case first (the caller), then
-the fund's balance row.
+Every function runs inside the caller's transaction and refuses without one. A balance changes by
+one conditional UPDATE whose row count is checked, in the same transaction as the entries; the
+database holds `available >= 0` besides (safety decisions D1, D16). Lock order: the case first (the
+caller), then the fund's balance row.
 """
 
 from django.db import connection, models, transaction
@@ -50,7 +50,7 @@ def open_fund(
     actor: Actor,
     earmarked: str = "",
 ) -> Fund:
-    """Open a fund 经费 of a union with an empty balance; `earmarked` says what alone it may pay for.
+    """Open a fund 经费 with an empty balance; `earmarked` says what alone it may pay for.
 
     Raises Conflict `fund_code_taken` when the union already has a fund of that code.
     """
@@ -147,10 +147,10 @@ def release_freeze(fund: Fund, *, actor: Actor) -> None:
 
 
 def cause_of(because: models.Model) -> tuple[str, int]:
-    """Name the thing that caused a transfer: (`app.model`, key). Raises ValueError when unsaved."""
+    """Name the thing that caused a transfer: (`app.model`, key). Raises TypeError when unsaved."""
     if not isinstance(because.pk, int):
         message = f"{because._meta.label} has no saved integer key to point at"
-        raise ValueError(message)
+        raise TypeError(message)
     return because._meta.label_lower, because.pk
 
 
@@ -204,9 +204,7 @@ def _write(
     transfer.digest = digest_of(transfer.content(postings))
     transfer.save(force_insert=True)
     Posting.objects.bulk_create(postings)
-    trail.record(
-        actor, f"ledger:{kind}", transfer, union_id=fund.union_id, digest=transfer.digest
-    )
+    trail.record(actor, f"ledger:{kind}", transfer, union_id=fund.union_id, digest=transfer.digest)
     return transfer
 
 
@@ -235,7 +233,9 @@ def must_be_in_transaction() -> None:
 
 def refuse_frozen(fund: Fund) -> None:
     if Fund.objects.filter(pk=fund.pk, frozen_at__isnull=False).exists():
-        raise Conflict("fund_frozen", f"“{fund.name}”因账目核对发现问题已暂停支付，请联系经费管理员。")
+        raise Conflict(
+            "fund_frozen", f"“{fund.name}”因账目核对发现问题已暂停支付，请联系经费管理员。"
+        )
 
 
 def must_be_pending(transfer: Transfer) -> None:

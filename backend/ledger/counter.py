@@ -1,4 +1,4 @@
-"""The fund keeper's own verbs: open a fund, enter money that came in, let a frozen fund pay again."""
+"""The fund keeper's own verbs: open a fund, enter what came in, unfreeze."""
 
 from datetime import date
 

@@ -20,7 +20,6 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict, Refused
 from backend.kernel.money import Money
 from backend.ledger import book, workflow
-from backend.ledger.entries import Kind
 from backend.ledger.formats import BankFile, Head, PayLine, ReplyLine, format_named
 from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Transfer
 from backend.ledger.reply import read_reply
@@ -164,10 +163,10 @@ def build_file(batch: PaymentBatch, *, actor: Actor) -> BankFile:
     if first_time:
         _mark_submitted(batch, orders, digest)
     elif digest != bytes(batch.file_digest or b""):
-        raise Conflict("file_differs", "这个批次送银行后内容有变，不能再次导出。请联系系统管理员核查。")
-    trail.record(
-        actor, "ledger:batch:file", batch, union_id=batch.fund.union_id, digest=digest
-    )
+        raise Conflict(
+            "file_differs", "这个批次送银行后内容有变，不能再次导出。请联系系统管理员核查。"
+        )
+    trail.record(actor, "ledger:batch:file", batch, union_id=batch.fund.union_id, digest=digest)
     return BankFile(f"{batch.number}.{writer.extension}", content)
 
 
@@ -183,7 +182,9 @@ def returned_orders() -> QuerySet[PaymentOrder]:
 
 
 def _locked(batch: PaymentBatch) -> PaymentBatch:
-    return PaymentBatch.objects.select_for_update(of=("self",)).select_related("fund").get(pk=batch.pk)
+    return (
+        PaymentBatch.objects.select_for_update(of=("self",)).select_related("fund").get(pk=batch.pk)
+    )
 
 
 def _check_order(transfer: Transfer, batch: PaymentBatch, actor: Actor) -> None:
@@ -206,14 +207,14 @@ def _check_payee(payee: PayeeAccount, approved_digest: bytes, actor: Actor) -> N
     if payee.state is not PayeeState.VERIFIED:
         raise Conflict("payee_not_verified", "收款账户还没有核实，请先核实账户再付款。")
     if bytes(payee.digest) != bytes(approved_digest):
-        raise Conflict("payee_changed", "核准之后收款账户变了，原核准不再有效，请重新核准后再付款。")
+        raise Conflict(
+            "payee_changed", "核准之后收款账户变了，原核准不再有效，请重新核准后再付款。"
+        )
 
 
 def _replaced(transfer: Transfer) -> PaymentOrder | None:
     return (
-        PaymentOrder.objects.filter(
-            transfer=transfer, state=OrderState.RETURNED, replacement=None
-        )
+        PaymentOrder.objects.filter(transfer=transfer, state=OrderState.RETURNED, replacement=None)
         .order_by("-id")
         .first()
     )
@@ -222,7 +223,9 @@ def _replaced(transfer: Transfer) -> PaymentOrder | None:
 def _pay_line(one: PaymentOrder, actor: Actor) -> PayLine:
     payee = one.payee
     if payee.state is not PayeeState.VERIFIED or bytes(payee.digest) != bytes(one.payee_digest):
-        raise Conflict("payee_changed", f"单号 {one.number} 的收款账户变了，请撤下这一笔，重新核准。")
+        raise Conflict(
+            "payee_changed", f"单号 {one.number} 的收款账户变了，请撤下这一笔，重新核准。"
+        )
     return PayLine(
         number=one.number,
         name=people.reveal(one.person, "name", actor=actor, purpose=PAYMENT_PURPOSE),
@@ -247,8 +250,6 @@ def _account_of(payee: PayeeAccount, actor: Actor) -> str:
 
 def _mark_submitted(batch: PaymentBatch, orders: list[PaymentOrder], digest: bytes) -> None:
     batch.submitted_at, batch.file_digest, batch.count = clock.now(), digest, len(orders)
-    workflow.advance_batch(
-        batch, BatchAct.SUBMIT, changed=("submitted_at", "file_digest", "count")
-    )
+    workflow.advance_batch(batch, BatchAct.SUBMIT, changed=("submitted_at", "file_digest", "count"))
     for one in orders:
         workflow.advance_order(one, OrderAct.SUBMIT)

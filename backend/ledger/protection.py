@@ -13,7 +13,8 @@ def postings_sum_to_zero() -> pgtrigger.Trigger:
         timing=pgtrigger.Deferred,
         func="""
             IF (SELECT sum(amount_fen) FROM ledger_posting WHERE transfer_id = NEW.transfer_id) <> 0
-            THEN RAISE EXCEPTION 'ledger: postings of transfer % do not sum to zero', NEW.transfer_id
+            THEN RAISE EXCEPTION 'ledger: postings of transfer % do not sum to zero',
+                NEW.transfer_id
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_postings_sum_to_zero';
             END IF;
             RETURN NULL;

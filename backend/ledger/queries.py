@@ -1,4 +1,4 @@
-"""Reads of the ledger: funds with their balances, statements, batches, and what concerns a person."""
+"""Reads of the ledger: funds, statements, batches, and what concerns a person."""
 
 from typing import Any
 

@@ -48,7 +48,8 @@ def _check_head(batch: PaymentBatch, reply: Reply) -> None:
     if not reply.lines or reply.count != len(reply.lines):
         raise Invalid(
             "reply_wrong_count",
-            f"回单写明 {reply.count} 笔，实际有 {len(reply.lines)} 笔。文件可能不完整，请向银行重新索取。",
+            f"回单写明 {reply.count} 笔，实际有 {len(reply.lines)} 笔。"
+            "文件可能不完整，请向银行重新索取。",
         )
     total = Money.sum(line.amount for line in reply.lines)
     if reply.total != total:

@@ -92,4 +92,3 @@ class TakeIn(In):
     payer: Annotated[Line, Field(max_length=120)]
     reference: Annotated[Line, Field(max_length=80)]
     received_on: date
-

@@ -17,9 +17,7 @@ ACTS = {
 }
 
 
-def settle(
-    batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor
-) -> list[PaymentOrder]:
+def settle(batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor) -> list[PaymentOrder]:
     """Apply the lines that `read_reply` gave; returns the orders whose state changed.
 
     A confirmed line posts its reservation, a returned one leaves it pending for the work list, a
@@ -28,7 +26,9 @@ def settle(
     one of the payments.
     """
     book.must_be_in_transaction()
-    batch = PaymentBatch.objects.select_for_update(of=("self",)).select_related("fund").get(pk=batch.pk)
+    batch = (
+        PaymentBatch.objects.select_for_update(of=("self",)).select_related("fund").get(pk=batch.pk)
+    )
     answers = {line.number: line for line in lines}
     waiting = (
         batch.orders.filter(number__in=answers, state__in=WAITING)
@@ -36,9 +36,7 @@ def settle(
         .select_for_update(of=("self",))
         .order_by("id")
     )
-    changed = [
-        one for one in waiting if _apply(one, answers[one.number], actor=actor)
-    ]
+    changed = [one for one in waiting if _apply(one, answers[one.number], actor=actor)]
     if batch.state is BatchState.SUBMITTED and not batch.orders.filter(state__in=WAITING).exists():
         batch.settled_at = clock.now()
         workflow.advance_batch(batch, BatchAct.SETTLE, changed=("settled_at",))
@@ -51,9 +49,7 @@ def _apply(order: PaymentOrder, line: ReplyLine, *, actor: Actor) -> bool:
     act = ACTS[line.outcome]
     order.answered_at, order.answer = clock.now(), line.reason
     order.bank_reference = line.bank_reference
-    workflow.advance_order(
-        order, act, changed=("answered_at", "answer", "bank_reference")
-    )
+    workflow.advance_order(order, act, changed=("answered_at", "answer", "bank_reference"))
     if act is OrderAct.CONFIRM:
         book.post(order.transfer, actor=actor, reason=f"银行回单 {order.number}")
     trail.record(

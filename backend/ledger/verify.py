@@ -113,7 +113,9 @@ def _check_lost(report: Report) -> None:
     told = Entry.objects.filter(subject_type=Transfer._meta.label_lower)
     for key in told.values_list("subject_id", flat=True).iterator(chunk_size=CHUNK):
         if key not in kept:
-            report.findings.append(f"transfer with key {key} is in the audit trail but not in the book")
+            report.findings.append(
+                f"transfer with key {key} is in the audit trail but not in the book"
+            )
 
 
 def _check_balances(report: Report) -> None:
@@ -153,6 +155,9 @@ def _check_orders(report: Report) -> None:
 
 def _check_batches(report: Report) -> None:
     standing = ~Q(orders__state=OrderState.CANCELLED)
-    for batch in PaymentBatch.objects.annotate(summed=Sum("orders__amount_fen", filter=standing)):
-        if batch.total_fen != (batch.summed or 0):
-            report.add(batch.fund_id, f"batch {batch.number} does not sum to its orders")
+    batches = PaymentBatch.objects.annotate(summed=Sum("orders__amount_fen", filter=standing))
+    for fund_id, number, total, summed in batches.values_list(
+        "fund_id", "number", "total_fen", "summed"
+    ):
+        if total != (summed or 0):
+            report.add(fund_id, f"batch {number} does not sum to its orders")

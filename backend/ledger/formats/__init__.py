@@ -29,5 +29,7 @@ FORMATS = {"zhijia-csv-1": BankFormat(csv_v1.write, csv_v1.read, "csv")}
 def format_named(name: str) -> BankFormat:
     """Give a format; raises Invalid `bank_format_unknown`."""
     if name not in FORMATS:
-        raise Invalid("bank_format_unknown", f"没有名为“{name}”的银行文件格式，请选择已登记的格式。")
+        raise Invalid(
+            "bank_format_unknown", f"没有名为“{name}”的银行文件格式，请选择已登记的格式。"
+        )
     return FORMATS[name]

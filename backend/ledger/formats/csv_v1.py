@@ -114,7 +114,9 @@ def _count(text: str) -> int:
 
 def _line(number: int, row: list[str]) -> ReplyLine:
     if len(row) < len(REPLY_COLUMNS):
-        raise _unreadable(f"第 {number} 行少了列，应有 {len(REPLY_COLUMNS)} 列。请检查回单是否完整。")
+        raise _unreadable(
+            f"第 {number} 行少了列，应有 {len(REPLY_COLUMNS)} 列。请检查回单是否完整。"
+        )
     order, last4, amount, word, reason, reference = row[: len(REPLY_COLUMNS)]
     if word not in OUTCOMES:
         raise _unreadable(f"第 {number} 行的结果应是“成功”“退回”或“处理中”，文件里写的是“{word}”。")

@@ -1,4 +1,4 @@
-"""The tables of the book: funds, balances, transfers, postings. Transfers and postings only grow."""
+"""The tables of the book. Transfers and postings only grow."""
 
 from collections.abc import Iterable
 from datetime import UTC
@@ -14,8 +14,8 @@ from backend.access.permissions import Permission
 from backend.access.scope import visible
 from backend.fields import MoneyField, append_only, money_check
 from backend.kernel.money import Money
-from backend.ledger.protection import postings_sum_to_zero, transfer_has_postings
 from backend.ledger.entries import KIND_LABELS, Account, FundKind, Kind
+from backend.ledger.protection import postings_sum_to_zero, transfer_has_postings
 from backend.unions.models import PlacedInTree
 
 DIGEST_BYTES = 32
@@ -45,7 +45,9 @@ class Fund(PlacedInTree):
     class Meta:
         verbose_name = verbose_name_plural = "经费"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["union", "code"], name="ledger_fund_code_once_per_union"),
+            models.UniqueConstraint(
+                fields=["union", "code"], name="ledger_fund_code_once_per_union"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +90,7 @@ class Balance(models.Model):
 
 
 class Receipt(models.Model):
-    """Receipt 收款登记: money that came in, from whom, by which paper; the cause of its transfer."""
+    """Receipt 收款登记: money that came in, from whom, by which paper."""
 
     fund = models.ForeignKey(
         Fund, on_delete=models.PROTECT, related_name="receipts", verbose_name="经费"
@@ -142,7 +144,9 @@ class Transfer(models.Model):
     fund = models.ForeignKey(
         Fund, on_delete=models.PROTECT, related_name="transfers", verbose_name="经费"
     )
-    kind = models.CharField("类别", max_length=10, choices=[(k.value, v) for k, v in KIND_LABELS.items()])
+    kind = models.CharField(
+        "类别", max_length=10, choices=[(k.value, v) for k, v in KIND_LABELS.items()]
+    )
     amount_fen = MoneyField("金额")
     because_type = models.CharField("事由类别", max_length=80)
     because_id = models.BigIntegerField("事由编号")

@@ -57,9 +57,7 @@ def open_fund(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = dict(form.cleaned_data)
         try:
-            made = run_once(
-                counter.open_fund, words.pop("union_number"), request=request, **words
-            )
+            made = run_once(counter.open_fund, words.pop("union_number"), request=request, **words)
             return HttpResponseRedirect(reverse("ledger-fund", args=[made.number]))
         except (Conflict, Invalid) as fault:
             refused = fault
@@ -106,9 +104,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """Show one batch with its orders; accounts by their last four digits only."""
     found = queries.batch(_actor(request), number)
-    orders = [
-        (one, ORDER_TONES.get(one.state, "wait")) for one in queries.orders_of(found)
-    ]
+    orders = [(one, ORDER_TONES.get(one.state, "wait")) for one in queries.orders_of(found)]
     context = {
         "batch": found,
         "tone": _tone(found),

@@ -1,7 +1,7 @@
 """The cast, their sessions, and a way to speak tus to the API."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,10 @@ MEMBER = "/api/member/v1/uploads"
 
 
 @pytest.fixture(autouse=True)
-def store(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+def store(settings: LazySettings, tmp_path: Path) -> Path:
     """A store of files for each test."""
     settings.FILES_DIR = tmp_path / "files"
-    yield tmp_path / "files"
+    return tmp_path / "files"
 
 
 @pytest.fixture
@@ -69,7 +69,9 @@ def tus(client: Client, cast: people.Cast) -> Tus:
 def begin(tus: Tus) -> Callable[..., str]:
     """Open an upload as 李梅; gives its address."""
 
-    def make(length: int, *, media: str = "image", name: str = "诊断书.jpg", who: str = "li_mei") -> str:
+    def make(
+        length: int, *, media: str = "image", name: str = "诊断书.jpg", who: str = "li_mei"
+    ) -> str:
         notes = f"filename {encoded(name)},media {encoded(media)}"
         reply = tus(who, "POST", MEMBER, Upload_Length=length, Upload_Metadata=notes)
         assert reply.status_code == 201, reply.content

@@ -55,14 +55,18 @@ def png_bomb(side: int = 12_000) -> bytes:
     packer = zlib.compressobj(9)
     body = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
     head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+    )
 
 
 def lying_png() -> bytes:
     """A PNG that claims to be small while its data unfolds to 100 MB."""
     head = struct.pack(">IIBBBBB", 100, 100, 8, 0, 0, 0, 0)
     body = zlib.compress(b"\0" * 100_000_000, 9)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+    )
 
 
 def huge_dimensions() -> bytes:

@@ -57,7 +57,9 @@ def test_a_plain_form_goes_through_the_same_checks(li_mei: Actor, uploaded: Atta
     assert list(Attachment.objects.all()) == [uploaded]
 
 
-def test_it_is_claimed_for_a_case_with_whom_it_concerns(attached: Attachment, li_mei: Actor) -> None:
+def test_it_is_claimed_for_a_case_with_whom_it_concerns(
+    attached: Attachment, li_mei: Actor
+) -> None:
     assert attached.kind == "illness_proof"
     assert attached.person_id == li_mei.person_id
     entry = Entry.objects.get(act="files:attachment:attach")

@@ -174,16 +174,26 @@ def test_the_database_refuses_to_change_or_delete_a_transfer_or_posting(counter:
             cursor.execute(statement)
 
 
+def refused_at_commit(words: str) -> None:
+    """Check now what would be checked at commit, and expect a refusal."""
+    with (
+        pytest.raises(IntegrityError, match=words),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_the_database_refuses_postings_that_do_not_sum_to_zero(counter: Counter) -> None:
     transfer = Transfer.objects.get()
-    with pytest.raises(IntegrityError, match="do not sum to zero"), transaction.atomic():
+    with transaction.atomic():
         Posting.objects.create(transfer=transfer, account="spent", amount_fen=5)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        refused_at_commit("do not sum to zero")
+        transaction.set_rollback(rollback=True)
 
 
 def test_the_database_refuses_a_transfer_without_postings(counter: Counter) -> None:
-    with pytest.raises(IntegrityError, match="lacks its two postings"), transaction.atomic():
+    with transaction.atomic():
         Transfer.objects.create(
             number="0",
             fund=counter.fund,
@@ -195,8 +205,8 @@ def test_the_database_refuses_a_transfer_without_postings(counter: Counter) -> N
             created_at=clock.now(),
             digest=b"0" * 32,
         )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        refused_at_commit("lacks its two postings")
+        transaction.set_rollback(rollback=True)
 
 
 def test_the_database_refuses_a_payment_posted_by_its_reserver(

@@ -80,6 +80,7 @@ class Book(RuleBasedStateMachine):
 
     @rule(fen=AMOUNTS)
     def receive(self, fen: int) -> None:
+        """Money comes in."""
         book.receive(
             self.fund, Money(fen), self.world.union, actor=self.world.keeper, reason="拨款"
         )
@@ -88,6 +89,7 @@ class Book(RuleBasedStateMachine):
 
     @rule(target=pending, fen=AMOUNTS)
     def reserve(self, fen: int) -> Transfer | None:
+        """Set money aside, or be refused when there is too little."""
         self.causes += 1
         cause = Union(pk=-self.causes)
         act = {"because": cause, "actor": self.world.approver}
@@ -104,6 +106,7 @@ class Book(RuleBasedStateMachine):
 
     @rule(target=posted, reserve=consumes(pending))
     def post(self, reserve: Transfer | None) -> Transfer | None:
+        """Pay out, by another person and once."""
         if reserve is None:
             return None
         with refused("four_eyes"):
@@ -118,6 +121,7 @@ class Book(RuleBasedStateMachine):
 
     @rule(reserve=consumes(pending))
     def void(self, reserve: Transfer | None) -> None:
+        """Give back, once."""
         if reserve is None:
             return
         book.void(reserve, actor=self.world.approver, reason="撤回")
@@ -129,6 +133,7 @@ class Book(RuleBasedStateMachine):
 
     @rule(payment=consumes(posted))
     def reverse(self, payment: Transfer | None) -> None:
+        """Take a payment back."""
         if payment is None:
             return
         book.reverse(payment, actor=self.world.keeper, reason="退回")
@@ -138,6 +143,7 @@ class Book(RuleBasedStateMachine):
 
     @invariant()
     def the_balance_is_the_models(self) -> None:
+        """Four sums, each as the model has it, none negative."""
         row = Balance.objects.get(fund=self.fund)
         held = (row.available_fen, row.reserved_fen, row.spent_fen, row.received_fen)
         assert held == (
@@ -150,6 +156,7 @@ class Book(RuleBasedStateMachine):
 
     @invariant()
     def everything_sums_to_zero_and_nothing_is_lost(self) -> None:
+        """Two postings for each movement, and together nothing."""
         lines = Posting.objects.filter(transfer__fund=self.fund)
         assert (lines.aggregate(total=Sum("amount_fen"))["total"] or 0) == 0
         assert lines.count() == 2 * self.written

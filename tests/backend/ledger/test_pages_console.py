@@ -79,9 +79,7 @@ def test_money_that_came_in_is_entered_once_however_often_the_form_is_sent(
 def test_a_wrong_receipt_says_what_is_wrong_and_moves_nothing(
     counter: Counter, browse: Callable[..., Any], field: str, value: str, words: str
 ) -> None:
-    reply = browse(
-        "sun_li", "ledger-take-in", counter.fund.number, send=receipt(**{field: value})
-    )
+    reply = browse("sun_li", "ledger-take-in", counter.fund.number, send=receipt(**{field: value}))
     assert reply.status_code == 422
     assert words in reply.content.decode()
     assert counter.balances() == (1_000_000, 1_000_000, 0, 0)

@@ -187,9 +187,7 @@ def altered(reply: Reply, **changes: object) -> Reply:
         ("reply_line_twice", lambda reply: altered(reply, number=reply.lines[1].number)),
         (
             "reply_line_altered",
-            lambda reply: replace(
-                altered(reply, amount=Money(300_000)), total=Money(350_000)
-            ),
+            lambda reply: replace(altered(reply, amount=Money(300_000)), total=Money(350_000)),
         ),
     ],
 )

@@ -47,19 +47,26 @@ def test_an_honest_book_is_clean_and_everything_was_counted(kept: Counter) -> No
         ("UPDATE ledger_transfer SET amount_fen = amount_fen + 1 WHERE kind = 'post'", "digest"),
         ("UPDATE ledger_transfer SET reason = reason || '.' WHERE kind = 'receive'", "digest"),
         (
-            "UPDATE ledger_transfer SET created_at = created_at + interval '1 microsecond'"
-            " WHERE kind = 'reserve'",
+            "UPDATE ledger_transfer SET created_at = created_at + interval '1 microsecond'",
             "digest",
         ),
-        ("UPDATE ledger_transfer SET digest = set_byte(digest, 3, 255 - get_byte(digest, 3))", "audit"),
+        (
+            "UPDATE ledger_transfer SET digest = set_byte(digest, 3, 255 - get_byte(digest, 3))",
+            "audit",
+        ),
         ("UPDATE ledger_posting SET amount_fen = amount_fen + 1 WHERE account = 'spent'", "digest"),
         ("UPDATE ledger_posting SET account = 'available' WHERE account = 'spent'", "postings"),
         ("DELETE FROM ledger_posting WHERE account = 'spent'", "postings"),
-        ("UPDATE ledger_balance SET spent_fen = spent_fen - 1, available_fen = available_fen + 1", "spent_fen is"),
+        (
+            (
+                "UPDATE ledger_balance SET spent_fen = spent_fen - 1,"
+                " available_fen = available_fen + 1"
+            ),
+            "spent_fen is",
+        ),
         ("DELETE FROM ledger_transfer WHERE kind = 'post'", "audit trail but not in the book"),
         (
-            "UPDATE audit_entry SET subject_digest = set_byte(subject_digest, 0,"
-            " 255 - get_byte(subject_digest, 0)) WHERE act = 'ledger:post'",
+            "UPDATE audit_entry SET subject_digest = sha256('x') WHERE act = 'ledger:post'",
             "audit",
         ),
     ],
