@@ -12,6 +12,27 @@ from backend.audit.models import Entry
 from backend.kernel import clock
 from backend.kernel.actors import ActorLike
 
+# Written by hand: an entry stands in every write, and the ORM would double its cost.
+_COLUMNS = (
+    "at",
+    "actor_id",
+    "actor_label",
+    "act",
+    "subject_type",
+    "subject_id",
+    "person_id",
+    "union_id",
+    "field_names",
+    "purpose",
+    "subject_digest",
+    "digest",
+)
+_COPY = f"COPY audit_entry ({', '.join(_COLUMNS)}) FROM STDIN"
+_INSERT = (
+    f"INSERT INTO audit_entry ({', '.join(_COLUMNS)})"  # noqa: S608 - fixed names
+    f" VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
+
 
 class OutsideTransactionError(RuntimeError):
     """The trail was written to outside a transaction: act and entry could part company."""
@@ -34,7 +55,7 @@ def record(
     Raises OutsideTransactionError.
     """
     _must_be_in_transaction(act)
-    _entry(
+    entry = _entry(
         actor,
         act,
         subject,
@@ -43,7 +64,9 @@ def record(
         fields=fields,
         purpose=purpose,
         digest=digest,
-    ).save(force_insert=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, _row(entry))
 
 
 def record_all(
@@ -59,9 +82,9 @@ def record_all(
     Raises OutsideTransactionError.
     """
     _must_be_in_transaction(act)
-    Entry.objects.bulk_create(
-        [
-            _entry(
+    with connection.cursor() as cursor, cursor.copy(_COPY) as stream:
+        for subject, person_id, union_id in subjects:
+            entry = _entry(
                 actor,
                 act,
                 subject,
@@ -70,10 +93,7 @@ def record_all(
                 fields=fields,
                 purpose=purpose,
             )
-            for subject, person_id, union_id in subjects
-        ],
-        batch_size=2000,
-    )
+            stream.write_row(_row(entry))
 
 
 def _must_be_in_transaction(act: str) -> None:
@@ -108,6 +128,11 @@ def _entry(
     )
     entry.digest = digest_of(entry)
     return entry
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    # The moment as text: psycopg takes longer over an aware datetime than over all the rest.
+    return (entry.at.isoformat(), *(getattr(entry, column) for column in _COLUMNS[1:]))
 
 
 def digest_of(entry: Entry) -> bytes:
