@@ -50,8 +50,7 @@ class FcmStub:
         self.tokens: set[str] = set()
         self.storm: int | None = None
         self.refuse_sign_in = False
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", port), _handler(self))
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         self.account_file = folder / "account.json"
         self.account_file.write_text(json.dumps(_account(self.url)))
@@ -143,6 +142,13 @@ def _account(url: str) -> dict[str, str]:
         "client_id": "1",
         "token_uri": f"{url}/token",
     }
+
+
+class Server(ThreadingHTTPServer):
+    """A server that takes a whole batch of connections at once."""
+
+    daemon_threads = True
+    request_queue_size = 512
 
 
 def _handler(owner: FcmStub) -> type[BaseHTTPRequestHandler]:
