@@ -43,6 +43,7 @@ class Upload(SealedRow):
         verbose_name="上传人",
     )
     created_at = models.DateTimeField("上传时间", default=clock.now)
+    touched_at = models.DateTimeField("最近读取时间", null=True, blank=True)
     read_at = models.DateTimeField("读完时间", null=True, blank=True)
 
     class Meta:

@@ -1,1 +1,17 @@
 """Reads of mutual aid: covers, work lists, batches, rosters, plans in plain words, packs."""
+
+from services.mutual_aid.queries.batches import queue_items
+from services.mutual_aid.queries.covers import COVER_SQL, home_cards, personal_data
+from services.mutual_aid.queries.packs import check as check_packs
+from services.mutual_aid.queries.packs import demo_packs
+from services.mutual_aid.queries.rosters import write_sample
+
+__all__ = [
+    "COVER_SQL",
+    "check_packs",
+    "demo_packs",
+    "home_cards",
+    "personal_data",
+    "queue_items",
+    "write_sample",
+]

@@ -44,6 +44,11 @@ def upload_visible_to(actor: Actor, number: str) -> Upload:
     return upload
 
 
+def visible_result(actor: Actor, number: str, after_row: int = 0) -> RosterResult:
+    """Give the bad rows of an upload that the actor may see; raises NotFound."""
+    return result_of(upload_visible_to(actor, number), after_row=after_row)
+
+
 def result_of(upload: Upload, *, after_row: int = 0) -> RosterResult:
     """Give the bad rows after a row number, and how often each kind of mistake occurs."""
     rows = list(

@@ -1,1 +1,8 @@
-"""The verbs of mutual aid: plans, batches, rosters, fees, cover. The only writer of states."""
+"""The verbs of mutual aid: plans, batches, rosters, fees, cover. The only writer of states.
+
+- `plans`: `load`, `sign`
+- `opening`: `open_batch`, `join_alone`
+- `rosters`: `upload`; `reading.read_upload` reads it
+- `batches`: `confirm_unit`, `send_back`, `record_fee`, `confirm_upper`, `make_void`
+- `cover`: `put_in_force`, `cover_members`, `take_over`
+"""

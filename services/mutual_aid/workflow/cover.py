@@ -136,6 +136,19 @@ def take_over(plan_number: str, person_numbers: Iterable[str], *, actor: Actor) 
     return Cover.objects.filter(plan_version=version).count() - before
 
 
+def begin_due() -> None:
+    """Begin what waits: confirmed batches, and members of automatic plans; for the schedule."""
+    system = Actor.system("schedule")
+    confirmed = Batch.objects.filter(state=BatchState.UPPER_CONFIRMED).order_by("pk")
+    for number, version in confirmed.values_list("number", "version")[:50]:
+        put_in_force(number, actor=system, version=version)
+    today = clock.today()
+    signed = PlanVersion.objects.filter(mode=Mode.AUTOMATIC, verified_at__isnull=False)
+    running = signed.filter(valid_from__lte=today).exclude(valid_to__lt=today)
+    for number in running.values_list("number", flat=True):
+        cover_members(number, actor=system)
+
+
 def _cover_lines(batch: Batch, days: tuple[date, date]) -> list[int]:
     version = batch.plan_version
     rules = version.rules

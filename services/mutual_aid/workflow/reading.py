@@ -80,7 +80,10 @@ def _stream(upload: Upload, path: Path) -> None:
         _give_back(upload, key, wrong)
         good, bad = good + len(found) - len(doubles), bad + len(wrong)
         Upload.objects.filter(pk=upload.pk).update(
-            rows_read=chunk[-1].row_number, good_count=good, bad_count=bad
+            rows_read=chunk[-1].row_number,
+            good_count=good,
+            bad_count=bad,
+            touched_at=clock.now(),
         )
     if not good and not bad:
         raise Invalid("roster_no_people", "表头下面没有人员。请把职工名单填在表头下面再上传。")

@@ -1,11 +1,13 @@
 """A roster comes in, is read, and is taken in one transaction: good rows kept, bad rows back."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -26,6 +28,7 @@ from services.mutual_aid.workflow.opening import check_window
 
 LONGEST_FILE_NAME = 120
 LONGEST_FAILURE = 300
+STALE = timedelta(seconds=60)
 READ_TASK = "services.mutual_aid.read_roster_task"
 ELSEWHERE = Problem(
     Fault.ENROLLED_ELSEWHERE,
@@ -83,25 +86,28 @@ def upload(
     )
     row.save(force_insert=True)
     trail.record(actor, "mutual_aid.roster.upload", row, union_id=batch.union_id, digest=digest)
+    _ask_to_read(upload_number)
     return row
 
 
-def ask_to_read(number: str) -> None:
+def _ask_to_read(number: str) -> None:
     """Wake a worker to read an upload; the schedule finds it if the message is lost."""
     transaction.on_commit(
-        lambda: current_app.send_task(READ_TASK, args=[number], retry=False), robust=True
+        lambda: current_app.send_task(READ_TASK, args=[number], queue="bulk", retry=False),
+        robust=True,
     )
 
 
 @verb
 def begin(number: str, *, actor: Actor) -> Upload | None:
-    """Start reading, or start again after a break; None when there is nothing left to do."""
+    """Start reading, or start again after a break; None when it is done or being read."""
     row = _locked(number)
-    if row.is_done:
+    if row.is_done or (row.touched_at is not None and clock.now() - row.touched_at < STALE):
         return None
     row.state = UPLOAD.move(row.state, UploadAct.BEGIN)
     row.rows_read = row.good_count = row.bad_count = 0
-    row.save(update_fields=["state", "rows_read", "good_count", "bad_count"])
+    row.touched_at = clock.now()
+    row.save(update_fields=["state", "rows_read", "good_count", "bad_count", "touched_at"])
     row.staged_rows.all().delete()
     row.bad_rows.all().delete()
     trail.record(actor, "mutual_aid.roster.read", row, union_id=row.batch.union_id)
@@ -191,8 +197,10 @@ def _report_doubles(row: Upload, left_out: Sequence[tuple[int, int]]) -> None:
 
 def waiting() -> list[str]:
     """Give the uploads that nobody reads, oldest first: the schedule hands them out again."""
+    is_idle = Q(touched_at__isnull=True) | Q(touched_at__lt=clock.now() - STALE)
     return list(
         Upload.objects.exclude(state__in=[UploadState.READ, UploadState.FAILED])
+        .filter(is_idle)
         .order_by("pk")
         .values_list("number", flat=True)[:20]
     )

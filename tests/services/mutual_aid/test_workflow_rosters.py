@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from notifications.models import Event
 from notifications.topics import Topic
@@ -122,7 +123,10 @@ def test_a_broken_reading_starts_again_from_the_file(world: Cast, tmp_path: Path
     assert upload is not None
     with transaction.atomic():
         reading._stream(upload, rosters.stored_at(number))
-    assert (StagedRow.objects.count(), rosters.waiting()) == (3, [number])
+    assert (StagedRow.objects.count(), rosters.waiting()) == (3, [])
+    assert reading.read_upload(number) is None
+    Upload.objects.update(touched_at=clock.now() - rosters.STALE)
+    assert rosters.waiting() == [number]
     done = reading.read_upload(number)
     assert done is not None
     assert (done.state, done.kept_count, done.bad_count) == (UploadState.READ, 3, 0)

@@ -1,0 +1,1 @@
+"""Pages of mutual aid: a member's cover; the officers' batches, rosters and plans."""

@@ -1,0 +1,149 @@
+"""Am I covered: the hot read, the card of the home page, and what is held about a person."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from backend.accounts.models import Person
+from backend.kernel import clock
+from backend.kernel.money import Money
+from backend.web.parts import Fact, HomeCard, Link, Tone
+from services.mutual_aid.models import Cover, Line
+
+PAGE = 50
+RANK_COVER = 10
+# One JSON text for the one-row relation `holder` (backend.access.lane); dates, not countdowns, so
+# that the answer stays true for as long as a phone keeps it.
+COVER_SQL = """
+SELECT json_build_object('items', coalesce(json_agg(json_build_object(
+         'plan', c.number, 'title', c.title,
+         'first_day', c.first_day, 'last_day', c.last_day,
+         'waiting_until', CASE WHEN c.wait_days > 0 THEN c.first_day + c.wait_days - 1 END,
+         'shares', c.shares,
+         'cap_left', CASE WHEN c.cap_period_fen IS NOT NULL THEN json_build_object(
+             'amount_fen', greatest(0, c.cap_period_fen - c.paid_fen), 'currency', 'CNY') END)
+       ORDER BY c.last_day DESC, c.id DESC), '[]'::json))::text
+  FROM (SELECT k.*, v.number, v.title
+          FROM mutual_aid_cover k JOIN mutual_aid_planversion v ON v.id = k.plan_version_id
+         WHERE k.person_id = holder.person_id
+         ORDER BY k.last_day DESC, k.id DESC LIMIT 50) c
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """A cover as a page shows it today."""
+
+    title: str
+    plan: str
+    first_day: date
+    last_day: date
+    state: str
+    tone: Tone
+    waiting: str
+    cap_left: Money | None
+    is_now: bool
+
+
+def covers_of(person_id: int) -> list[CoverLine]:
+    """Give a person's covers, those in force first."""
+    today = clock.today()
+    rows = Cover.objects.of_person(person_id)[:PAGE]
+    lines = [_line(row, today) for row in rows]
+    return sorted(lines, key=lambda line: (not line.is_now, line.last_day < today))
+
+
+def answer_for(lines: list[CoverLine]) -> str:
+    """Answer the question that brings people here, in one sentence."""
+    now = [line for line in lines if line.is_now]
+    coming = [line for line in lines if line.first_day > clock.today()]
+    if now:
+        last = min(line.last_day for line in now)
+        return f"您已参加 {len(now)} 项医疗互助，保障至 {last:%Y-%m-%d}"
+    if coming:
+        first = min(line.first_day for line in coming)
+        return f"您已报名 {len(coming)} 项医疗互助，从 {first:%Y-%m-%d} 起保障"
+    return "您现在没有参加医疗互助"
+
+
+def home_cards(person: Person) -> list[HomeCard]:
+    """Give the card that answers whether the worker is covered."""
+    lines = covers_of(person.pk)
+    shown = [line for line in lines if line.last_day >= clock.today()][:4]
+    return [
+        HomeCard(
+            title=answer_for(lines),
+            facts=tuple(_fact(line) for line in shown),
+            note="" if shown else "医疗互助由单位统一报名，请向您所在的基层工会了解。",
+            actions=(Link("我的保障", "/me/cover/", primary=bool(shown)),),
+            rank=RANK_COVER,
+        )
+    ]
+
+
+def personal_data(person: Person) -> list[dict[str, Any]]:
+    """Give all that mutual aid holds about a person (RX.3)."""
+    covers = [
+        {
+            "类别": "医疗互助保障",
+            "计划": row.plan_version.title,
+            "保障第一天": row.first_day,
+            "保障最后一天": row.last_day,
+            "份数": row.shares,
+            "本期已付（元）": Money(row.paid_fen).yuan(),
+        }
+        for row in Cover.objects.of_person(person.pk)
+    ]
+    lines = Line.objects.filter(person=person).select_related("batch__plan_version", "batch__union")
+    return covers + [
+        {
+            "类别": "医疗互助报名",
+            "名单编号": line.batch.number,
+            "计划": line.batch.plan_version.title,
+            "报名单位": line.batch.union.name,
+            "状态": line.state_label,
+            "登记时间": line.added_at,
+        }
+        for line in lines.order_by("id")
+    ]
+
+
+def _line(row: Cover, today: date) -> CoverLine:
+    is_now = row.first_day <= today <= row.last_day
+    state, tone = _state(row, today)
+    cap = row.cap_period_fen
+    return CoverLine(
+        title=row.plan_version.title,
+        plan=row.plan_version.number,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        state=state,
+        tone=tone,
+        waiting=_waiting(row, today),
+        cap_left=None if cap is None else Money(max(0, cap - row.paid_fen)),
+        is_now=is_now,
+    )
+
+
+def _state(row: Cover, today: date) -> tuple[str, Tone]:
+    if today < row.first_day:
+        return "尚未开始", "wait"
+    return ("已到期", "plain") if today > row.last_day else ("保障中", "good")
+
+
+def _waiting(row: Cover, today: date) -> str:
+    """Say until when the waiting period runs, with the last day itself."""
+    if not row.wait_days:
+        return "没有等待期"
+    until = row.first_day + timedelta(days=row.wait_days - 1)
+    if today > until:
+        return "等待期已过"
+    left = (until - max(today, row.first_day)).days + 1
+    return f"等待期至 {until:%Y-%m-%d}，还有 {left} 天"
+
+
+def _fact(line: CoverLine) -> Fact:
+    note = line.waiting
+    if line.cap_left is not None:
+        note = f"本期剩余额度 {line.cap_left} 元，{note}"
+    return Fact(line.title, f"{line.state}，保障至 {line.last_day:%Y-%m-%d}", note)

@@ -1,0 +1,198 @@
+"""What comes in and goes out over the API, field by field."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from backend.access.schemas import Count, In, Line, MoneyIn, MoneyOut, Number, Out
+from backend.kernel.money import Money
+from services.mutual_aid.models import Batch, PlanVersion, Upload
+from services.mutual_aid.queries.rosters import RosterResult
+
+PlanNumber = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9.-]+$")]
+Reason = Annotated[str, Field(min_length=1, max_length=500)]
+FileName = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class CoverOut(Out):
+    """One cover 保障 of the reader; ends at 24:00 of `last_day`."""
+
+    plan: str
+    title: str
+    first_day: date
+    last_day: date
+    waiting_until: date | None
+    shares: int
+    cap_left: MoneyOut | None
+
+
+class CoversOut(Out):
+    """All covers of the reader, the latest first."""
+
+    items: list[CoverOut]
+
+
+class PlanOut(Out):
+    """A plan version 计划版本; only one that `pays` takes enrolments."""
+
+    number: str
+    title: str
+    mode: str
+    valid_from: date
+    valid_to: date | None
+    pays: bool
+
+    @classmethod
+    def of(cls, row: PlanVersion) -> "PlanOut":
+        """Write a version."""
+        return cls.model_validate(row, from_attributes=True)
+
+
+class PlansOut(Out):
+    """Plan versions."""
+
+    items: list[PlanOut]
+
+
+class BatchIn(In):
+    """A batch to open for a union."""
+
+    plan: PlanNumber
+    union: Number
+    headcount: Count
+    female_headcount: Count
+
+
+class HeadcountIn(In):
+    """The corrected headcount of a union."""
+
+    headcount: Count
+    female_headcount: Count
+
+
+class ReasonIn(In):
+    """Why."""
+
+    reason: Reason
+
+
+class FeeIn(In):
+    """Money that arrived, as the bank statement names it."""
+
+    amount: MoneyIn
+    bank_reference: Line
+
+
+class BatchOut(Out):
+    """A batch 参加名单 as it stands."""
+
+    number: str
+    version: int
+    state: str
+    state_label: str
+    plan: str
+    title: str
+    union: str
+    union_name: str
+    period: str
+    headcount: int
+    female_headcount: int
+    line_count: int
+    fee_due: MoneyOut
+    fee_received: MoneyOut
+    first_day: date | None
+    last_day: date | None
+    return_reason: str
+    created_at: datetime
+
+    @staticmethod
+    def resolve_plan(row: Batch) -> str:
+        """Give the number of the plan version."""
+        return row.plan_version.number
+
+    @staticmethod
+    def resolve_title(row: Batch) -> str:
+        """Give the title of the plan."""
+        return row.plan_version.title
+
+    @staticmethod
+    def resolve_union(row: Batch) -> str:
+        """Give the number of the union."""
+        return row.union.number
+
+    @staticmethod
+    def resolve_union_name(row: Batch) -> str:
+        """Give the name of the union."""
+        return row.union.name
+
+    @staticmethod
+    def resolve_fee_due(row: Batch) -> MoneyOut:
+        """Give the fee that is due."""
+        return MoneyOut.of(Money(row.fee_due_fen))
+
+    @staticmethod
+    def resolve_fee_received(row: Batch) -> MoneyOut:
+        """Give the fee that arrived."""
+        return MoneyOut.of(Money(row.fee_received_fen))
+
+
+class BatchesOut(Out):
+    """One page of batches, newest first."""
+
+    items: list[BatchOut]
+    next_cursor: str | None
+    has_more: bool
+
+
+class UploadOut(Out):
+    """A roster upload 名单文件 and how far it is read."""
+
+    number: str
+    state: str
+    state_label: str
+    file_name: str
+    origin: str
+    percent: int
+    rows_read: int
+    rows_total: int
+    kept_count: int
+    known_count: int
+    bad_count: int
+    failure: str
+
+    @classmethod
+    def of(cls, row: Upload) -> "UploadOut":
+        """Write an upload."""
+        return cls.model_validate(row, from_attributes=True)
+
+
+class ProblemOut(Out):
+    """One mistake of a row: where, why, what to do; never the value itself."""
+
+    code: str
+    label: str
+    letter: str
+    title: str
+    reason: str
+    remedy: str
+
+
+class BadRowOut(Out):
+    """A row that went back."""
+
+    row_number: int
+    problems: list[ProblemOut]
+
+
+class ResultOut(Out):
+    """What came of a roster; `next_row` leads to the next bad rows."""
+
+    upload: UploadOut
+    rows: list[BadRowOut]
+    next_row: int | None
+
+    @staticmethod
+    def resolve_upload(result: RosterResult) -> UploadOut:
+        """Give the upload."""
+        return UploadOut.of(result.upload)

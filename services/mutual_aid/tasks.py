@@ -1,0 +1,39 @@
+"""Celery shells: each says "go and look"; a lost or doubled message does no harm."""
+
+from celery import shared_task
+
+from services.mutual_aid.workflow import cover, reading, rosters
+
+
+@shared_task(
+    name="services.mutual_aid.read_roster_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def read_roster_task(number: str) -> None:
+    """Read one uploaded roster."""
+    reading.read_upload(number)
+
+
+@shared_task(
+    name="services.mutual_aid.read_waiting_rosters_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def read_waiting_rosters_task() -> None:
+    """Read the rosters whose message was lost or whose reader died."""
+    for number in rosters.waiting():
+        reading.read_upload(number)
+
+
+@shared_task(
+    name="services.mutual_aid.begin_covers_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def begin_covers_task() -> None:
+    """Begin the cover of confirmed batches and of members whom automatic plans take in."""
+    cover.begin_due()
