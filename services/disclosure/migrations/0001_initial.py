@@ -12,318 +12,1018 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('unions', '0001_initial'),
+        ("unions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueItem',
+            name="CatalogueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
-                ('category', models.CharField(choices=[('finance', '经费'), ('aid', '帮扶'), ('commission', '委托'), ('decision', '决议'), ('plan', '计划'), ('summary', '总结'), ('activity', '活动'), ('honour', '荣誉'), ('donation', '捐赠'), ('interest', '切身利益'), ('rules', '制度'), ('duties', '职责'), ('other', '其他')], max_length=16, verbose_name='类别')),
-                ('title', models.CharField(max_length=60, verbose_name='事项')),
-                ('frequency', models.CharField(choices=[('standing', '长期'), ('yearly', '每年'), ('quarterly', '每季度'), ('event', '一事一公开')], max_length=12, verbose_name='频次')),
-                ('deadline_days', models.PositiveSmallIntegerField(verbose_name='期限（自然日）')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('municipal', '市总工会'), ('district', '区总工会'), ('industrial', '产业工会'), ('sub_district', '街道（乡镇）总工会'), ('joint', '联合工会'), ('basic', '基层工会')], max_length=16), size=None, verbose_name='适用工会类型')),
-                ('on_view_days', models.PositiveSmallIntegerField(default=15, verbose_name='最短公示天数')),
-                ('starts_on', models.DateField(verbose_name='起算日期')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('is_verified', models.BooleanField(default=False, verbose_name='已核实')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("finance", "经费"),
+                            ("aid", "帮扶"),
+                            ("commission", "委托"),
+                            ("decision", "决议"),
+                            ("plan", "计划"),
+                            ("summary", "总结"),
+                            ("activity", "活动"),
+                            ("honour", "荣誉"),
+                            ("donation", "捐赠"),
+                            ("interest", "切身利益"),
+                            ("rules", "制度"),
+                            ("duties", "职责"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="事项")),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("standing", "长期"),
+                            ("yearly", "每年"),
+                            ("quarterly", "每季度"),
+                            ("event", "一事一公开"),
+                        ],
+                        max_length=12,
+                        verbose_name="频次",
+                    ),
+                ),
+                ("deadline_days", models.PositiveSmallIntegerField(verbose_name="期限（自然日）")),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("municipal", "市总工会"),
+                                ("district", "区总工会"),
+                                ("industrial", "产业工会"),
+                                ("sub_district", "街道（乡镇）总工会"),
+                                ("joint", "联合工会"),
+                                ("basic", "基层工会"),
+                            ],
+                            max_length=16,
+                        ),
+                        size=None,
+                        verbose_name="适用工会类型",
+                    ),
+                ),
+                (
+                    "on_view_days",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="最短公示天数"),
+                ),
+                ("starts_on", models.DateField(verbose_name="起算日期")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("is_verified", models.BooleanField(default=False, verbose_name="已核实")),
             ],
             options={
-                'verbose_name': '公开目录事项',
-                'verbose_name_plural': '公开目录事项',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kinds', []), _negated=True), name='disclosure_item_is_owed_by_somebody')],
+                "verbose_name": "公开目录事项",
+                "verbose_name_plural": "公开目录事项",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kinds", []), _negated=True),
+                        name="disclosure_item_is_owed_by_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('d1', models.BigIntegerField(editable=False, null=True, verbose_name='第一级')),
-                ('d2', models.BigIntegerField(editable=False, null=True, verbose_name='第二级')),
-                ('d3', models.BigIntegerField(editable=False, null=True, verbose_name='第三级')),
-                ('d4', models.BigIntegerField(editable=False, null=True, verbose_name='第四级')),
-                ('d5', models.BigIntegerField(editable=False, null=True, verbose_name='第五级')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='公开编号')),
-                ('category', models.CharField(choices=[('finance', '经费'), ('aid', '帮扶'), ('commission', '委托'), ('decision', '决议'), ('plan', '计划'), ('summary', '总结'), ('activity', '活动'), ('honour', '荣誉'), ('donation', '捐赠'), ('interest', '切身利益'), ('rules', '制度'), ('duties', '职责'), ('other', '其他')], max_length=16, verbose_name='类别')),
-                ('period', models.CharField(blank=True, max_length=8, verbose_name='所属期')),
-                ('form_code', models.CharField(blank=True, max_length=40, verbose_name='固定格式')),
-                ('state', models.CharField(default='preparing', max_length=32, verbose_name='状态')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='修改序号')),
-                ('created_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='建立时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='首次公开时间')),
-                ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='最近变动时间')),
-                ('catalogue_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='disclosure.catalogueitem', verbose_name='目录事项')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='unions.union', verbose_name='工会')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("d1", models.BigIntegerField(editable=False, null=True, verbose_name="第一级")),
+                ("d2", models.BigIntegerField(editable=False, null=True, verbose_name="第二级")),
+                ("d3", models.BigIntegerField(editable=False, null=True, verbose_name="第三级")),
+                ("d4", models.BigIntegerField(editable=False, null=True, verbose_name="第四级")),
+                ("d5", models.BigIntegerField(editable=False, null=True, verbose_name="第五级")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="公开编号")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("finance", "经费"),
+                            ("aid", "帮扶"),
+                            ("commission", "委托"),
+                            ("decision", "决议"),
+                            ("plan", "计划"),
+                            ("summary", "总结"),
+                            ("activity", "活动"),
+                            ("honour", "荣誉"),
+                            ("donation", "捐赠"),
+                            ("interest", "切身利益"),
+                            ("rules", "制度"),
+                            ("duties", "职责"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("period", models.CharField(blank=True, max_length=8, verbose_name="所属期")),
+                ("form_code", models.CharField(blank=True, max_length=40, verbose_name="固定格式")),
+                (
+                    "state",
+                    models.CharField(default="preparing", max_length=32, verbose_name="状态"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="修改序号")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="建立时间"),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="首次公开时间"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="最近变动时间"),
+                ),
+                (
+                    "catalogue_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="disclosure.catalogueitem",
+                        verbose_name="目录事项",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="unions.union",
+                        verbose_name="工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开事项',
-                'verbose_name_plural': '公开事项',
+                "verbose_name": "公开事项",
+                "verbose_name_plural": "公开事项",
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('d1', models.BigIntegerField(editable=False, null=True, verbose_name='第一级')),
-                ('d2', models.BigIntegerField(editable=False, null=True, verbose_name='第二级')),
-                ('d3', models.BigIntegerField(editable=False, null=True, verbose_name='第三级')),
-                ('d4', models.BigIntegerField(editable=False, null=True, verbose_name='第四级')),
-                ('d5', models.BigIntegerField(editable=False, null=True, verbose_name='第五级')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='稿件编号')),
-                ('form_code', models.CharField(blank=True, max_length=40, verbose_name='固定格式')),
-                ('figures', models.JSONField(blank=True, default=list, verbose_name='数字表')),
-                ('category', models.CharField(choices=[('finance', '经费'), ('aid', '帮扶'), ('commission', '委托'), ('decision', '决议'), ('plan', '计划'), ('summary', '总结'), ('activity', '活动'), ('honour', '荣誉'), ('donation', '捐赠'), ('interest', '切身利益'), ('rules', '制度'), ('duties', '职责'), ('other', '其他')], max_length=16, verbose_name='类别')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正原因')),
-                ('state', models.CharField(default='writing', max_length=32, verbose_name='状态')),
-                ('checked_digest', models.BinaryField(blank=True, max_length=32, null=True, verbose_name='已审文本摘要')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='修改序号')),
-                ('created_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='建立时间')),
-                ('changed_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='最近变动时间')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('catalogue_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='disclosure.catalogueitem', verbose_name='目录事项')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='隐私审查人')),
-                ('disclosure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='disclosure.disclosure', verbose_name='公开事项')),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(app_label)s_%(class)s', to='unions.union', verbose_name='工会')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("d1", models.BigIntegerField(editable=False, null=True, verbose_name="第一级")),
+                ("d2", models.BigIntegerField(editable=False, null=True, verbose_name="第二级")),
+                ("d3", models.BigIntegerField(editable=False, null=True, verbose_name="第三级")),
+                ("d4", models.BigIntegerField(editable=False, null=True, verbose_name="第四级")),
+                ("d5", models.BigIntegerField(editable=False, null=True, verbose_name="第五级")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="稿件编号")),
+                ("form_code", models.CharField(blank=True, max_length=40, verbose_name="固定格式")),
+                ("figures", models.JSONField(blank=True, default=list, verbose_name="数字表")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("finance", "经费"),
+                            ("aid", "帮扶"),
+                            ("commission", "委托"),
+                            ("decision", "决议"),
+                            ("plan", "计划"),
+                            ("summary", "总结"),
+                            ("activity", "活动"),
+                            ("honour", "荣誉"),
+                            ("donation", "捐赠"),
+                            ("interest", "切身利益"),
+                            ("rules", "制度"),
+                            ("duties", "职责"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="更正原因")),
+                ("state", models.CharField(default="writing", max_length=32, verbose_name="状态")),
+                (
+                    "checked_digest",
+                    models.BinaryField(
+                        blank=True, max_length=32, null=True, verbose_name="已审文本摘要"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="修改序号")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="建立时间"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=backend.kernel.clock.now, verbose_name="最近变动时间"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "catalogue_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="disclosure.catalogueitem",
+                        verbose_name="目录事项",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="隐私审查人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="disclosure.disclosure",
+                        verbose_name="公开事项",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(app_label)s_%(class)s",
+                        to="unions.union",
+                        verbose_name="工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '稿件',
-                'verbose_name_plural': '稿件',
+                "verbose_name": "稿件",
+                "verbose_name_plural": "稿件",
             },
         ),
         migrations.CreateModel(
-            name='FeedWork',
+            name="FeedWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_deep', models.BooleanField(default=False, verbose_name='连同存档')),
-                ('created_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='时间')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disclosure_feed_work', to='unions.union', verbose_name='工会')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_deep", models.BooleanField(default=False, verbose_name="连同存档")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="时间"),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disclosure_feed_work",
+                        to="unions.union",
+                        verbose_name="工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待写订阅',
-                'verbose_name_plural': '待写订阅',
+                "verbose_name": "待写订阅",
+                "verbose_name_plural": "待写订阅",
             },
         ),
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('sequence', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('category', models.CharField(choices=[('finance', '经费'), ('aid', '帮扶'), ('commission', '委托'), ('decision', '决议'), ('plan', '计划'), ('summary', '总结'), ('activity', '活动'), ('honour', '荣誉'), ('donation', '捐赠'), ('interest', '切身利益'), ('rules', '制度'), ('duties', '职责'), ('other', '其他')], max_length=16, verbose_name='类别')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('figures', models.JSONField(default=list, verbose_name='数字表')),
-                ('approved_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='通过时间')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('catalogue_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='disclosure.catalogueitem', verbose_name='目录事项')),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='隐私审查人')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosure_forms', to='unions.union', verbose_name='工会')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("sequence", models.PositiveSmallIntegerField(verbose_name="第几版")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("finance", "经费"),
+                            ("aid", "帮扶"),
+                            ("commission", "委托"),
+                            ("decision", "决议"),
+                            ("plan", "计划"),
+                            ("summary", "总结"),
+                            ("activity", "活动"),
+                            ("honour", "荣誉"),
+                            ("donation", "捐赠"),
+                            ("interest", "切身利益"),
+                            ("rules", "制度"),
+                            ("duties", "职责"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("figures", models.JSONField(default=list, verbose_name="数字表")),
+                (
+                    "approved_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="通过时间"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "catalogue_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forms",
+                        to="disclosure.catalogueitem",
+                        verbose_name="目录事项",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="隐私审查人",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosure_forms",
+                        to="unions.union",
+                        verbose_name="工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '固定格式版本',
-                'verbose_name_plural': '固定格式版本',
+                "verbose_name": "固定格式版本",
+                "verbose_name_plural": "固定格式版本",
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=16, verbose_name='步骤')),
-                ('opinion', models.CharField(blank=True, max_length=500, verbose_name='意见')),
-                ('findings', models.JSONField(blank=True, default=list, verbose_name='扫描结果')),
-                ('reviewed_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='时间')),
-                ('digest', models.BinaryField(max_length=32, verbose_name='文本摘要')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='disclosure.draft', verbose_name='稿件')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("act", models.CharField(max_length=16, verbose_name="步骤")),
+                ("opinion", models.CharField(blank=True, max_length=500, verbose_name="意见")),
+                ("findings", models.JSONField(blank=True, default=list, verbose_name="扫描结果")),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="时间"),
+                ),
+                ("digest", models.BinaryField(max_length=32, verbose_name="文本摘要")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="disclosure.draft",
+                        verbose_name="稿件",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审查记录',
-                'verbose_name_plural': '审查记录',
+                "verbose_name": "审查记录",
+                "verbose_name_plural": "审查记录",
             },
         ),
         migrations.CreateModel(
-            name='Serial',
+            name="Serial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=4, verbose_name='字头')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('last', models.PositiveIntegerField(verbose_name='最后一个号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=4, verbose_name="字头")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("last", models.PositiveIntegerField(verbose_name="最后一个号")),
             ],
             options={
-                'verbose_name': '流水号',
-                'verbose_name_plural': '流水号',
-                'constraints': [models.UniqueConstraint(fields=('prefix', 'year'), name='disclosure_serial_one_per_year')],
+                "verbose_name": "流水号",
+                "verbose_name_plural": "流水号",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("prefix", "year"), name="disclosure_serial_one_per_year"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('figures', models.JSONField(blank=True, default=dict, verbose_name='数字')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正原因')),
-                ('published_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='公开时间')),
-                ('digest', models.BinaryField(max_length=32, verbose_name='摘要')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='隐私审查人')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='disclosure.disclosure', verbose_name='公开事项')),
-                ('form_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fillings', to='disclosure.formversion', verbose_name='固定格式版本')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveSmallIntegerField(verbose_name="第几版")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("figures", models.JSONField(blank=True, default=dict, verbose_name="数字")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="更正原因")),
+                (
+                    "published_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="公开时间"),
+                ),
+                ("digest", models.BinaryField(max_length=32, verbose_name="摘要")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="隐私审查人",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="disclosure.disclosure",
+                        verbose_name="公开事项",
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fillings",
+                        to="disclosure.formversion",
+                        verbose_name="固定格式版本",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '版本',
-                'verbose_name_plural': '版本',
+                "verbose_name": "版本",
+                "verbose_name_plural": "版本",
             },
         ),
         migrations.AddField(
-            model_name='disclosure',
-            name='current',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosure.version', verbose_name='现行版本'),
+            model_name="disclosure",
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="disclosure.version",
+                verbose_name="现行版本",
+            ),
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('mistake', '内容有误'), ('expired', '内容已失效'), ('privacy', '涉及个人信息')], max_length=12, verbose_name='缘由')),
-                ('reason', models.CharField(max_length=300, verbose_name='说明')),
-                ('withdrawn_at', models.DateTimeField(default=backend.kernel.clock.now, verbose_name='撤回时间')),
-                ('disclosure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='disclosure.disclosure', verbose_name='公开事项')),
-                ('withdrawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤回人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("mistake", "内容有误"),
+                            ("expired", "内容已失效"),
+                            ("privacy", "涉及个人信息"),
+                        ],
+                        max_length=12,
+                        verbose_name="缘由",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="说明")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(default=backend.kernel.clock.now, verbose_name="撤回时间"),
+                ),
+                (
+                    "disclosure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="disclosure.disclosure",
+                        verbose_name="公开事项",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤回人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '撤回',
-                'verbose_name_plural': '撤回',
+                "verbose_name": "撤回",
+                "verbose_name_plural": "撤回",
             },
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('d1__isnull', False), ('state__in', (services.disclosure.states.DraftState['WRITING'], services.disclosure.states.DraftState['IN_CHECK'], services.disclosure.states.DraftState['IN_SIGN_OFF']))), fields=['d1', '-created_at', '-id'], name='disclosure_draft_d1'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(
+                    ("d1__isnull", False),
+                    (
+                        "state__in",
+                        (
+                            services.disclosure.states.DraftState["WRITING"],
+                            services.disclosure.states.DraftState["IN_CHECK"],
+                            services.disclosure.states.DraftState["IN_SIGN_OFF"],
+                        ),
+                    ),
+                ),
+                fields=["d1", "-created_at", "-id"],
+                name="disclosure_draft_d1",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('d2__isnull', False), ('state__in', (services.disclosure.states.DraftState['WRITING'], services.disclosure.states.DraftState['IN_CHECK'], services.disclosure.states.DraftState['IN_SIGN_OFF']))), fields=['d2', '-created_at', '-id'], name='disclosure_draft_d2'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(
+                    ("d2__isnull", False),
+                    (
+                        "state__in",
+                        (
+                            services.disclosure.states.DraftState["WRITING"],
+                            services.disclosure.states.DraftState["IN_CHECK"],
+                            services.disclosure.states.DraftState["IN_SIGN_OFF"],
+                        ),
+                    ),
+                ),
+                fields=["d2", "-created_at", "-id"],
+                name="disclosure_draft_d2",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('d3__isnull', False), ('state__in', (services.disclosure.states.DraftState['WRITING'], services.disclosure.states.DraftState['IN_CHECK'], services.disclosure.states.DraftState['IN_SIGN_OFF']))), fields=['d3', '-created_at', '-id'], name='disclosure_draft_d3'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(
+                    ("d3__isnull", False),
+                    (
+                        "state__in",
+                        (
+                            services.disclosure.states.DraftState["WRITING"],
+                            services.disclosure.states.DraftState["IN_CHECK"],
+                            services.disclosure.states.DraftState["IN_SIGN_OFF"],
+                        ),
+                    ),
+                ),
+                fields=["d3", "-created_at", "-id"],
+                name="disclosure_draft_d3",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('d4__isnull', False), ('state__in', (services.disclosure.states.DraftState['WRITING'], services.disclosure.states.DraftState['IN_CHECK'], services.disclosure.states.DraftState['IN_SIGN_OFF']))), fields=['d4', '-created_at', '-id'], name='disclosure_draft_d4'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(
+                    ("d4__isnull", False),
+                    (
+                        "state__in",
+                        (
+                            services.disclosure.states.DraftState["WRITING"],
+                            services.disclosure.states.DraftState["IN_CHECK"],
+                            services.disclosure.states.DraftState["IN_SIGN_OFF"],
+                        ),
+                    ),
+                ),
+                fields=["d4", "-created_at", "-id"],
+                name="disclosure_draft_d4",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('d5__isnull', False), ('state__in', (services.disclosure.states.DraftState['WRITING'], services.disclosure.states.DraftState['IN_CHECK'], services.disclosure.states.DraftState['IN_SIGN_OFF']))), fields=['d5', '-created_at', '-id'], name='disclosure_draft_d5'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(
+                    ("d5__isnull", False),
+                    (
+                        "state__in",
+                        (
+                            services.disclosure.states.DraftState["WRITING"],
+                            services.disclosure.states.DraftState["IN_CHECK"],
+                            services.disclosure.states.DraftState["IN_SIGN_OFF"],
+                        ),
+                    ),
+                ),
+                fields=["d5", "-created_at", "-id"],
+                name="disclosure_draft_d5",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (services.disclosure.states.DraftState['WRITING'], services.disclosure.states.DraftState['IN_CHECK'], services.disclosure.states.DraftState['IN_SIGN_OFF']))), fields=('disclosure',), name='disclosure_one_open_draft'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            services.disclosure.states.DraftState["WRITING"],
+                            services.disclosure.states.DraftState["IN_CHECK"],
+                            services.disclosure.states.DraftState["IN_SIGN_OFF"],
+                        ),
+                    )
+                ),
+                fields=("disclosure",),
+                name="disclosure_one_open_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (services.disclosure.states.DraftState['WRITING'], services.disclosure.states.DraftState['IN_CHECK'], services.disclosure.states.DraftState['IN_SIGN_OFF'])), models.Q(('form_code', ''), _negated=True)), fields=('union', 'form_code'), name='disclosure_one_open_form_draft'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            services.disclosure.states.DraftState["WRITING"],
+                            services.disclosure.states.DraftState["IN_CHECK"],
+                            services.disclosure.states.DraftState["IN_SIGN_OFF"],
+                        ),
+                    ),
+                    models.Q(("form_code", ""), _negated=True),
+                ),
+                fields=("union", "form_code"),
+                name="disclosure_one_open_form_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disclosure__isnull', False), ('form_code', '')), models.Q(('disclosure__isnull', True), models.Q(('form_code', ''), _negated=True)), _connector='OR'), name='disclosure_draft_for_one_thing'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disclosure__isnull", False), ("form_code", "")),
+                    models.Q(
+                        ("disclosure__isnull", True), models.Q(("form_code", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosure_draft_for_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('author')), _negated=True), _connector='OR'), models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('author')), _negated=True), _connector='OR'), models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('checked_by')), _negated=True), _connector='OR')), name='disclosure_draft_by_three_people'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("checked_by__isnull", True),
+                        models.Q(("checked_by", models.F("author")), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("signed_by__isnull", True),
+                        models.Q(("signed_by", models.F("author")), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("signed_by__isnull", True),
+                        models.Q(("signed_by", models.F("checked_by")), _negated=True),
+                        _connector="OR",
+                    ),
+                ),
+                name="disclosure_draft_by_three_people",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draft',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{in_check:in_sign_off,in_check:writing,in_sign_off:signed,in_sign_off:writing,writing:dropped,writing:in_check,writing:writing}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='87984e09e68b4a0eb932473a2f3a81e2ad21e6f0', operation='UPDATE', pgid='pgtrigger_state_moves_01a86', table='disclosure_draft', when='BEFORE')),
+            model_name="draft",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{in_check:in_sign_off,in_check:writing,in_sign_off:signed,in_sign_off:writing,writing:dropped,writing:in_check,writing:writing}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="87984e09e68b4a0eb932473a2f3a81e2ad21e6f0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_state_moves_01a86",
+                    table="disclosure_draft",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draft',
-            trigger=pgtrigger.compiler.Trigger(name='state_start', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" = \'writing\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='18ec16222a4ffc4284909d2a347e923bbc0b8ac6', operation='INSERT', pgid='pgtrigger_state_start_42ae4', table='disclosure_draft', when='BEFORE')),
+            model_name="draft",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_start",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (NEW.\"state\" = 'writing'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="18ec16222a4ffc4284909d2a347e923bbc0b8ac6",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_start_42ae4",
+                    table="disclosure_draft",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('union', 'code', 'sequence'), name='disclosure_form_in_sequence'),
+            model_name="formversion",
+            constraint=models.UniqueConstraint(
+                fields=("union", "code", "sequence"), name="disclosure_form_in_sequence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author', models.F('checked_by')), _negated=True), models.Q(('author', models.F('signed_by')), _negated=True), models.Q(('checked_by', models.F('signed_by')), _negated=True)), name='disclosure_form_by_three_people'),
+            model_name="formversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("author", models.F("checked_by")), _negated=True),
+                    models.Q(("author", models.F("signed_by")), _negated=True),
+                    models.Q(("checked_by", models.F("signed_by")), _negated=True),
+                ),
+                name="disclosure_form_by_three_people",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='formversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dfb368d532824b418130f65f06bbc2ebb3a51561', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3fdda', table='disclosure_formversion', when='BEFORE')),
+            model_name="formversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="dfb368d532824b418130f65f06bbc2ebb3a51561",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3fdda",
+                    table="disclosure_formversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f89ef22a925eecba483f56f77e3429f38f7c775', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b59a5', table='disclosure_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0f89ef22a925eecba483f56f77e3429f38f7c775",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b59a5",
+                    table="disclosure_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['published_at'], name='disclosure_version_when'),
+            model_name="version",
+            index=models.Index(fields=["published_at"], name="disclosure_version_when"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'sequence'), name='disclosure_version_in_sequence'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("disclosure", "sequence"), name="disclosure_version_in_sequence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author', models.F('checked_by')), _negated=True), models.Q(('author', models.F('signed_by')), _negated=True), models.Q(('checked_by', models.F('signed_by')), _negated=True)), name='disclosure_version_by_three_people'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("author", models.F("checked_by")), _negated=True),
+                    models.Q(("author", models.F("signed_by")), _negated=True),
+                    models.Q(("checked_by", models.F("signed_by")), _negated=True),
+                ),
+                name="disclosure_version_by_three_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence', 1), models.Q(('sequence__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='disclosure_correction_has_a_reason'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sequence", 1),
+                    models.Q(("sequence__gt", 1), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="disclosure_correction_has_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='version',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f593ae00045aa8a3bb79cf1194d059bebdfc5660', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b9389', table='disclosure_version', when='BEFORE')),
+            model_name="version",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f593ae00045aa8a3bb79cf1194d059bebdfc5660",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b9389",
+                    table="disclosure_version",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('changed_at__isnull', False)), fields=['-changed_at', '-id'], name='disclosure_newest'),
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("changed_at__isnull", False)),
+                fields=["-changed_at", "-id"],
+                name="disclosure_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('changed_at__isnull', False)), fields=['union', '-changed_at', '-id'], name='disclosure_newest_of_union'),
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("changed_at__isnull", False)),
+                fields=["union", "-changed_at", "-id"],
+                name="disclosure_newest_of_union",
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='disclosure_title', opclasses=['gin_trgm_ops']),
+            model_name="disclosure",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["title"], name="disclosure_title", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('changed_at__isnull', True), ('current__isnull', True), ('published_at__isnull', True), ('state', services.disclosure.states.State['PREPARING'])), models.Q(models.Q(('state', services.disclosure.states.State['PREPARING']), _negated=True), ('changed_at__isnull', False), ('current__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='disclosure_public_means_a_version'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("changed_at__isnull", True),
+                        ("current__isnull", True),
+                        ("published_at__isnull", True),
+                        ("state", services.disclosure.states.State["PREPARING"]),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("state", services.disclosure.states.State["PREPARING"]), _negated=True
+                        ),
+                        ("changed_at__isnull", False),
+                        ("current__isnull", False),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="disclosure_public_means_a_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('form_code', ''), _negated=True), models.Q(('state', services.disclosure.states.State['WITHDRAWN']), _negated=True)), fields=('union', 'form_code', 'period'), name='disclosure_one_per_form_and_period'),
+            model_name="disclosure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("form_code", ""), _negated=True),
+                    models.Q(
+                        ("state", services.disclosure.states.State["WITHDRAWN"]), _negated=True
+                    ),
+                ),
+                fields=("union", "form_code", "period"),
+                name="disclosure_one_per_form_and_period",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disclosure',
-            trigger=pgtrigger.compiler.Trigger(name='state_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{preparing:published,published:published,published:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='e7d867ae8fe4457298b0c399d6657cc64e186e91', operation='UPDATE', pgid='pgtrigger_state_moves_b8e01', table='disclosure_disclosure', when='BEFORE')),
+            model_name="disclosure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{preparing:published,published:published,published:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="e7d867ae8fe4457298b0c399d6657cc64e186e91",
+                    operation="UPDATE",
+                    pgid="pgtrigger_state_moves_b8e01",
+                    table="disclosure_disclosure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disclosure',
-            trigger=pgtrigger.compiler.Trigger(name='state_start', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" = \'preparing\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='a35e9a63dd4197f1467b2cda194cf5025ba8c422', operation='INSERT', pgid='pgtrigger_state_start_2b5aa', table='disclosure_disclosure', when='BEFORE')),
+            model_name="disclosure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_start",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (NEW.\"state\" = 'preparing'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="a35e9a63dd4197f1467b2cda194cf5025ba8c422",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_start_2b5aa",
+                    table="disclosure_disclosure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='disclosure_withdrawal_has_a_reason'),
+            model_name="withdrawal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="disclosure_withdrawal_has_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='withdrawal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='23ec7d114cb7ce868ab777ae1ca668d00c229aff', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0a582', table='disclosure_withdrawal', when='BEFORE')),
+            model_name="withdrawal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="23ec7d114cb7ce868ab777ae1ca668d00c229aff",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0a582",
+                    table="disclosure_withdrawal",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

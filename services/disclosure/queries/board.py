@@ -14,7 +14,7 @@ from backend.unions.models import Union, within
 from backend.web.parts import Figure
 from services.disclosure.models import CatalogueItem, Disclosure, FormVersion, Version
 from services.disclosure.rules.calendar import Duty, duties, period_label, quarter_bounds
-from services.disclosure.states import Frequency, State
+from services.disclosure.states import CATEGORY_LABELS, Category, Frequency, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,13 @@ class Board:
 
     @property
     def coming(self) -> DutyLine | None:
-        """The duty that falls due next."""
-        waiting = [line for line in self.lines if not line.number and not line.is_overdue]
+        """The figures that fall due next: money or aid of a period."""
+        labels = {CATEGORY_LABELS[Category.FINANCE], CATEGORY_LABELS[Category.AID]}
+        waiting = [
+            line
+            for line in self.lines
+            if not line.number and not line.is_overdue and line.category in labels
+        ]
         return min(waiting, key=lambda line: line.due, default=None)
 
 
