@@ -29,7 +29,7 @@ GOOGLE = "https://fcm.googleapis.com"
 SCOPES = ("https://www.googleapis.com/auth/firebase.messaging",)
 
 
-class OwnCredentials(service_account.Credentials):  # type: ignore[misc]
+class OwnCredentials(service_account.Credentials):
     """The service account, without the library's side call to another Google host.
 
     The library asks `iamcredentials.googleapis.com` which regions are allowed, in a thread
@@ -71,7 +71,9 @@ class FcmProvider:
     batch = BATCH
 
     def __init__(self, account_file: Path, endpoint: str = "") -> None:
-        self.credential = OwnCredentials.from_service_account_file(account_file, scopes=SCOPES)
+        self.credential = OwnCredentials.from_service_account_file(  # type: ignore[no-untyped-call]
+            account_file, scopes=SCOPES
+        )
         if APP in firebase_admin._apps:  # noqa: SLF001
             firebase_admin.delete_app(firebase_admin.get_app(APP))
         options = {"httpTimeout": TIMEOUT_SECONDS, "projectId": self.credential.project_id}

@@ -79,9 +79,12 @@ def test_nothing_but_the_configured_address_is_asked(
 ) -> None:
     started: list[str] = []
     start = threading.Thread.start
-    monkeypatch.setattr(
-        threading.Thread, "start", lambda self: (started.append(type(self).__name__), start(self))
-    )
+
+    def note(thread: threading.Thread) -> None:
+        started.append(type(thread).__name__)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", note)
     provider.send([message("ok-1")])
     assert [name for name in started if "Boundary" in name] == []
 
