@@ -8,6 +8,7 @@ from backend.ledger import api as ledger
 from notifications import api as notifications
 from services.disclosure import api as disclosure
 from services.hardship import api as hardship
+from services.mutual_aid import api as mutual_aid
 
 member = make_api("member", "职家 职工接口", "职工本人办事：保障、申请、消息、资料。")
 staff = make_api("staff", "职家 工作人员接口", "各级工会工作人员办公。")
@@ -18,6 +19,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
     files.member,
     notifications.member,
     hardship.member,
+    mutual_aid.member,
 )
 STAFF: tuple[GuardedRouter, ...] = (
     corrections.staff,
@@ -26,6 +28,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     notifications.staff,
     disclosure.staff,
     hardship.staff,
+    mutual_aid.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (disclosure.public,)
 

@@ -14,6 +14,7 @@ MEMBER: Final = (Link("我的信息", "/me/data/"),)
 CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.CONSOLE_QUEUE_READ, Link("待办", "/console/")),
     (Permission.HARDSHIP_APPLICATION_READ, Link("困难帮扶", "/console/hardship/")),
+    (Permission.MUTUAL_AID_BATCH_READ, Link("医疗互助", "/console/mutual-aid/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),
     (Permission.LEDGER_FUND_READ, Link("经费", "/console/funds/")),
 )

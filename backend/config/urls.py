@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backend.ledger.pages.urls")),
     path("", include("services.disclosure.pages.urls")),
     path("", include("services.hardship.pages.urls")),
+    path("", include("services.mutual_aid.pages.urls")),
     path("display/", web.display, name="display"),
     path("style/", web.style, name="style"),
 ]

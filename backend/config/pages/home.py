@@ -12,9 +12,14 @@ from backend.accounts.models import Person
 from backend.web.parts import HomeCard
 from services.disclosure import queries as disclosure
 from services.hardship import queries as hardship
+from services.mutual_aid import queries as mutual_aid
 
 Cards = Callable[[Person], Iterable[HomeCard]]
-CARDS: tuple[Cards, ...] = (disclosure.home_cards, hardship.home_cards)
+CARDS: tuple[Cards, ...] = (
+    mutual_aid.home_cards,
+    hardship.home_cards,
+    disclosure.home_cards,
+)
 
 
 @page(permit=MemberOnly())

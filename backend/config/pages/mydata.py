@@ -29,6 +29,7 @@ from backend.web.parts import Fact
 from notifications import queries as notifications
 from services.disclosure import queries as disclosure
 from services.hardship import queries as hardship
+from services.mutual_aid import queries as mutual_aid
 
 READS_SHOWN = 100
 Part = Callable[[Person], Mapping[str, Any]]
@@ -38,6 +39,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("消息与设备", notifications.personal_data),
     ("会务公开", disclosure.personal_data),
     ("困难帮扶", hardship.personal_data),
+    ("医疗互助", mutual_aid.personal_data),
 )
 
 

@@ -15,9 +15,15 @@ from backend.kernel import clock
 from backend.web.parts import Figure, QueueItem
 from services.disclosure import queries as disclosure
 from services.hardship import queries as hardship
+from services.mutual_aid import queries as mutual_aid
 
 Items = Callable[[Actor], Iterable[QueueItem]]
-ITEMS: tuple[Items, ...] = (corrections.queue_items, disclosure.queue_items, hardship.queue_items)
+ITEMS: tuple[Items, ...] = (
+    corrections.queue_items,
+    disclosure.queue_items,
+    hardship.queue_items,
+    mutual_aid.queue_items,
+)
 
 
 @page(permit=Staff(Permission.CONSOLE_QUEUE_READ))
