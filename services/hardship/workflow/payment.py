@@ -3,6 +3,7 @@
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
+from backend.accounts import payees
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from backend.ledger import payments
@@ -114,6 +115,12 @@ def _order(grant: Grant, batch: PaymentBatch, actor: Actor) -> None:
         access.must_be_independent(actor, application)
     if grant.transfer is None or grant.payee is None or grant.payee_digest is None:
         raise Conflict("wrong_state", f"{grant.number} 还没有核准，不能付款。")
+    standing = payees.verified(application.person)
+    if standing is None or standing.pk != grant.payee.pk:
+        raise Conflict(
+            "payee_changed",
+            f"{application.number} 核准之后收款账户变了，请先由审批人重新核准账户再付款。",
+        )
     grant.payment_order = payments.order(
         grant.transfer,
         payee=grant.payee,
