@@ -25,7 +25,8 @@ from allauth.headless.mfa.views import (
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import path
 
-from backend.accounts import attempts
+from backend.accounts import attempts, second_factor
+from backend.accounts.models import User
 from backend.kernel.errors import Invalid
 from backend.kernel.identifiers import check_phone
 
@@ -39,8 +40,8 @@ class RequestCode(RequestLoginCodeView):  # type: ignore[misc]
         try:
             if isinstance(phone, str):
                 attempts.claim_code(check_phone(phone), get_ip(self.request))
-        except attempts.TooMany as refusal:
-            return too_many(refusal)
+        except attempts.TooMany as locked:
+            return too_many(locked)
         except Invalid:
             pass  # allauth's own answer names the field
         answer: HttpResponseBase | None = super().handle_input(data)
@@ -56,7 +57,8 @@ class _CountedTry:
         """Name the guard of this sign-in; empty when none is under way."""
         stage = get_pending_stage(self.request)
         if stage is None:
-            return ""
+            user = self.request.user
+            return attempts.of_user(user.pk) if isinstance(user, User) else ""
         phone = stage.state.get("phone")
         if phone:
             return attempts.of_phone(phone)
@@ -65,19 +67,20 @@ class _CountedTry:
     def handle_input(self, data: Any) -> HttpResponseBase | None:
         """Refuse when locked; otherwise compare."""
         subject = self.subject()
-        if not subject:
+        nothing_to_compare = self.get_input_class() is None  # type: ignore[attr-defined]
+        if not subject or nothing_to_compare:
             return self._compare(data)
         try:
             attempts.claim_try(subject)
-            refusal = self._compare(data)
-            if refusal is None:
+            answer = self._compare(data)
+            if answer is None:
                 attempts.succeeded(subject)
                 return None
             attempts.note_failure()
             attempts.refuse_locked(subject)
         except attempts.TooMany as locked:
             return too_many(locked)
-        return refusal
+        return answer
 
     def _compare(self, data: Any) -> HttpResponseBase | None:
         answer: HttpResponseBase | None = super().handle_input(data)  # type: ignore[misc]
@@ -92,15 +95,36 @@ class SecondFactor(_CountedTry, AuthenticateView):  # type: ignore[misc]
     """Bring the code of the authenticator app."""
 
 
-def too_many(refusal: attempts.TooMany) -> JsonResponse:
+class Reauthentication(_CountedTry, ReauthenticateView):  # type: ignore[misc]
+    """Bring another code of the authenticator app, to do something sensitive."""
+
+
+class AuthenticatorApp(_CountedTry, ManageTOTPView):  # type: ignore[misc]
+    """Set up the authenticator app; who holds a post cannot take it off."""
+
+    def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse while a post is held: a lost second factor is reset by the union above."""
+        user = request.user
+        if isinstance(user, User) and second_factor.is_bound(user):
+            return refusal(403, "second_factor_bound", "您担任职务，动态口令不能自行停用。")
+        answer: HttpResponseBase = super().delete(request, *args, **kwargs)
+        return answer
+
+
+def too_many(locked: attempts.TooMany) -> JsonResponse:
     """Answer 429 in allauth's shape, with our sentence."""
-    answer = JsonResponse(
-        {"status": 429, "errors": [{"code": refusal.code, "message": refusal.message}]},
-        status=429,
+    answer = refusal(429, locked.code, locked.message)
+    answer["Retry-After"] = str(locked.retry_after or 60)
+    return answer
+
+
+def refusal(status: int, code: str, message: str) -> JsonResponse:
+    """Answer in allauth's shape, with our sentence."""
+    return JsonResponse(
+        {"status": status, "errors": [{"code": code, "message": message}]},
+        status=status,
         json_dumps_params={"ensure_ascii": False},
     )
-    answer["Retry-After"] = str(refusal.retry_after or 60)
-    return answer
 
 
 def _app(view: Any) -> Any:
@@ -114,8 +138,8 @@ urlpatterns = [
     path("auth/code/request", _app(RequestCode)),
     path("auth/code/confirm", _app(ConfirmCode)),
     path("auth/2fa/authenticate", _app(SecondFactor)),
-    path("auth/2fa/reauthenticate", _app(ReauthenticateView)),
+    path("auth/2fa/reauthenticate", _app(Reauthentication)),
     path("account/authenticators", _app(AuthenticatorsView)),
-    path("account/authenticators/totp", _app(ManageTOTPView)),
+    path("account/authenticators/totp", _app(AuthenticatorApp)),
     path("account/authenticators/recovery-codes", _app(ManageRecoveryCodesView)),
 ]

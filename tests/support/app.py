@@ -42,11 +42,11 @@ class App:
         return answer.status_code, content
 
 
-def totp(step: int = 0) -> str:
+def totp(step: int = 0, *, secret: str = SECOND_FACTOR_SECRET) -> str:
     """Compute the code that the authenticator app shows now (or the one before: -1)."""
     counters = list(yield_hotp_counters_from_time())
     counter = counters[len(counters) // 2] + step
-    return format_hotp_value(hotp_value(SECOND_FACTOR_SECRET, counter))
+    return format_hotp_value(hotp_value(secret, counter))
 
 
 def wrong(code: str) -> str:

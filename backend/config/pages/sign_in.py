@@ -6,21 +6,26 @@ They stand here because `accounts` is below the guards and the page shells.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import segno
 from django import forms
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from backend.access.guards import Public
+from backend.access.actor import Actor
+from backend.access.guards import MemberOnly, Public
 from backend.access.pages import page
-from backend.accounts import flow
+from backend.accounts import flow, second_factor
+from backend.accounts.models import User
 from backend.kernel.errors import Conflict, DomainError
 
 OPEN = Public(reason="登录页面，登录之前就要能打开")
 NEXT = "sign_in_next"
+SET_UP = "/console/second-factor/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,15 @@ def _ask(
             return _again(door, request, step, form, refusal)
         if flow.pending(request) == flow.SECOND_FACTOR_STAGE:
             return HttpResponseRedirect(f"{door.base}second-factor/")
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(SET_UP if _must_set_up(door, request) else back)
     return _show(door, request, step, form)
+
+
+def _must_set_up(door: Door, request: HttpRequest) -> bool:
+    """Tell whether staff just signed in at their door without a second factor."""
+    return (
+        door is STAFF and isinstance(request.user, User) and second_factor.is_needed(request.user)
+    )
 
 
 def _again(
@@ -134,6 +146,31 @@ def _safe_next(request: HttpRequest, door: Door) -> str:
     wanted = request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if ours and wanted.startswith("/") else door.home
+
+
+@page(permit=MemberOnly())
+def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+    """Show the secret once, as QR code and text, and take its first code."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    user = User.objects.get(pk=actor.user_id or 0)
+    form = CodeForm(request.POST or None)
+    status = 200
+    if form.is_valid():
+        try:
+            second_factor.activate(request, user, form.cleaned_data["code"])
+        except DomainError as refusal:
+            form.add_error("code", refusal.message)
+            status = refusal.status
+        else:
+            return HttpResponseRedirect(STAFF.home)
+    offer = second_factor.offer(user, fresh=request.method == "GET")
+    picture = segno.make(offer.address, error="m").svg_inline(
+        scale=5, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
+    context = {"form": form, "secret": offer.secret, "picture": mark_safe(picture)}  # noqa: S308
+    response = render(request, "accounts/set_up_second_factor.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
@@ -165,5 +202,6 @@ def _addresses(door: Door) -> list[object]:
 urlpatterns = [
     *_addresses(MEMBER),
     *_addresses(STAFF),
+    path("console/second-factor/", set_up_second_factor, name="second-factor"),
     path("sign-out/", sign_out, name="sign-out"),
 ]

@@ -1,11 +1,14 @@
+import re
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
 from django.test import Client
 
 from backend.accounts import tokens
 from backend.config.demo.cast import Cast
 from tests.cast import part
-from tests.support.app import totp, wrong
+from tests.support.app import App, totp, wrong
 
 LI_MEI = part("li_mei").phone
 WANG_QIANG = part("wang_qiang").phone
@@ -97,3 +100,52 @@ def test_a_form_from_elsewhere_is_refused(cast: Cast, gateway: dict[str, str]) -
     client = Client(enforce_csrf_checks=True)
     assert client.post("/me/sign-in/", {"phone": LI_MEI}).status_code == 403
     assert gateway == {}
+
+
+def _without_second_factor(cast: Cast, gateway: dict[str, str]) -> Client:
+    """王强 signs in at the staff door for the first time."""
+    Authenticator.objects.filter(user=cast.users["wang_qiang"]).delete()
+    client = Client()
+    client.post("/console/sign-in/", {"phone": WANG_QIANG})
+    answer = client.post("/console/sign-in/code/", {"code": gateway[WANG_QIANG]})
+    assert answer["Location"] == "/console/second-factor/"
+    return client
+
+
+def test_staff_without_a_second_factor_set_it_up_and_their_posts_count_then(
+    cast: Cast, gateway: dict[str, str]
+) -> None:
+    client = _without_second_factor(cast, gateway)
+    before = tokens.find(_token(client))
+    assert before is not None
+    assert before.second_factor is False
+    page = client.get("/console/second-factor/").content.decode()
+    found = re.search(r"<code>([A-Z2-7]{32})</code>", page)
+    assert found is not None
+    assert "<svg" in page
+    code = totp(secret=found[1])
+    refused = client.post("/console/second-factor/", {"code": wrong(code)})
+    assert refused.status_code == 422
+    assert found[1] in refused.content.decode()
+    answer = client.post("/console/second-factor/", {"code": code})
+    assert (answer.status_code, answer["Location"]) == (302, "/console/")
+    after = tokens.find(_token(client))
+    assert after is not None
+    assert after.second_factor is True
+    stored = Authenticator.objects.get(user=cast.users["wang_qiang"], type="totp")
+    assert found[1] not in str(stored.data)
+    again = client.get("/console/second-factor/")
+    assert again.status_code == 409
+    assert "您已经设置过动态口令" in again.content.decode()
+
+
+def test_whoever_holds_a_post_cannot_take_the_second_factor_off(
+    cast: Cast, gateway: dict[str, str]
+) -> None:
+    app = App()
+    app.post("auth/code/request", phone=WANG_QIANG)
+    app.post("auth/code/confirm", code=gateway[WANG_QIANG])
+    assert app.post("auth/2fa/authenticate", code=totp())[0] == 200
+    status, body = app.delete("account/authenticators/totp")
+    assert (status, body["errors"][0]["code"]) == (403, "second_factor_bound")
+    assert Authenticator.objects.filter(user=cast.users["wang_qiang"], type="totp").exists()
