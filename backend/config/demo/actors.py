@@ -14,7 +14,7 @@ def actor_of(user: User) -> Actor:
         HeldPost(post.union_id, post.union.level, Role(post.role))
         for post in Post.objects.filter(user=user, until__isnull=True).select_related("union")
     )
-    membership = Membership.objects.filter(person_id=user.person_id, state__in=STANDING).first()
+    membership = Membership.objects.filter(person=user.person, state__in=STANDING).first()
     return Actor(
         user_id=user.pk,
         person_id=user.person_id,

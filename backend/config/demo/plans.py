@@ -1,7 +1,6 @@
-"""The mutual-aid plans of the demo federation: three of its own, signed, and the unverified samples."""
+"""The mutual-aid plans of the demo federation: its own, signed, and the unverified samples."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from backend.accounts.models import Membership

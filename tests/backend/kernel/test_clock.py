@@ -66,16 +66,12 @@ def test_a_negative_or_endless_period_is_refused() -> None:
 def test_the_clock_file_moves_every_reading(offset_file: Path) -> None:
     before = clock.now()
     offset_file.write_text("864000", encoding="utf-8")
-    assert (
-        timedelta(days=9, hours=23) < clock.now() - before < timedelta(days=10, hours=1)
-    )
+    assert timedelta(days=9, hours=23) < clock.now() - before < timedelta(days=10, hours=1)
     offset_file.unlink()
     assert clock.now() - before < timedelta(hours=1)
 
 
-def test_an_operator_can_load_a_calendar(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_operator_can_load_a_calendar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOLIDAY_CALENDAR_DIR", str(tmp_path))
     content = {"days_off": ["2031-03-03"], "make_up_days": ["2031-03-08"]}
     (tmp_path / "2031.json").write_text(json.dumps(content), encoding="utf-8")
@@ -83,9 +79,7 @@ def test_an_operator_can_load_a_calendar(
     assert clock.is_working_day(date(2031, 3, 8))
 
 
-def test_a_broken_calendar_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_calendar_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOLIDAY_CALENDAR_DIR", str(tmp_path))
     (tmp_path / "2032.json").write_text("{}", encoding="utf-8")
     with pytest.raises(Invalid, match=r"2032\.json"):

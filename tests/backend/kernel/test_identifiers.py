@@ -25,9 +25,7 @@ def test_an_identity_number_says_birth_date_and_sex() -> None:
         ("110105194912310020", "校验位不对"),
     ],
 )
-def test_each_fault_of_an_identity_number_has_its_own_reason(
-    typed: str, reason: str
-) -> None:
+def test_each_fault_of_an_identity_number_has_its_own_reason(typed: str, reason: str) -> None:
     with pytest.raises(Invalid, match=reason):
         identifiers.check_id_number(typed)
 
@@ -38,9 +36,7 @@ def test_a_year_of_age_is_completed_on_the_birthday() -> None:
     assert leap.age_on(date(2018, 3, 1)) == 18
 
 
-@pytest.mark.parametrize(
-    "typed", ["+86 138-1234-5678", "１３８１２３４５６７８", "13812345678"]
-)
+@pytest.mark.parametrize("typed", ["+86 138-1234-5678", "１３８１２３４５６７８", "13812345678"])
 def test_a_phone_number_is_tidied(typed: str) -> None:
     assert identifiers.check_phone(typed) == "13812345678"
 

@@ -31,9 +31,7 @@ def test_it_reads_what_people_type(typed: str, fen: int) -> None:
     assert Money.from_yuan(typed) == Money(fen)
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "1.005", "一百", "1e3", "1,2,3", "12,34.5", "٣", "1 2"]
-)
+@pytest.mark.parametrize("typed", ["", "1.005", "一百", "1e3", "1,2,3", "12,34.5", "٣", "1 2"])
 def test_it_refuses_what_is_no_amount_and_says_how_to_write_it(typed: str) -> None:
     with pytest.raises(Invalid, match="1204.30") as caught:
         Money.from_yuan(typed)
@@ -49,9 +47,7 @@ def test_writing_and_reading_give_the_same_amount(fen: int) -> None:
     st.integers(-(10**12), 10**12),
     st.lists(st.integers(0, 10**6), min_size=1, max_size=9),
 )
-def test_a_split_never_loses_a_fen_and_is_fair_to_one_fen(
-    fen: int, weights: list[int]
-) -> None:
+def test_a_split_never_loses_a_fen_and_is_fair_to_one_fen(fen: int, weights: list[int]) -> None:
     if sum(weights) == 0:
         with pytest.raises(ValueError, match="weights"):
             Money(fen).allocate(weights)
