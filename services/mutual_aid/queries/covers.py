@@ -81,31 +81,31 @@ def home_cards(person: Person) -> list[HomeCard]:
     ]
 
 
-def personal_data(person: Person) -> list[dict[str, Any]]:
+def personal_data(person: Person) -> dict[str, Any]:
     """Give all that mutual aid holds about a person (RX.3)."""
-    covers = [
-        {
-            "类别": "医疗互助保障",
-            "计划": row.plan_version.title,
-            "保障第一天": row.first_day,
-            "保障最后一天": row.last_day,
-            "份数": row.shares,
-            "本期已付（元）": Money(row.paid_fen).yuan(),
-        }
-        for row in Cover.objects.of_person(person.pk)
-    ]
     lines = Line.objects.filter(person=person).select_related("batch__plan_version", "batch__union")
-    return covers + [
-        {
-            "类别": "医疗互助报名",
-            "名单编号": line.batch.number,
-            "计划": line.batch.plan_version.title,
-            "报名单位": line.batch.union.name,
-            "状态": line.state_label,
-            "登记时间": line.added_at,
-        }
-        for line in lines.order_by("id")
-    ]
+    return {
+        "保障": [
+            {
+                "计划": row.plan_version.title,
+                "保障第一天": f"{row.first_day}",
+                "保障最后一天": f"{row.last_day}",
+                "份数": row.shares,
+                "本期已付（元）": Money(row.paid_fen).yuan(),
+            }
+            for row in Cover.objects.of_person(person.pk)
+        ],
+        "报名": [
+            {
+                "名单编号": line.batch.number,
+                "计划": line.batch.plan_version.title,
+                "报名单位": line.batch.union.name,
+                "状态": line.state_label,
+                "登记时间": f"{clock.to_local(line.added_at):%Y-%m-%d %H:%M}",
+            }
+            for line in lines.order_by("id")
+        ],
+    }
 
 
 def _line(row: Cover, today: date) -> CoverLine:

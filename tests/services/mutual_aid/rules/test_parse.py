@@ -146,7 +146,7 @@ def test_our_shape_admits_exactly_what_the_published_schema_admits() -> None:
     validator = jsonschema.Draft202012Validator(json.loads(SHAPE.read_text()))
     for path in sorted(SHIPPED.glob("*.json")):
         raw = json.loads(path.read_text())
-        raw["vectors"] = raw["vectors"][-3:]
+        raw["vectors"] = raw["vectors"][-1:]
         for mutant in _mutants(raw):
             assert _is_admitted(mutant) == validator.is_valid(mutant), mutant
 
