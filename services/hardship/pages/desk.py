@@ -76,7 +76,7 @@ def _forms(found: Case) -> dict[str, PageForm]:
 def approve_form(found: Case, given: Any = None) -> ApproveForm:
     """Give the approval form with the funds above the case and the proposed amount."""
     funds = [
-        (fund.code, f"{fund.name}（可用 {Money(fund.balance.available_fen)} 元）")
+        (fund.number, f"{fund.name}（可用 {Money(fund.balance.available_fen)} 元）")
         for fund in cases.funds_for(found.number)
     ]
     first = {"amount": found.grant.amount_fen} if found.grant else {}

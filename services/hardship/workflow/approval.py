@@ -29,7 +29,7 @@ def approve(
 ) -> Application:
     """Approve after the notice has run without open objection, and reserve the money.
 
-    `fund` is the code of a fund of a union above. Raises NotFound,
+    `fund` is the number of a fund of a union above. Raises NotFound,
     Refused `not_independent`, StaleVersion, Conflict `wrong_state`, `notice_running`,
     `visit_missing`, `over_ceiling`, `over_noticed_band`, `no_verified_account`, `fund_short`,
     Invalid `authorisation_missing`, `reason_missing`.
@@ -142,10 +142,10 @@ def _verified_account(application: Application) -> PayeeAccount:
     return payee
 
 
-def _fund(code: str, application: Application) -> Fund:
-    """Give the fund of that code nearest above the application; raises NotFound."""
+def _fund(number: str, application: Application) -> Fund:
+    """Give a fund of a union above the application; anybody else's reads as not there."""
     above = [key for key in application.ancestors if key is not None]
-    found = Fund.objects.filter(code=code, union_id__in=above).order_by("-union__level").first()
+    found = Fund.objects.filter(number=number, union_id__in=above).first()
     if found is None:
         raise NotFound("fund_not_found", "没有找到这笔经费，请从列出的经费里选。")
     return found

@@ -203,7 +203,7 @@ def approve(number: str, story: Story, **changes: object) -> Application:
         "actor": story.who(story.reviewer),
         "version": row(number).version,
         "amount": story.amount,
-        "fund": story.fund.code,
+        "fund": story.fund.number,
         "opinion": "同意。",
         **changes,
     }

@@ -51,7 +51,7 @@ def test_of_two_reviewers_at_once_one_approves(racing: build.Story) -> None:
             actor=who,
             version=version,
             amount=build.AMOUNT,
-            fund=racing.fund.code,
+            fund=racing.fund.number,
             opinion="同意。",
         )
         for who in reviewers
@@ -81,7 +81,7 @@ def test_withdrawal_and_approval_at_once_leave_one_of_the_two(racing: build.Stor
             actor=reviewer,
             version=version,
             amount=build.AMOUNT,
-            fund=racing.fund.code,
+            fund=racing.fund.number,
             opinion="同意。",
         ),
     )

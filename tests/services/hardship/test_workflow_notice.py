@@ -77,7 +77,7 @@ def test_approval_waits_for_the_last_day(story: build.Story) -> None:
             actor=story.who("zhao_min"),
             version=made.version,
             amount=build.AMOUNT,
-            fund=story.fund.code,
+            fund=story.fund.number,
             opinion="同意。",
         )
 
