@@ -75,7 +75,7 @@ def _check_archive(path: Path) -> None:
             _check_relations(archive, members)
             for member in members:
                 _inflate(archive, member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError):
         raise Unsupported(
             "workbook_broken", "表格文件不完整或已损坏，打不开。请重新导出或另存后再上传。"
         ) from None
