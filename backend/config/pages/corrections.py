@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from backend.access import corrections
 from backend.access.actor import Actor
 from backend.access.guards import Staff
 from backend.access.models import CorrectionRequest
@@ -15,6 +14,7 @@ from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.scope import visible
 from backend.access.write import run_once
+from backend.config.corrections import workflow
 from backend.kernel.errors import DomainError, NotFound
 from backend.web.forms import PageForm
 from backend.web.parts import Fact, QueueItem
@@ -33,7 +33,7 @@ class AnswerForm(PageForm):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
-        label="答复", max_length=2 * corrections.LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+        label="答复", max_length=2 * workflow.LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -73,7 +73,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     refused: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            run_once(corrections.answer, number, request=request, **form.cleaned_data)
+            run_once(workflow.answer, number, request=request, **form.cleaned_data)
             return HttpResponseRedirect(reverse("console"))
         except DomainError as error:
             refused = error

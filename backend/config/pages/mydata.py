@@ -1,7 +1,7 @@
 """All data about oneself, who read it, a copy to take along, and the way to put it right (RX.3)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,13 +17,16 @@ from backend.access.guards import MemberOnly
 from backend.access.models import CorrectionField, CorrectionRequest
 from backend.access.pages import page
 from backend.access.write import run_once
+from backend.accounts import people
 from backend.accounts.models import Consent, Membership, PayeeAccount, Person, User
 from backend.audit import trail
 from backend.audit.models import Entry
 from backend.config.corrections import workflow
 from backend.config.pages.acts import act_label, actor_label
+from backend.files import queries as files
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
+from backend.ledger import queries as ledger
 from backend.web.forms import PageForm
 from backend.web.parts import Fact
 from notifications import queries as notifications
@@ -32,7 +35,7 @@ from services.hardship import queries as hardship
 from services.mutual_aid import queries as mutual_aid
 
 READS_SHOWN = 100
-Part = Callable[[Person], Mapping[str, Any]]
+Part = Callable[[Person], Mapping[str, Any] | Sequence[Any]]
 
 # Every room that keeps something about a person, in the order of the page.
 PARTS: tuple[tuple[str, Part], ...] = (
@@ -40,6 +43,8 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("会务公开", disclosure.personal_data),
     ("困难帮扶", hardship.personal_data),
     ("医疗互助", mutual_aid.personal_data),
+    ("付款", ledger.personal_data),
+    ("附件", files.personal_data),
 )
 
 
@@ -96,7 +101,7 @@ def download(request: HttpRequest) -> HttpResponse:
         trail.record(actor, "person.copy", person, person_id=person.pk, purpose="本人取走一份")
     copy = {
         "generated_at": clock.now().isoformat(),
-        "identity": {fact.name: fact.value for fact in _identity(person, full=True)},
+        "identity": people.personal_data(person),
         "parts": {title: part(person) for title, part in PARTS},
         "readings": [
             {"at": one.at.isoformat(), "who": one.who, "what": one.what, "purpose": one.purpose}
@@ -114,14 +119,12 @@ def _person(request: HttpRequest) -> Person:
     return Person.objects.select_related("key").get(pk=actor.own_person_id)
 
 
-def _identity(person: Person, *, full: bool = False) -> list[Fact]:
-    """Give what accounts keeps: masked on the page, in full in the copy."""
-    id_number = person.unseal("id_number_sealed") if full else person.masked_id
-    phone = person.unseal("phone_sealed") if full else person.masked_phone
+def _identity(person: Person) -> list[Fact]:
+    """Give what accounts keeps, masked as on every page."""
     facts = [
         Fact("姓名", person.unseal("name_sealed")),
-        Fact("身份证号", id_number),
-        Fact("手机号", phone),
+        Fact("身份证号", person.masked_id),
+        Fact("手机号", person.masked_phone),
     ]
     facts += [
         Fact("会籍", member.union.name, f"{member.joined_on:%Y-%m-%d} 入会")
@@ -168,10 +171,11 @@ def _corrections(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _flat(found: Mapping[str, Any], prefix: str = "") -> list[Fact]:
+def _flat(found: Mapping[str, Any] | Sequence[Any], prefix: str = "") -> list[Fact]:
     """Lay nested data out as lines for the page."""
     facts: list[Fact] = []
-    for name, value in found.items():
+    named = found if isinstance(found, Mapping) else {"": found}
+    for name, value in named.items():
         label = f"{prefix}{name}"
         if isinstance(value, Mapping):
             facts += _flat(value, f"{label} · ")

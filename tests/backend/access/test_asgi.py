@@ -116,7 +116,7 @@ def test_a_fault_of_ours_is_a_problem_with_a_trace_and_without_a_word_inside(
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("backend.access.api._page", broken)
+    monkeypatch.setattr("backend.config.corrections.api._page", broken)
     reply = server("GET", MINE, headers={"X-Session-Token": token})
     found = problem(reply, 500, "internal_error")
     assert len(found["trace_id"]) == 36

@@ -1,4 +1,4 @@
-"""Routes of the shared edge itself: asking for a correction of one's data, and answering it."""
+"""Routes: asking for a correction of one's data, and answering it."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 
-from backend.access import corrections
 from backend.access.actor import Actor
 from backend.access.guards import MemberOnly, Staff
 from backend.access.models import CorrectionField, CorrectionRequest
@@ -18,6 +17,7 @@ from backend.access.routers import GuardedRouter
 from backend.access.schemas import In, Number, Out
 from backend.access.scope import visible
 from backend.access.write import run
+from backend.config.corrections import workflow
 from backend.kernel.errors import NotFound
 
 member = GuardedRouter(tags=["本人资料"])
@@ -30,14 +30,14 @@ class CorrectionIn(In):
     """What is wrong and what is right."""
 
     field: CorrectionField
-    wanted: Annotated[str, Field(min_length=1, max_length=corrections.LONGEST)]
+    wanted: Annotated[str, Field(min_length=1, max_length=workflow.LONGEST)]
 
 
 class AnswerIn(In):
     """Whether the data were corrected, and what the worker is told."""
 
     corrected: bool
-    reason: Annotated[str, Field(min_length=1, max_length=2 * corrections.LONGEST)]
+    reason: Annotated[str, Field(min_length=1, max_length=2 * workflow.LONGEST)]
 
 
 class CorrectionOut(Out):
@@ -78,7 +78,7 @@ class CorrectionPage(Out):
 async def ask(request: HttpRequest, body: CorrectionIn) -> HttpResponse:
     """Ask to have one thing about oneself put right; answered within working days."""
     return await run(
-        corrections.ask,
+        workflow.ask,
         body.field.value,
         body.wanted,
         request=request,
@@ -140,7 +140,7 @@ async def one(request: HttpRequest, number: Number) -> HttpResponse:
 async def answer(request: HttpRequest, number: Number, body: AnswerIn) -> HttpResponse:
     """Answer a request; needs If-Match with the version that was read."""
     return await run(
-        corrections.answer,
+        workflow.answer,
         number,
         corrected=body.corrected,
         reason=body.reason,

@@ -18,6 +18,8 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from backend.unions import standards
 from backend.unions.models import Union
+from notifications import outbox
+from notifications.topics import Topic
 
 LONGEST = 200
 ANSWER_WORKING_DAYS = "privacy.correction_answer_workdays"
@@ -66,6 +68,7 @@ def answer(
     """
     asked = (
         CorrectionRequest.objects.select_for_update(of=("self",))
+        .select_related("person")
         .filter(visible(actor, Permission.ACCOUNTS_CORRECTION_DECIDE), number=number)
         .first()
     )
@@ -91,6 +94,7 @@ def answer(
         union_id=asked.union_id,
         fields=[asked.field],
     )
+    outbox.post(Topic.DATA_CORRECTION_ANSWERED, to=asked.person, about=asked)
     return asked
 
 
