@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
@@ -19,9 +20,6 @@ from backend.kernel.identifiers import id_check_character
 from backend.kernel.money import Money
 from backend.unions.models import Union
 from services.hardship import workflow
-from services.hardship.models import Application
-from services.hardship.models.application import Cause
-from services.hardship.models.household import EvidenceKind, Relation
 from services.hardship.rules.grant import AidKind
 from services.hardship.workflow.draft import Answers
 from services.hardship.workflow.household import Person as HouseholdPerson
@@ -30,12 +28,20 @@ PURPOSES = [str(purpose) for purpose in ConsentPurpose]
 DIVISION = "999903"
 
 
+class Application(Protocol):
+    """What the demo needs to know of an application that a verb gives back."""
+
+    number: str
+    version: int
+    members: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One demo household: how far it has come and what it asks for."""
 
     steps: int
-    cause: Cause
+    cause: str
     situation: str
     income: str
     rigid: str
@@ -44,19 +50,19 @@ class Story:
 
 
 STORIES = (
-    Story(0, Cause.SCHOOLING, "孩子今年上大学，学费有困难。", "62,000.00", "30,000.00", "6,000.00"),
-    Story(1, Cause.ILLNESS, "家人住院三个月，花费较多。", "58,000.00", "41,000.00", "8,000.00"),
+    Story(0, "schooling", "孩子今年上大学，学费有困难。", "62,000.00", "30,000.00", "6,000.00"),
+    Story(1, "illness", "家人住院三个月，花费较多。", "58,000.00", "41,000.00", "8,000.00"),
     Story(
         2,
-        Cause.UNEMPLOYMENT,
+        "unemployment",
         "爱人失业半年，家里只有一份收入。",
         "46,000.00",
         "24,000.00",
         "5,000.00",
     ),
-    Story(3, Cause.DISABILITY, "家人需要长期照护。", "52,000.00", "33,000.00", "7,000.00"),
-    Story(5, Cause.OTHER, "老人需要赡养，房租上涨。", "48,000.00", "25,000.00", "4,500.00"),
-    Story(6, Cause.ILLNESS, "本人手术后休养，收入减少。", "50,000.00", "36,000.00", "6,500.00"),
+    Story(3, "disability", "家人需要长期照护。", "52,000.00", "33,000.00", "7,000.00"),
+    Story(5, "other", "老人需要赡养，房租上涨。", "48,000.00", "25,000.00", "4,500.00"),
+    Story(6, "illness", "本人手术后休养，收入减少。", "50,000.00", "36,000.00", "6,500.00"),
 )
 
 
@@ -134,7 +140,7 @@ def _fill_in(story: Story, person: Person, applicant: Actor, place: int) -> Appl
         actor=applicant,
         version=application.version,
         answers=Answers(
-            cause=str(story.cause),
+            cause=story.cause,
             situation=story.situation,
             address="示范市河东区槐树街道演示路 1 号",
             annual_income=Money.from_yuan(story.income),
@@ -142,17 +148,15 @@ def _fill_in(story: Story, person: Person, applicant: Actor, place: int) -> Appl
         ),
     )
     household = [
-        HouseholdPerson(
-            Relation.SELF, person.unseal("name_sealed"), person.unseal("id_number_sealed")
-        ),
-        HouseholdPerson(Relation.CHILD, "演示子女", _child_number(place)),
+        HouseholdPerson("self", person.unseal("name_sealed"), person.unseal("id_number_sealed")),
+        HouseholdPerson("child", "演示子女", _child_number(place)),
     ]
     application = workflow.save_household(
         application.number, actor=applicant, version=application.version, members=household
     )
-    _add_photo(application, applicant, "proof", EvidenceKind.PROOF)
-    letter = _add_photo(application, applicant, "authorisation", EvidenceKind.AUTHORISATION)
-    adult = application.members.get(relation=Relation.SELF)
+    _add_photo(application, applicant, "proof")
+    letter = _add_photo(application, applicant, "authorisation")
+    adult = application.members.get(relation="self")
     workflow.authorise(
         application.number,
         actor=applicant,
@@ -160,11 +164,11 @@ def _fill_in(story: Story, person: Person, applicant: Actor, place: int) -> Appl
         letter=letter,
         signed_on=clock.today(),
     )
-    return Application.objects.get(pk=application.pk)
+    return application
 
 
 def _visit(application: Application, visitor: Actor) -> Application:
-    _add_photo(application, visitor, "visit", EvidenceKind.VISIT)
+    _add_photo(application, visitor, "visit")
     return workflow.record_visit(
         application.number,
         actor=visitor,
@@ -174,11 +178,11 @@ def _visit(application: Application, visitor: Actor) -> Application:
     )
 
 
-def _add_photo(application: Application, actor: Actor, words: str, kind: EvidenceKind) -> str:
-    file = SimpleUploadedFile(f"{words}.jpg", sample_photo(words), "image/jpeg")
+def _add_photo(application: Application, actor: Actor, kind: str) -> str:
+    file = SimpleUploadedFile(f"{kind}.jpg", sample_photo(kind), "image/jpeg")
     upload = forms.receive(file, actor=actor)
     evidence = workflow.attach_photo(
-        application.number, actor=actor, upload=upload.number, kind=str(kind)
+        application.number, actor=actor, upload=upload.number, kind=kind
     )
     return evidence.number
 
