@@ -91,7 +91,7 @@ def _same_bytes(port: int, floor_port: int, path: str, token: str) -> None:
         raise load.Asked(f"answers differ: {hot!r} {ninja!r} {floor!r}")
 
 
-def _pair(
+def _pair(  # noqa: PLR0917 one call of compare for each line of the table
     name: str,
     title: str,
     goal: float,
