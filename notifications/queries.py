@@ -36,7 +36,6 @@ _WORDS = ", ".join(
     f"({_literal(topic)}, {_literal(words.text)}, {_literal(words.link)})"
     for topic, words in WORDINGS.items()
 )
-_CATEGORIES = ", ".join(f"({_literal(category)})" for category in Category)
 _COHORTS = """unnest(ARRAY['all', 'union:' || h.d1, 'union:' || h.d2, 'union:' || h.d3,
                     'union:' || h.d4, 'union:' || h.d5])"""
 
@@ -93,18 +92,20 @@ FROM (SELECT
        AND (i.expires_at IS NULL OR i.expires_at > now()) LIMIT {COUNT_CAP}) a)
   + (SELECT count(*) FROM (
      SELECT 1 FROM holder h CROSS JOIN LATERAL {_COHORTS} AS c(cohort)
-     CROSS JOIN (VALUES {_CATEGORIES}) AS g(category)
-     LEFT JOIN notifications_inboxmark k
-            ON k.person_id = h.person_id AND k.category = g.category
+     CROSS JOIN LATERAL (
+       SELECT CASE WHEN count(*) = {len(Category)} THEN min(upto_seq) ELSE 0 END AS seq
+       FROM notifications_inboxmark WHERE person_id = h.person_id) low
      CROSS JOIN LATERAL (
        SELECT 1 FROM notifications_notice n
-       WHERE n.cohort = c.cohort AND n.category = g.category
+       LEFT JOIN notifications_inboxmark k
+              ON k.person_id = h.person_id AND k.category = n.category
+       WHERE n.cohort = c.cohort AND n.seq > low.seq
          AND n.seq > COALESCE(k.upto_seq, 0) AND n.withdrawn_at IS NULL
          AND (n.expires_at IS NULL OR n.expires_at > now())
          AND NOT EXISTS (SELECT 1 FROM notifications_inboxexception x
                          WHERE x.person_id = h.person_id AND x.notice_id = n.id)
-       LIMIT {COUNT_CAP}) b
-     WHERE c.cohort IS NOT NULL LIMIT {COUNT_CAP}) d) AS total) u"""  # noqa: S608
+       ORDER BY n.seq DESC LIMIT {COUNT_CAP}) b
+     WHERE c.cohort IS NOT NULL LIMIT {COUNT_CAP}) d) AS total OFFSET 0) u"""  # noqa: S608
 
 _HOLDER = """
 WITH holder AS (

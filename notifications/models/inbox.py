@@ -11,12 +11,13 @@ class InboxItem(models.Model):
     wording corrects old messages too. `dedupe_key` makes a second relay of one event a no-op.
     """
 
-    seq = models.BigIntegerField("位次", unique=True)
+    seq = models.BigIntegerField("位次")
     person = models.ForeignKey(
         "accounts.Person",
         verbose_name="收件人",
         on_delete=models.PROTECT,
         related_name="inbox_items",
+        db_index=False,
     )
     event = models.ForeignKey(
         "notifications.Event",
@@ -39,9 +40,10 @@ class InboxItem(models.Model):
             models.UniqueConstraint(
                 "person", "dedupe_key", name="notifications_inbox_item_told_once"
             ),
+            # Not on `seq` alone: the planner would walk that index through everybody's messages.
+            models.UniqueConstraint("person", "seq", name="notifications_inbox_item_one_place"),
         )
         indexes = (
-            models.Index("person", F("seq").desc(), name="notifications_inbox_newest"),
             models.Index(
                 "person",
                 "category",
@@ -58,7 +60,7 @@ class InboxItem(models.Model):
 class Notice(models.Model):
     """Notice 公告: one row that a whole cohort reads."""
 
-    seq = models.BigIntegerField("位次", unique=True)
+    seq = models.BigIntegerField("位次")
     event = models.ForeignKey(
         "notifications.Event",
         verbose_name="事件",
@@ -76,14 +78,8 @@ class Notice(models.Model):
     class Meta:
         verbose_name = "公告"
         verbose_name_plural = "公告"
-        indexes = (
-            models.Index("cohort", F("seq").desc(), name="notifications_notice_newest"),
-            models.Index(
-                "cohort",
-                "category",
-                F("seq").desc(),
-                name="notifications_notice_unread",
-            ),
+        constraints = (
+            models.UniqueConstraint("cohort", "seq", name="notifications_notice_one_place"),
         )
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from notifications.topics import LOCK_SCREEN, Category, Topic
 from tests.notifications.conftest import MakeDevice, Post
 from tests.support.fcm_stub import FcmStub
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def state_of(device: Device) -> DeliveryState:

@@ -16,7 +16,7 @@ from notifications.states import DeliveryState
 from notifications.topics import Topic
 from tests.notifications.conftest import MakeDevice, Post
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
