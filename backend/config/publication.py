@@ -13,7 +13,6 @@ from backend.unions.models import Union
 from services.disclosure import board
 from services.disclosure import queries as disclosure
 from services.disclosure.forms import AID_QUARTERLY
-from services.disclosure.models import Disclosure
 from services.disclosure.rules.calendar import quarter_of
 from services.hardship import queries as hardship
 
@@ -23,17 +22,18 @@ ACTOR = Actor.system("publication")
 @verb
 def publish_quarter(
     union_number: str, quarter: str, *, actor: Actor = ACTOR, reason: str = ""
-) -> Disclosure:
+) -> str:
     """Publish one union's hardship aid of a quarter (`2026Q4`) through its standing form.
 
-    The same figures a second time change nothing; other figures need a `reason` and become the
-    next version. Raises NotFound for an unknown union, Conflict `no_form`, `already_published`.
+    Gives the number of the disclosure. The same figures a second time change nothing; other
+    figures need a `reason` and become the next version. Raises NotFound for an unknown union,
+    Conflict `no_form`, `already_published`.
     """
     union = Union.objects.filter(number=union_number).first()
     if union is None:
         raise NotFound
     figures = hardship.aggregates(union, quarter.replace("Q", "-Q"))
-    return board.publish_standing(
+    published = board.publish_standing(
         AID_QUARTERLY,
         union=union,
         period=quarter,
@@ -42,6 +42,7 @@ def publish_quarter(
         actor=actor,
         reason=reason,
     )
+    return published.number
 
 
 def publish_last_quarter(today: date | None = None) -> list[str]:

@@ -32,7 +32,8 @@ def signed(cast: Cast) -> None:
 
 def test_a_quarter_without_payments_is_published_as_zero(cast: Cast, signed: None) -> None:
     published = publication.publish_quarter("GH-0002", "2026Q4")
-    assert published.title == "示范市河东区总工会2026年第四季度困难帮扶情况"
+    shown = Disclosure.objects.get(number=published)
+    assert shown.title == "示范市河东区总工会2026年第四季度困难帮扶情况"
     assert "共 0 人，0.00 元" in Version.objects.get().body
 
 
