@@ -1,15 +1,19 @@
 """Work lists: the newest cases of a subtree on a desk, and grants that wait for payment (B10)."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from backend.access.actor import Actor, HeldPost
 from backend.access.permissions import Permission
+from backend.accounts.models import Person
 from backend.kernel import clock
+from backend.unions.models import Union
 from backend.web.parts import QueueItem, Tone
-from services.hardship.models import Application, Grant
+from services.hardship.models import Application, Grant, PublicNotice
 from services.hardship.rules.deadline import notice_is_over
 from services.hardship.states import GRANT_LABELS, STAFF_LABELS, Desk, GrantState, State
 
@@ -30,14 +34,34 @@ DESK_PERMISSIONS: dict[Desk, tuple[Permission, ...]] = {
 TO_PAY = (GrantState.APPROVED, GrantState.RETURNED)
 
 
-def newest(level: int, union_id: int, desk: Desk, limit: int = PAGE) -> QuerySet[Application]:
-    """Give the newest cases of one subtree on one desk: one walk along one partial index.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the index knows of a waiting case."""
 
-    `level` is the level of the union in the tree, 1 to 5.
+    id: int
+    number: str
+    state: State
+    due_on: date | None
+    person_id: int
+    union_id: int
+    created_at: datetime
+
+
+COLUMNS = tuple(field.name for field in fields(Waiting))
+
+
+def newest(
+    level: int, union_id: int, desk: Desk, limit: int = PAGE
+) -> QuerySet[Application, tuple[Any, ...]]:
+    """Give the newest cases of one subtree on one desk, read from one partial index alone.
+
+    `level` is the level of the union in the tree, 1 to 5; rows are `COLUMNS` in order.
     """
-    return Application.objects.filter(
-        Q(**{f"d{level}": union_id}), desk=str(desk), desk__gt=""
-    ).order_by("-created_at", "-id")[:limit]
+    return (
+        Application.objects.filter(Q(**{f"d{level}": union_id}), desk=str(desk), desk__gt="")
+        .order_by("-created_at", "-id")
+        .values_list(*COLUMNS)[:limit]
+    )
 
 
 def queue_items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
@@ -46,13 +70,41 @@ def queue_items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
 
 
 def _cases(actor: Actor, limit: int) -> list[QueueItem]:
-    found: dict[int, Application] = {}
+    found: dict[int, Waiting] = {}
     for desk, level, union_id in sorted(_reach(actor)):
-        rows = newest(level, union_id, desk, limit).select_related("person", "union", "notice")
-        found.update((row.pk, row) for row in rows if row.person_id != actor.person_id)
-    rows_by_age = sorted(found.values(), key=lambda row: (row.created_at, row.pk), reverse=True)
+        rows = [Waiting(*row) for row in newest(level, union_id, desk, limit)]
+        found.update((row.id, row) for row in rows if row.person_id != actor.person_id)
+    rows_by_age = sorted(found.values(), key=lambda row: (row.created_at, row.id), reverse=True)
+    shown = rows_by_age[:limit]
+    people = Person.objects.in_bulk({row.person_id for row in shown})
+    unions = Union.objects.in_bulk({row.union_id for row in shown})
+    over = _notices_over([row.id for row in shown if row.state is State.NOTICE])
+    return [
+        QueueItem(
+            due=row.due_on,
+            category=CATEGORY,
+            number=row.number,
+            who=str(people[row.person_id]),
+            union=unions[row.union_id].name,
+            state="公示期满，待审批" if row.id in over else STAFF_LABELS[row.state],
+            url=f"/console/hardship/{row.number}/",
+            tone=_tone(row),
+        )
+        for row in shown
+    ]
+
+
+def _notices_over(ids: list[int]) -> set[int]:
+    if not ids:
+        return set()
+    notices = PublicNotice.objects.filter(application_id__in=ids)
     today = clock.today()
-    return [_case_item(row, today) for row in rows_by_age[:limit]]
+    return {one.application_id for one in notices if notice_is_over(one.until, today)}
+
+
+def _tone(row: Waiting) -> Tone:
+    late = row.due_on is not None and row.due_on < clock.today()
+    return "stop" if late or row.state is State.OBJECTION else "wait"
 
 
 def _reach(actor: Actor) -> set[tuple[Desk, int, int]]:
@@ -62,31 +114,6 @@ def _reach(actor: Actor) -> set[tuple[Desk, int, int]]:
         for permission in permissions
         for post in actor.posts_with(permission)
     }
-
-
-def _case_item(row: Application, today: date) -> QueueItem:
-    return QueueItem(
-        due=row.due_on,
-        category=CATEGORY,
-        number=row.number,
-        who=str(row.person),
-        union=row.union.name,
-        state=_state_words(row, today),
-        url=f"/console/hardship/{row.number}/",
-        tone=_tone(row, today),
-    )
-
-
-def _state_words(row: Application, today: date) -> str:
-    if row.state is State.NOTICE and notice_is_over(row.notice.until, today):
-        return "公示期满，待审批"
-    return STAFF_LABELS[row.state]
-
-
-def _tone(row: Application, today: date) -> Tone:
-    if row.state is State.OBJECTION or (row.due_on is not None and row.due_on < today):
-        return "stop"
-    return "wait"
 
 
 def _payments(actor: Actor, limit: int) -> Iterable[QueueItem]:
