@@ -11,10 +11,11 @@ ARGS ?=
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 # A home that cannot be written (read-only, or none) keeps its caches here.
-ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+ifneq ($(shell t=$$(mktemp -d "$$HOME/.zhijia-XXXXXX" 2>/dev/null) && rmdir "$$t" && echo yes),yes)
 export UV_CACHE_DIR := $(CURDIR)/.tools/cache/uv
 export PIP_CACHE_DIR := $(CURDIR)/.tools/cache/pip
 export HOME := $(CURDIR)/.tools/cache
+$(shell mkdir -p .tools/cache)
 endif
 
 .PHONY: run test check bench trace help
