@@ -8,8 +8,8 @@ from backend.config import publication
 @shared_task(
     name="backend.config.publish_quarters_task",
     queue="bulk",
-    soft_time_limit=200,
-    time_limit=240,
+    soft_time_limit=90,
+    time_limit=120,
 )
 def publish_quarters_task() -> None:
     """Publish the quarter that ended last, for every union that has not yet."""

@@ -112,11 +112,11 @@ def write_file(path: Path, content: bytes) -> bool:
     Last-Modified from whole seconds.
     """
     try:
-        before = path.stat().st_mtime
+        before = int(path.stat().st_mtime)
         if path.read_bytes() == content:
             return False
     except FileNotFoundError:
-        before = 0.0
+        before = 0
         path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     fresh = Path(name)
@@ -125,7 +125,7 @@ def write_file(path: Path, content: bytes) -> bool:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        stamp = max(fresh.stat().st_mtime, int(before) + 1)
+        stamp = max(fresh.stat().st_mtime, before + 1)
         os.utime(fresh, (stamp, stamp))
         fresh.chmod(FILE_MODE)
         fresh.replace(path)
