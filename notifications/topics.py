@@ -157,8 +157,8 @@ WORDINGS: Mapping[Topic, Wording] = {
     ),
     Topic.HARDSHIP_ECONOMIC_CHECKED: _progress("申请 {number} 的家庭经济状况已核对完毕。"),
     Topic.HARDSHIP_GRANTED: _progress("申请 {number} 已核准，正在安排发放。"),
-    Topic.HARDSHIP_MATERIAL_NEEDED: _todo("申请 {number} 需要补充材料，请在 {date} 前补齐。"),
-    Topic.HARDSHIP_NOTICE_OPENED: _progress("申请 {number} 已开始公示，公示至 {date}。"),
+    Topic.HARDSHIP_MATERIAL_NEEDED: _todo("申请 {number} 需要补充材料，请在{date}前补齐。"),
+    Topic.HARDSHIP_NOTICE_OPENED: _progress("申请 {number} 已开始公示，公示至{date}。"),
     Topic.HARDSHIP_OBJECTED: _progress("公示期内收到一条异议，申请 {number} 正在核实。"),
     Topic.HARDSHIP_OBJECTION_RESOLVED: Wording(
         Category.PROGRESS, "您对公示 {number} 提出的异议已有核实结果。"
@@ -172,12 +172,12 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.HARDSHIP_RECEIPTED: _progress("申请 {number} 已确认收款，本次办理结束。"),
     Topic.HARDSHIP_RECOMMENDED: _progress("申请 {number} 已由基层工会审核，下一步：{state}。"),
     Topic.HARDSHIP_REFUSED: _progress("申请 {number} 这次没有通过，原因和申诉办法请点开查看。"),
-    Topic.HARDSHIP_SUBMITTED: _progress("申请 {number} 已提交，预计 {date} 前答复。"),
+    Topic.HARDSHIP_SUBMITTED: _progress("申请 {number} 已提交，预计{date}前答复。"),
     Topic.HARDSHIP_VISITED: _progress("申请 {number} 的入户走访已登记。"),
     Topic.HARDSHIP_WITHDRAWN: _progress("申请 {number} 已撤回。"),
     Topic.MUTUAL_AID_BATCH_RETURNED: _todo("参加名单 {number} 被退回，请按意见修改。", _BATCH),
-    Topic.MUTUAL_AID_COVER_ENDING: _progress("您的一项医疗互助保障将于 {date} 到期。", _COVER),
-    Topic.MUTUAL_AID_COVERED: _progress("您参加的医疗互助已生效，保障至 {date}。", _COVER),
+    Topic.MUTUAL_AID_COVER_ENDING: _progress("您的一项医疗互助保障将于{date}到期。", _COVER),
+    Topic.MUTUAL_AID_COVERED: _progress("您参加的医疗互助已生效，保障至{date}。", _COVER),
     Topic.MUTUAL_AID_DUPLICATE_FOUND: _todo(
         "参加名单 {number} 有 {rows} 人与另一单位重复报名，本单位的{state}。", _BATCH
     ),

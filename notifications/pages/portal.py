@@ -22,6 +22,11 @@ from notifications.topics import CATEGORY_LABELS, MANDATORY, Category
 LONGEST_POSITION = 19
 
 
+def clock_input() -> forms.TimeInput:
+    """A field that a phone fills with its own clock."""
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One line of the inbox page."""
@@ -47,8 +52,8 @@ class Switch:
 class QuietForm(forms.Form):
     """Hours without push; both empty clears them."""
 
-    starts = forms.TimeField(label="开始时间", required=False)
-    ends = forms.TimeField(label="结束时间", required=False)
+    starts = forms.TimeField(label="开始时间", required=False, widget=clock_input())
+    ends = forms.TimeField(label="结束时间", required=False, widget=clock_input())
 
 
 @page(permit=MemberOnly())

@@ -76,7 +76,7 @@ def test_the_inbox_shows_own_messages_and_notices_of_the_own_unions(
     assert [one["text"] for one in body["items"]] == [
         "会务公开：全市的事",
         "会务公开：第三季度经费收支",
-        "申请 BF-1 已开始公示，公示至 12月1日。",
+        "申请 BF-1 已开始公示，公示至12月1日。",
     ]
     assert [one["is_personal"] for one in body["items"]] == [False, False, True]
     assert body["items"][2]["link"] == "/me/hardship/BF-1/"

@@ -48,7 +48,7 @@ def test_the_first_line_answers_how_many_are_unread(
     answer = browser.get("/me/inbox/")
     page = answer.content.decode()
     assert "未读消息 1 条" in page
-    assert "申请 BF-1 已开始公示，公示至 12月1日。" in page
+    assert "申请 BF-1 已开始公示，公示至12月1日。" in page
     assert answer["Cache-Control"] == "no-store"
 
 
