@@ -58,7 +58,7 @@ def newest(
     `level` is the level of the union in the tree, 1 to 5; rows are `COLUMNS` in order.
     """
     return (
-        Application.objects.filter(Q(**{f"d{level}": union_id}), desk=str(desk), desk__gt="")
+        Application.objects.filter(Q(**{f"d{level}": union_id}), desk=str(desk))
         .order_by("-created_at", "-id")
         .values_list(*COLUMNS)[:limit]
     )
