@@ -18,7 +18,7 @@ class Category(StrEnum):
     """消息类别: what a member can switch on or off as a whole."""
 
     PROGRESS = "progress"  # 办理进度
-    TODO = "todo"  # 待办提醒
+    TASK = "task"  # 待办提醒
     NOTICE = "notice"  # 公告
     ACCOUNT = "account"  # 账号安全
 
@@ -27,14 +27,14 @@ MANDATORY = frozenset({Category.ACCOUNT})
 
 CATEGORY_LABELS: Mapping[Category, str] = {
     Category.PROGRESS: "办理进度",
-    Category.TODO: "待办提醒",
+    Category.TASK: "待办提醒",
     Category.NOTICE: "公告",
     Category.ACCOUNT: "账号安全",
 }
 
 LOCK_SCREEN: Mapping[Category, str] = {
     Category.PROGRESS: "您有一条新的办理进度，请打开应用查看",
-    Category.TODO: "您有一件新的待办事项，请打开应用查看",
+    Category.TASK: "您有一件新的待办事项，请打开应用查看",
     Category.NOTICE: "您所在的工会有一条新公告，请打开应用查看",
     Category.ACCOUNT: "您的账号有一项变动，请打开应用查看",
 }
@@ -125,8 +125,8 @@ def _progress(text: str, link: str = _AID) -> Wording:
     return Wording(Category.PROGRESS, text, link)
 
 
-def _todo(text: str, link: str = _AID) -> Wording:
-    return Wording(Category.TODO, text, link)
+def _task(text: str, link: str = _AID) -> Wording:
+    return Wording(Category.TASK, text, link)
 
 
 def _account(text: str) -> Wording:
@@ -144,20 +144,20 @@ WORDINGS: Mapping[Topic, Wording] = {
         "您的账号在一台新设备上登录。如果不是您本人，请马上退出全部设备。"
     ),
     Topic.DATA_CORRECTION_ANSWERED: _account("您提出的资料更正已有答复。"),
-    Topic.DISCLOSURE_CHECK_FAILED: _todo(
+    Topic.DISCLOSURE_CHECK_FAILED: _task(
         "公开稿 {number} 没有通过保密审查，请按意见修改。", _DRAFT
     ),
     Topic.DISCLOSURE_PUBLISHED: Wording(Category.NOTICE, "会务公开：{title}", _BOARD),
-    Topic.DISCLOSURE_RETURNED: _todo("公开稿 {number} 已退回，请按意见修改。", _DRAFT),
-    Topic.DISCLOSURE_TO_CHECK: _todo("公开稿 {number} 等您做保密审查。", _DRAFT),
-    Topic.DISCLOSURE_TO_SIGN: _todo("公开稿 {number} 等您签发。", _DRAFT),
+    Topic.DISCLOSURE_RETURNED: _task("公开稿 {number} 已退回，请按意见修改。", _DRAFT),
+    Topic.DISCLOSURE_TO_CHECK: _task("公开稿 {number} 等您做保密审查。", _DRAFT),
+    Topic.DISCLOSURE_TO_SIGN: _task("公开稿 {number} 等您签发。", _DRAFT),
     Topic.HARDSHIP_APPROVED: _progress("申请 {number} 已通过区总工会审批。"),
-    Topic.HARDSHIP_AUTHORISATION_NEEDED: _todo(
+    Topic.HARDSHIP_AUTHORISATION_NEEDED: _task(
         "申请 {number} 还缺家庭成员的授权，请补齐后再提交。"
     ),
     Topic.HARDSHIP_ECONOMIC_CHECKED: _progress("申请 {number} 的家庭经济状况已核对完毕。"),
     Topic.HARDSHIP_GRANTED: _progress("申请 {number} 已核准，正在安排发放。"),
-    Topic.HARDSHIP_MATERIAL_NEEDED: _todo("申请 {number} 需要补充材料，请在{date}前补齐。"),
+    Topic.HARDSHIP_MATERIAL_NEEDED: _task("申请 {number} 需要补充材料，请在{date}前补齐。"),
     Topic.HARDSHIP_NOTICE_OPENED: _progress("申请 {number} 已开始公示，公示至{date}。"),
     Topic.HARDSHIP_OBJECTED: _progress("公示期内收到一条异议，申请 {number} 正在核实。"),
     Topic.HARDSHIP_OBJECTION_RESOLVED: Wording(
@@ -175,10 +175,10 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.HARDSHIP_SUBMITTED: _progress("申请 {number} 已提交，预计{date}前答复。"),
     Topic.HARDSHIP_VISITED: _progress("申请 {number} 的入户走访已登记。"),
     Topic.HARDSHIP_WITHDRAWN: _progress("申请 {number} 已撤回。"),
-    Topic.MUTUAL_AID_BATCH_RETURNED: _todo("参加名单 {number} 被退回，请按意见修改。", _BATCH),
+    Topic.MUTUAL_AID_BATCH_RETURNED: _task("参加名单 {number} 被退回，请按意见修改。", _BATCH),
     Topic.MUTUAL_AID_COVER_ENDING: _progress("您的一项医疗互助保障将于{date}到期。", _COVER),
     Topic.MUTUAL_AID_COVERED: _progress("您参加的医疗互助已生效，保障至{date}。", _COVER),
-    Topic.MUTUAL_AID_DUPLICATE_FOUND: _todo(
+    Topic.MUTUAL_AID_DUPLICATE_FOUND: _task(
         "参加名单 {number} 有 {rows} 人与另一单位重复报名，本单位的{state}。", _BATCH
     ),
     Topic.MUTUAL_AID_DUPLICATE_KEPT: _progress(
@@ -188,8 +188,8 @@ WORDINGS: Mapping[Topic, Wording] = {
         "您在本单位的一份医疗互助报名与另一单位重复，已取消，原有保障不受影响。", _COVER
     ),
     Topic.MUTUAL_AID_ENROLLED: _progress("单位已为您报名医疗互助，生效后再通知您。", _COVER),
-    Topic.MUTUAL_AID_FEE_MATCHED: _todo("参加名单 {number} 的会费已核对相符。", _BATCH),
-    Topic.MUTUAL_AID_ROSTER_READ: _todo("参加名单 {number} 已读完，{rows} 行有问题待改。", _BATCH),
+    Topic.MUTUAL_AID_FEE_MATCHED: _task("参加名单 {number} 的会费已核对相符。", _BATCH),
+    Topic.MUTUAL_AID_ROSTER_READ: _task("参加名单 {number} 已读完，{rows} 行有问题待改。", _BATCH),
 }
 
 

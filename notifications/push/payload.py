@@ -7,12 +7,12 @@ from notifications.push.port import Message
 TITLE = "职家"
 BODY_KEYS = {
     "progress": "push_progress_body",
-    "todo": "push_todo_body",
+    "task": "push_task_body",
     "notice": "push_notice_body",
     "account": "push_account_body",
 }
 TITLE_KEY = "push_title"
-URGENT = frozenset({"progress", "todo", "account"})
+URGENT = frozenset({"progress", "task", "account"})
 
 
 def build(message: Message) -> messaging.Message:
