@@ -20,6 +20,7 @@ from django.urls import Resolver404, get_resolver
 from backend.access import problem, wire
 from backend.access.apis import respond_to
 from backend.access.hop import hop
+from backend.access.lane import Lane
 
 MAX_JSON: Final = 2 * 1024 * 1024
 MAX_UPLOAD: Final = 12 * 1024 * 1024 + 64 * 1024
@@ -41,9 +42,12 @@ class ClientGoneError(Exception):
 class LeanHandler:
     """Serves `/api/...` for the addresses in the module `urlconf`."""
 
-    def __init__(self, urlconf: str, upload_prefixes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, urlconf: str, upload_prefixes: tuple[str, ...] = (), lane: Lane | None = None
+    ) -> None:
         self._resolver = get_resolver(urlconf)
         self._uploads = upload_prefixes
+        self._lane = lane
 
     async def __call__(self, scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:
         """Answer one request."""
@@ -89,6 +93,8 @@ class LeanHandler:
             return _bare(404, request.path)
         request.resolver_match = match
         try:
+            if self._lane is not None:
+                await self._lane.read_ahead(request)
             if iscoroutinefunction(match.func):
                 response = await match.func(request, *match.args, **match.kwargs)
             else:
@@ -200,13 +206,11 @@ async def _chunks(response: Any) -> AsyncIterator[bytes]:
         return
     pieces: Iterator[bytes] = iter(response)
 
-    def next_piece() -> bytes | None:
-        return next(pieces, None)
+    def next_piece() -> bytes:
+        return next((piece for piece in pieces if piece), b"")
 
     try:
-        chunk: bytes | None = await hop(next_piece)
-        while chunk is not None:
-            yield chunk
-            chunk = await hop(next_piece)
+        while piece := await hop(next_piece):
+            yield piece
     finally:
         await hop(response.close)

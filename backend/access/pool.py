@@ -1,13 +1,25 @@
 """The async pool of the hot-read lane: asyncpg, apart from Django's connections."""
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 from django.db import connections
 
+from backend.access.faults import Overloaded
+
 MAX_CONNECTIONS = 4
 STATEMENT_SECONDS = 5
+AGAIN_SECONDS = 0.05
+_UNANSWERED: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.QueryCanceledError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    OSError,
+    TimeoutError,
+)
 
 
 class AsyncPool:
@@ -43,14 +55,22 @@ class AsyncPool:
             self._pool = None
 
     async def fetchrow(self, sql: str, *args: Any) -> Any:
-        """Read one row; tries once more when the connection had died (a restarted server)."""
+        """Read one row; tries once more when the connection had died (a restarted server).
+
+        Raises Overloaded when the database does not answer in time.
+        """
         if self._pool is None:
             raise RuntimeError("the async pool is not open")
         try:
             return await self._pool.fetchrow(sql, *args)
         except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(AGAIN_SECONDS)
+        except _UNANSWERED:
+            raise Overloaded from None
+        try:
             return await self._pool.fetchrow(sql, *args)
+        except _UNANSWERED:
+            raise Overloaded from None
 
 
 POOL = AsyncPool()

@@ -49,6 +49,8 @@ def actor_from(holder: tokens.Holder | None, token: str) -> Actor | None:
 async def actor_async(request: HttpRequest) -> Actor | None:
     """Who calls the API: one hop, or None without a good token."""
     token = token_of(request.headers)
+    if hasattr(request, "hot_row"):
+        return actor_from(tokens.holder_from(request.hot_row), token)
     return await actor_of_token(token) if token else None
 
 

@@ -26,7 +26,7 @@ from notifications.live import websocket_app
 from services.disclosure.feed_files import FeedFiles
 
 _UPLOADS = ("/api/member/v1/uploads", "/api/staff/v1/uploads")
-_api = LeanHandler("backend.config.api_urls", _UPLOADS)
+_api = LeanHandler("backend.config.api_urls", _UPLOADS, LANE)
 _static = StaticFiles(settings.STATIC_URL)
 _feeds = FeedFiles(_pages)
 _metrics: list[Any] = []

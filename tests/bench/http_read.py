@@ -4,10 +4,14 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 
+import orjson
+
 from backend.access.lane import HotRoute
+from backend.access.models import CorrectionField, CorrectionRequest
 from backend.accounts.models import Person
 from backend.config.demo import cast
 from backend.config.lane import ROUTES
+from backend.kernel import clock
 from backend.unions import standards
 from tests.bench import load, place
 from tests.bench.measure import Result, compare, cpu_ns, in_turn
@@ -52,6 +56,7 @@ def run() -> list[Result]:
                 )
             )
         with _floors(ordinary.statement()) as floors:
+            _same_rows(ours[0], floors[0][0], token)
             results.append(
                 _pair("B2-ordinary", "ordinary read, one hop", 12.0, ours, ORDINARY, floors, token)
             )
@@ -76,6 +81,12 @@ class _floors:  # noqa: N801 reads like the statement it is
 def _world() -> str:
     standards.load_defaults()
     world = cast.load() if Person.objects.exists() else cast.create()
+    person = world.people["li_mei"]
+    for field in CorrectionField.values:
+        row = CorrectionRequest(person=person, key=person.key, field=field, due_on=clock.today())
+        row.place(world.unions["factory"])
+        row.seal("wanted_sealed", "x")
+        row.save()
     return sign_in(world.users["li_mei"])
 
 
@@ -89,6 +100,14 @@ def _same_bytes(port: int, floor_port: int, path: str, token: str) -> None:
     floor = load.fetch(floor_port, _ask(path, token))
     if not hot == ninja == floor:
         raise load.Asked(f"answers differ: {hot!r} {ninja!r} {floor!r}")
+
+
+def _same_rows(port: int, floor_port: int, token: str) -> None:
+    """Both list the same requests; the floor writes them without words for the fields."""
+    answers = [load.fetch(one, _ask(ORDINARY, token))[1] for one in (port, floor_port)]
+    numbers = [[row["number"] for row in orjson.loads(one)["items"]] for one in answers]
+    if numbers[0] != numbers[1] or not numbers[0]:
+        raise load.Asked(f"rows differ: {numbers}")
 
 
 def _pair(  # noqa: PLR0917 one call of compare for each line of the table
