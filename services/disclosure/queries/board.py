@@ -151,7 +151,7 @@ def _figures(union: Union) -> tuple[list[Figure], str]:
             if figure.parts and isinstance(value, int):
                 is_money = figure.kind == "money"
                 shown = Money(value).yuan() if is_money else f"{value:,}"
-                found.append(Figure(figure.label, shown, "元" if is_money else "人次"))
+                found.append(Figure(figure.label, shown, "元" if is_money else "人"))
     return found, period_label(period)
 
 
