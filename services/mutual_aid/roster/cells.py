@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from unicodedata import is_normalized
 
 from backend.kernel.identifiers import tidy
 
@@ -16,7 +17,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 def text_of(cell: object) -> str:
     """Give a cell as tidy text: full-width forms made plain, blanks taken out."""
     if isinstance(cell, str):
-        return cell if cell.isascii() and cell.isalnum() else tidy(cell)
+        return cell if cell.isalnum() and is_normalized("NFKC", cell) else tidy(cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
@@ -26,6 +27,8 @@ def name_of(cell: object) -> str:
     """Give a name: blanks inside a Chinese name are layout, inside a Latin one they are not."""
     if not isinstance(cell, str):
         return text_of(cell)
+    if cell.isalpha() and is_normalized("NFKC", cell):
+        return cell
     if _HAN.search(cell):
         return tidy(cell)
     return " ".join(cell.split())

@@ -21,6 +21,7 @@ from services.mutual_aid.roster.judgement import Judgement, RosterRule, cell_at
 from services.mutual_aid.roster.problems import Fault, Problem
 from services.mutual_aid.roster.sheets import Table
 
+_NONE: frozenset[int] = frozenset()
 _TOTALS = ("合计", "总计", "小计", "填表人", "制表人", "备注", "说明")
 
 
@@ -52,7 +53,7 @@ class Reading:
             yield self._check(row_number, row)
 
     def _check(self, row_number: int, row: Sequence[object]) -> Checked:
-        formulas = self.table.formulas.get(row_number, frozenset())
+        formulas = self.table.formulas.get(row_number, _NONE)
         found = Judgement(self.header, row, formulas)
         identity = found.identity(self.rule)
         if identity is not None:
@@ -85,10 +86,11 @@ def _is_person(row: Sequence[object], row_number: int, reading: Reading) -> bool
     """Pass over blank rows, merged titles, repeated headers and totals; never over a person."""
     if row_number in reading.table.title_rows:
         return False
+    identity = cell_at(row, reading.header.places[Column.ID_NUMBER])
+    if isinstance(identity, str) and identity[:1].isdigit():
+        return True
     if not any(cell not in {"", None} for cell in row):
         return False
-    places = reading.header.places
-    identity = cell_at(row, places[Column.ID_NUMBER])
     if identity not in {"", None}:
         return plain_title(identity) != plain_title(reading.header.title(Column.ID_NUMBER))
     first = next(text_of(cell) for cell in row if cell not in {"", None})

@@ -8,41 +8,33 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from backend.kernel.errors import Invalid
-from services.mutual_aid.roster.gate import inflate
 
 MOST_FORMULAS = 2000
-_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_FORMULA_CELL = re.compile(
-    rb"<(?:\w+:)?c\s[^>]{0,200}?\br\s{0,8}=\s{0,8}[\"']([A-Za-z]{1,2})(\d{1,6})[\"'][^>]{0,200}>"
-    rb"\s*<(?:\w+:)?f[\s>/]"
-)
+LOOK_BACK_BYTES = 512
+_FORMULA = re.compile(rb"<f[\s>/]")
+_FORMULA_OF_NAMESPACE = re.compile(rb"<\w+:f[\s>/]")
+_REFERENCE = re.compile(rb"\br\s{0,8}=\s{0,8}[\"']([A-Za-z]{1,2})(\d{1,6})[\"']")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
-Formulas = dict[int, frozenset[int]]
+Formulas = dict[int, set[int]]
 
 
-def formula_cells(path: Path, sheet: str) -> Formulas:
-    """Give row number (from 1) -> columns (from 0) of the formula cells of the named sheet.
+def note_formulas(chunk: bytes, found: Formulas) -> None:
+    """Note the formula cells of a piece of sheet XML: row number (from 1) -> columns (from 0).
 
     Raises Invalid `roster_formulas` when there are more than a person would type.
     """
-    found: dict[int, set[int]] = {}
-    count = 0
-    with zipfile.ZipFile(path) as archive:
-        for chunk in inflate(archive, _part_of(archive, sheet)):
-            if not _HAS_FORMULA.search(chunk):
-                continue
-            for match in _FORMULA_CELL.finditer(chunk):
-                columns = found.setdefault(int(match[2]), set())
-                columns.add(column_index(match[1].decode()))
-                count += 1
-            if count > MOST_FORMULAS:
-                raise Invalid(
-                    "roster_formulas",
-                    f"表里有 {MOST_FORMULAS} 个以上公式单元格。请全选复制，"
-                    "“选择性粘贴—数值”到新表，再上传。",
-                )
-    return {row: frozenset(columns) for row, columns in found.items()}
+    tag = _FORMULA_OF_NAMESPACE if b":f>" in chunk or b":f " in chunk else _FORMULA
+    for formula in tag.finditer(chunk):
+        before = chunk[max(0, formula.start() - LOOK_BACK_BYTES) : formula.start()]
+        for letters, row in _REFERENCE.findall(before)[-1:]:
+            found.setdefault(int(row), set()).add(column_index(letters.decode()))
+    if sum(map(len, found.values())) > MOST_FORMULAS:
+        raise Invalid(
+            "roster_formulas",
+            f"表里有 {MOST_FORMULAS} 个以上公式单元格。请全选复制，"
+            "“选择性粘贴—数值”到新表，再上传。",
+        )
 
 
 def column_index(letters: str) -> int:
@@ -63,13 +55,14 @@ def column_letter(place: int) -> str:
     return letters
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+def part_of(path: Path, sheet: str) -> str:
     """Find the XML part of a sheet by its name through the workbook's relations."""
-    book = fromstring(archive.read("xl/workbook.xml"))
+    with zipfile.ZipFile(path) as archive:
+        book = fromstring(archive.read("xl/workbook.xml"))
+        relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     relation = next(
         (one.get(_RELATION) for one in _named(book, "sheet") if one.get("name") == sheet), None
     )
-    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     target = next(
         (
             one.get("Target")

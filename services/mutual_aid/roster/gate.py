@@ -7,11 +7,13 @@ refused because the reader would allocate for them.
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from backend.kernel.errors import Invalid
+from services.mutual_aid.roster.formulas import Formulas, note_formulas
 
 MAX_FILE_BYTES = 30 * 1024 * 1024
 MAX_INFLATED_BYTES = 100 * 1024 * 1024
@@ -25,11 +27,12 @@ OVERLAP_BYTES = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-# A cell beyond column AZ or row 299,999, or one whose reference hides behind an entity.
-_FAR_CELL = re.compile(
-    rb"<(?:\w+:)?c\s[^>]{0,200}?\br\s{0,8}=\s{0,8}[\"'](?:[A-Za-z]{3,}\d|[B-Zb-z][A-Za-z]\d"
-    rb"|[A-Za-z]{1,2}(?:\d{7,}|[3-9]\d{5})|[^\"']{0,20}&)"
-)
+# A cell beyond column AZ or row 299,999, or one whose reference hides behind an entity. The plain
+# form begins with a literal, which the engine finds fast; any other spelling is looked at slowly.
+_FAR = rb"(?:[A-Za-z]{3,}\d|[B-Zb-z][A-Za-z]\d|[A-Za-z]{1,2}(?:\d{7,}|[3-9]\d{5})|[^\"']{0,20}&)"
+_FAR_CELL = re.compile(rb' r="' + _FAR)
+_FAR_CELL_SPELLED = re.compile(rb"\br\s{0,8}=\s{0,8}[\"']" + _FAR)
+_SPELLINGS = (b" r='", b" r =", b" r= ", b"\tr=", b"\nr=", b"\rr=", b" r\t", b" r\n", b" r\r")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
@@ -40,7 +43,15 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def admit(path: Path) -> Format:
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A file that was let in: its format, and the formula cells of each of its sheets."""
+
+    format: Format
+    formulas: Mapping[str, Formulas] = field(default_factory=dict)
+
+
+def admit(path: Path) -> Admitted:
     """Let a file in and say what it is; raises Invalid with the reason and the remedy."""
     size = path.stat().st_size
     if size == 0:
@@ -54,17 +65,16 @@ def admit(path: Path) -> Format:
     if head.startswith(_OLE):
         raise _old_or_encrypted(path)
     if head.startswith(b"PK"):
-        _check_zip(path)
-        return Format.XLSX
+        return Admitted(Format.XLSX, _check_zip(path))
     if b"\x00" in _sample(path) or head.lstrip().startswith((b"<", b"%PDF", b"{")):
         raise Invalid(
             "roster_unknown_kind",
             "认不出这个文件。请在表格软件里打开，另存为 .xlsx 工作簿或 .csv 文件后再上传。",
         )
-    return Format.CSV
+    return Admitted(Format.CSV)
 
 
-def inflate(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def _inflate(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """Inflate one part in chunks that overlap a little, so that no token is cut in two."""
     rest = b""
     with archive.open(name) as part:
@@ -86,11 +96,11 @@ def _old_or_encrypted(path: Path) -> Invalid:
     )
 
 
-def _check_zip(path: Path) -> None:
+def _check_zip(path: Path) -> dict[str, Formulas]:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive, path.stat().st_size)
-            _check_parts(archive)
+            return _check_parts(archive)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
         raise Invalid(
             "roster_broken",
@@ -120,16 +130,17 @@ def _check_directory(archive: zipfile.ZipFile, packed: int) -> None:
         raise _too_big()
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _check_parts(archive: zipfile.ZipFile) -> dict[str, Formulas]:
     """Inflate every part once under the bound and refuse what would make the reader swell."""
     left = MAX_INFLATED_BYTES
+    formulas: dict[str, Formulas] = {}
     for member in archive.infolist():
         name = member.filename
         if not name.endswith((".xml", ".rels")):
             continue
         is_sheet = "worksheets/" in name
         is_first = True
-        for chunk in inflate(archive, name):
+        for chunk in _inflate(archive, name):
             left -= len(chunk) - (0 if is_first else OVERLAP_BYTES)
             if left < 0:
                 raise _too_big()
@@ -137,14 +148,23 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
                 raise Invalid("roster_broken", "工作簿的内部编码不对，请另存为 .xlsx 后再上传。")
             if is_first and _ENTITY.search(chunk):
                 raise Invalid("roster_entities", "工作簿内部含有不允许的定义，请新建一份再上传。")
-            if is_sheet and _FAR_CELL.search(chunk):
+            if is_sheet and _is_far(chunk):
                 raise Invalid(
                     "roster_too_wide",
                     "表格超出 AZ 列或 30 万行。请删去多余的空行空列，另存后再上传。",
                 )
+            if is_sheet:
+                note_formulas(chunk, formulas.setdefault(name, {}))
             is_first = False
         if name.endswith("sharedStrings.xml"):
             _check_shared_text(archive, name)
+    return formulas
+
+
+def _is_far(chunk: bytes) -> bool:
+    if any(spelling in chunk for spelling in _SPELLINGS):
+        return _FAR_CELL_SPELLED.search(chunk) is not None
+    return _FAR_CELL.search(chunk) is not None
 
 
 def _check_shared_text(archive: zipfile.ZipFile, name: str) -> None:

@@ -1,7 +1,7 @@
 """One row of a roster before the rule of a plan: every cell is judged, every problem kept."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from backend.accounts.rosters import Identity
@@ -48,7 +48,7 @@ class RosterRule:
 class Judgement:
     """One row while it is judged."""
 
-    def __init__(self, header: Header, row: Sequence[object], formulas: frozenset[int]) -> None:
+    def __init__(self, header: Header, row: Sequence[object], formulas: Container[int]) -> None:
         self.header = header
         self.row = row
         self.formulas = formulas
@@ -86,7 +86,9 @@ class Judgement:
                 "请复制这一列，“选择性粘贴—数值”后再上传。",
             )
             return None
-        if column in REQUIRED and (cell in {"", None} or not text_of(cell)):
+        if column in REQUIRED and (
+            cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+        ):
             self.fault(
                 column, Fault.MISSING, f"没有填写{TITLES[column]}。", f"请补填{TITLES[column]}。"
             )
@@ -97,6 +99,8 @@ class Judgement:
         if cell is None:
             return ""
         name = name_of(cell)
+        if name.isalpha() and len(name) <= LONGEST_NAME:
+            return name
         if len(name) > LONGEST_NAME or not all(
             mark.isalpha() or mark in _NAME_MARKS for mark in name
         ):
@@ -120,7 +124,7 @@ class Judgement:
             )
             return None
         try:
-            return check_id_number(text_of(cell))
+            return check_id_number(cell if isinstance(cell, str) else text_of(cell))
         except Invalid as invalid:
             self.fault(Column.ID_NUMBER, _id_fault(invalid.message), invalid.message, _ID_REMEDY)
             return None
@@ -128,9 +132,9 @@ class Judgement:
     def _phone(self, cell: object) -> str:
         if cell is None:
             return ""
-        text = text_of(cell)
+        text = cell if isinstance(cell, str) else text_of(cell)
         is_rounded = isinstance(cell, int | float) and cell % ROUNDED_TAIL == 0
-        if is_rounded or (isinstance(cell, str) and "E+" in text.upper()):
+        if is_rounded or (isinstance(cell, str) and "E+" in cell.upper()):
             self.fault(
                 Column.PHONE,
                 Fault.PHONE_SCIENTIFIC,

@@ -1,6 +1,6 @@
 """What can be wrong with a row: each with the reason and what to do about it, in plain words."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 from services.mutual_aid.roster.columns import Column, Header
@@ -75,7 +75,13 @@ class Problem:
 
     def as_json(self) -> dict[str, str]:
         """Give the plain form for storage."""
-        return {key: str(value) for key, value in asdict(self).items()}
+        return {
+            "code": str(self.code),
+            "letter": self.letter,
+            "title": self.title,
+            "reason": self.reason,
+            "remedy": self.remedy,
+        }
 
     @classmethod
     def from_json(cls, stored: dict[str, str]) -> "Problem":

@@ -23,6 +23,7 @@ BIRTH_SPAN_DAYS = 10_950
 UNDER_AGE_BIRTH = dt.date(2013, 5, 6)
 OVER_AGE_BIRTH = dt.date(1950, 5, 6)
 ROWS_FOR_EACH_KIND = 250
+AGE_SPAN_DAYS = 1000
 SLOPPY_EVERY, FULL_WIDTH_TURN, BLANKS_TURN = 40, 7, 11
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀兰霞平刚桂英华玉红玲辉建国志鹏宇欣怡浩然梓涵子轩"
@@ -154,7 +155,9 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 def _birth(born: dt.date) -> Callable[[list[_Person], int], None]:
     def spoil(people: list[_Person], place: int) -> None:
         cells = people[place].cells
-        cells[_ID] = id_number(born + dt.timedelta(days=place), 101 if cells[_SEX] == "男" else 100)
+        cells[_ID] = id_number(
+            born + dt.timedelta(days=place % AGE_SPAN_DAYS), 101 if cells[_SEX] == "男" else 100
+        )
         cells[_BIRTH] = ""
 
     return spoil

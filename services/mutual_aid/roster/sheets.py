@@ -9,8 +9,8 @@ from typing import cast
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from backend.kernel.errors import Invalid
-from services.mutual_aid.roster.formulas import Formulas, formula_cells
-from services.mutual_aid.roster.gate import MAX_ROWS, Format, admit
+from services.mutual_aid.roster.formulas import Formulas, part_of
+from services.mutual_aid.roster.gate import MAX_ROWS, Admitted, Format, admit
 
 TITLE_WIDTH = 3
 LONGEST_CSV_FIELD = 10_000
@@ -30,13 +30,15 @@ class Table:
 
 def open_table(path: Path) -> Table:
     """Admit a file and open it as a stream of rows; raises Invalid with reason and remedy."""
-    table = _open_workbook(path) if admit(path) is Format.XLSX else _open_csv(path)
+    admitted = admit(path)
+    is_workbook = admitted.format is Format.XLSX
+    table = _open_workbook(path, admitted) if is_workbook else _open_csv(path)
     if table.total_rows > MAX_ROWS:
         raise Invalid("roster_too_long", f"名单超过 {MAX_ROWS:,} 行，请分成几份上传。")
     return table
 
 
-def _open_workbook(path: Path) -> Table:
+def _open_workbook(path: Path, admitted: Admitted) -> Table:
     """Open the first visible sheet that holds anything."""
     try:
         book = CalamineWorkbook.from_path(str(path))
@@ -52,7 +54,7 @@ def _open_workbook(path: Path) -> Table:
             total_rows=opened.total_height,
             rows=cast(Iterator[Row], iter(opened.iter_rows())),
             title_rows=_title_rows(opened.merged_cell_ranges or []),
-            formulas=formula_cells(path, sheet.name),
+            formulas=admitted.formulas.get(part_of(path, sheet.name), {}),
         )
     except PasswordError as fault:
         raise Invalid("roster_encrypted", "工作簿设了密码，请取消密码后再上传。") from fault

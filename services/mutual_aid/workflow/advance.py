@@ -14,6 +14,7 @@ from services.mutual_aid.models import Batch
 from services.mutual_aid.states import BATCH, BatchAct
 
 PREFIX = "CB"
+LONG = "240s"
 
 
 def open_batch_row(number: str, actor: Actor, version: int | None = None) -> Batch:
@@ -44,6 +45,12 @@ def user_of(actor: Actor) -> int:
     if actor.user_id is None:
         raise Refused("person_needed", "这一步要由经办人本人办理。")
     return actor.user_id
+
+
+def allow_long() -> None:
+    """Let this transaction run longer than a page may wait: a city fits one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LONG])
 
 
 def next_number() -> str:

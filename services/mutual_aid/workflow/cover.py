@@ -19,7 +19,7 @@ from services.mutual_aid.models import Batch, Cover, Line, PlanVersion
 from services.mutual_aid.rules import enrolment
 from services.mutual_aid.rules.pack import Mode
 from services.mutual_aid.states import LINE, BatchAct, BatchState, LineAct, LineState
-from services.mutual_aid.workflow.advance import open_batch_row, step
+from services.mutual_aid.workflow.advance import allow_long, open_batch_row, step
 from services.mutual_aid.workflow.duplicates import tell_unions
 
 # Parameters: version, plan, first, last, wait, cap, moment, batch.
@@ -55,6 +55,7 @@ def put_in_force(number: str, *, actor: Actor, version: int) -> Batch:
     A person whom another cover of the plan still protects keeps that one, and the line here is
     void (R8.8). Raises Conflict `joined_too_late`, `wrong_state`.
     """
+    allow_long()
     batch = open_batch_row(number, actor, version)
     actor.must(Permission.MUTUAL_AID_BATCH_CONFIRM, within=batch)
     if batch.complete_on is None:
@@ -89,6 +90,7 @@ def cover_members(plan_number: str, *, actor: Actor) -> int:
     Nobody applies (R8.3). Run again it covers only who joined since. Of the plan's conditions
     the standing membership is known here; the others are kept by the sponsor's card data.
     """
+    allow_long()
     version = PlanVersion.objects.locked(plan_number)
     sponsor = version.plan.sponsor
     actor.must(Permission.MUTUAL_AID_PLAN_ADOPT, within=sponsor)

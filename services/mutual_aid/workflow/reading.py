@@ -4,6 +4,7 @@ Outside any transaction, so that progress can be seen; nothing counts until `ros
 taken everything in one. A broken run starts again from the file.
 """
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -29,6 +30,7 @@ from services.mutual_aid.workflow import rosters
 CHUNK_ROWS = 5000
 MOST_TITLES = 60
 READER = Actor.system("roster")
+_BAD = "COPY mutual_aid_badrow (upload_id, row_number, problems, cells_sealed) FROM STDIN"
 _STAGE = "COPY mutual_aid_stagedrow (upload_id, person_id, row_number, is_duplicate) FROM STDIN"
 
 
@@ -134,21 +136,14 @@ def _elsewhere(row: Checked, header: Header) -> Checked:
 
 
 def _give_back(upload: Upload, key: bytes, wrong: list[Checked]) -> None:
-    BadRow.objects.bulk_create(
-        [
-            BadRow(
-                upload=upload,
-                row_number=row.row_number,
-                problems=[problem.as_json() for problem in row.problems],
-                cells_sealed=BadRow.seal_cells(
-                    key,
-                    upload.number,
-                    row.row_number,
-                    [safe_text(cell) for cell in row.cells[:MOST_TITLES]],
-                ),
-            )
-            for row in wrong
-        ],
-        batch_size=1000,
-        ignore_conflicts=True,
-    )
+    """Keep the bad rows, their cells sealed, for the page and the marked workbook."""
+    lines = []
+    for row in wrong:
+        cells = [safe_text(cell) for cell in row.cells[:MOST_TITLES]]
+        envelope = BadRow.seal_cells(key, upload.number, row.row_number, cells)
+        problems = json.dumps([problem.as_json() for problem in row.problems])
+        escaped = problems.replace("\\", "\\\\")
+        lines.append(f"{upload.pk}\t{row.row_number}\t{escaped}\t\\\\x{envelope.hex()}\n")
+    if lines:
+        with connection.cursor() as cursor, cursor.copy(_BAD) as stream:
+            stream.write("".join(lines))

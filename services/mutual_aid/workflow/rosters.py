@@ -22,7 +22,7 @@ from services.mutual_aid.models import BadRow, Batch, Upload
 from services.mutual_aid.roster.problems import Fault, Problem
 from services.mutual_aid.rules import enrolment
 from services.mutual_aid.states import UPLOAD, BatchAct, LineState, UploadAct, UploadState
-from services.mutual_aid.workflow.advance import open_batch_row, step, user_of
+from services.mutual_aid.workflow.advance import allow_long, open_batch_row, step, user_of
 from services.mutual_aid.workflow.duplicates import void_duplicates
 from services.mutual_aid.workflow.opening import check_window
 
@@ -131,6 +131,7 @@ def fail(number: str, *, actor: Actor, message: str) -> Upload:
 @verb
 def take(number: str, *, actor: Actor) -> Upload:
     """Take the good rows of a read roster into its batch, all or nothing (R8.8, R8.9)."""
+    allow_long()
     row = _locked(number)
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=row.batch_id)
     if not batch.is_editable:
