@@ -101,7 +101,7 @@ def _ours(bench: psycopg.Connection, level: int) -> Iterator[int]:
 
 def _buffers(bench: psycopg.Connection, text: str) -> int:
     """Count the shared buffers that a query touches, planning left out; the second of two runs."""
-    command = sql.SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ") + sql.SQL(text)  # type: ignore[arg-type]
+    command = sql.SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ") + sql.SQL(text)
     bench.execute(command)
     row = bench.execute(command).fetchone()
     plan = row[0][0]["Plan"]  # type: ignore[index]
@@ -120,7 +120,7 @@ def _grow_tree(bench: psycopg.Connection) -> None:
             width_up=WIDTHS[level - 2] if level > 1 else 1,
             **columns,
         )
-        bench.execute(text)  # type: ignore[arg-type]
+        bench.execute(text)
     bench.execute("ANALYZE unions_union")
 
 
@@ -134,7 +134,7 @@ def _own_database() -> Iterator[psycopg.Connection]:
     """Copy the migrated database, empty it, and drop it at the end."""
     address = os.environ["DATABASE_URL"]
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     name = psycopg.conninfo.conninfo_to_dict(address)["dbname"]
     with psycopg.connect(address, dbname="postgres", autocommit=True) as admin:
         drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(DATABASE))

@@ -25,6 +25,7 @@ class Caller:
         self.token = cast.sign_in(story.made.users[part])
 
     def get(self, url: str) -> HttpResponse:
+        """Read."""
         return self.client.get(url, headers={"X-Session-Token": self.token})
 
     def send(
@@ -36,6 +37,7 @@ class Caller:
         key: str = "",
         method: str = "post",
     ) -> HttpResponse:
+        """Write, with a key of its own and the version it was decided on."""
         headers = {"X-Session-Token": self.token, "Idempotency-Key": key or str(uuid7())}
         if version is not None:
             headers["If-Match"] = f'"{version}"'

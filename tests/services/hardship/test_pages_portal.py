@@ -23,7 +23,7 @@ def browser(story: build.Story, part: str) -> Client:
 
 
 def send(client: Client, url: str, **fields: object) -> int:
-    """Send the first form of a page as a browser would, with its hidden fields; gives the status."""
+    """Send a page's form as a browser would, hidden fields included; gives the status."""
     page = client.get(url).content.decode()
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     answer = client.post(url, {**hidden, **fields})
