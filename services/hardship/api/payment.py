@@ -19,8 +19,8 @@ PAY = Staff(Permission.HARDSHIP_GRANT_PAY)
 CONFIRM = Staff(Permission.LEDGER_BATCH_CONFIRM)
 
 
-def add_payment(router: GuardedRouter) -> None:
-    """Declare the routes of payment."""
+def add_orders(router: GuardedRouter) -> None:
+    """Declare the routes of what waits for payment."""
 
     @router.get(
         "/hardship/grants",
@@ -51,6 +51,10 @@ def add_payment(router: GuardedRouter) -> None:
             status=201,
             grants=body.grants,
         )
+
+
+def add_batches(router: GuardedRouter) -> None:
+    """Declare the routes of a batch and the bank."""
 
     @router.post(
         "/hardship/batches/{number}/file",

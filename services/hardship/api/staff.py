@@ -11,7 +11,7 @@ from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
 from backend.access.write import run
 from services.hardship import workflow
-from services.hardship.api.payment import add_payment
+from services.hardship.api.payment import add_batches, add_orders
 from services.hardship.api.writing import add_writing
 from services.hardship.queries import case, lists
 from services.hardship.schemas.incoming import (
@@ -87,7 +87,8 @@ async def start_for(request: HttpRequest, body: StartForIn) -> HttpResponse:
 
 
 add_writing(staff, permit=Staff(Permission.HARDSHIP_APPLICATION_READ), whose="Behalf")
-add_payment(staff)
+add_orders(staff)
+add_batches(staff)
 
 
 def _step(name: str, permit: Staff, operation: str, summary: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from services.hardship.schemas.outgoing import (
 def add_writing(router: GuardedRouter, *, permit: MemberOnly | Staff, whose: str) -> None:
     """Declare the routes of writing on a router; `whose` keeps the operation ids apart."""
     _add_answers(router, permit, whose)
+    _add_consents(router, permit, whose)
     _add_papers(router, permit, whose)
     _add_ends(router, permit, whose)
 
@@ -75,6 +76,8 @@ def _add_answers(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) 
             workflow.save_household, number, request=request, out=StandingOut, members=body.people()
         )
 
+
+def _add_consents(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) -> None:
     @router.post(
         response=StandingOut,
         **_route(permit, "/consents", f"agree{whose}HardshipConsents", "单独同意"),

@@ -98,14 +98,14 @@ class Application(SealedRow, PlacedInTree):
     )
     person = models.ForeignKey(
         "accounts.Person",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_applications",
         verbose_name="申请人",
     )
     applicant_kind = models.CharField("申请方式", max_length=10, choices=ApplicantKind.choices)
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="filed_hardship_applications",
         verbose_name="填报人",
     )
@@ -125,7 +125,7 @@ class Application(SealedRow, PlacedInTree):
     event_is_disaster = models.BooleanField("属于公共灾害", default=False)
 
     category = models.CharField("困难类别", max_length=12, blank=True)
-    net_per_head_fen = models.BigIntegerField("人均月收入", null=True, blank=True)
+    net_per_head_fen = MoneyField("人均月收入", null=True, blank=True)
     line_fen = MoneyField("低保标准", null=True, blank=True)
     line_year = models.PositiveSmallIntegerField("标准年度", null=True, blank=True)
     assessment_reason = models.CharField("认定依据", max_length=200, blank=True)
@@ -190,7 +190,7 @@ class OpenFile(models.Model):
     """
 
     application = models.ForeignKey(
-        Application, models.CASCADE, related_name="open_files", verbose_name="申请"
+        Application, on_delete=models.CASCADE, related_name="open_files", verbose_name="申请"
     )
     id_index = models.BinaryField("身份证号索引", max_length=32)
 

@@ -34,7 +34,7 @@ class Grant(PlacedInTree):
     number = models.CharField("编号", max_length=24, unique=True)
     version = models.PositiveIntegerField("版本", default=1)
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="grant", verbose_name="申请"
+        Application, on_delete=models.PROTECT, related_name="grant", verbose_name="申请"
     )
     state = StateField(GrantState, "状态", default=GrantState.PROPOSED)
     kind = models.CharField("帮扶类别", max_length=20)
@@ -42,7 +42,7 @@ class Grant(PlacedInTree):
     amount_fen = MoneyField("金额")
     fund = models.ForeignKey(
         "ledger.Fund",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_grants",
         verbose_name="经费",
         null=True,
@@ -50,7 +50,7 @@ class Grant(PlacedInTree):
     )
     payee = models.ForeignKey(
         "accounts.PayeeAccount",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_grants",
         verbose_name="收款账户",
         null=True,
@@ -59,7 +59,7 @@ class Grant(PlacedInTree):
     payee_digest = models.BinaryField("核准时账户摘要", max_length=32, null=True, blank=True)
     transfer = models.OneToOneField(
         "ledger.Transfer",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_grant",
         verbose_name="预留",
         null=True,
@@ -67,7 +67,7 @@ class Grant(PlacedInTree):
     )
     payment_order = models.OneToOneField(
         "ledger.PaymentOrder",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_grant",
         verbose_name="付款指令",
         null=True,
@@ -75,13 +75,13 @@ class Grant(PlacedInTree):
     )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="proposed_grants",
         verbose_name="提出人",
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="approved_grants",
         verbose_name="核准人",
         null=True,
@@ -93,7 +93,7 @@ class Grant(PlacedInTree):
     return_reason = models.CharField("银行退回原因", max_length=200, blank=True)
     receipt = models.OneToOneField(
         Evidence,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="receipted_grant",
         verbose_name="签收单",
         null=True,

@@ -34,7 +34,7 @@ class HouseholdMember(SealedRow):
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     application = models.ForeignKey(
-        Application, models.CASCADE, related_name="members", verbose_name="申请"
+        Application, on_delete=models.CASCADE, related_name="members", verbose_name="申请"
     )
     relation = models.CharField("与申请人关系", max_length=10, choices=Relation.choices)
     name_sealed = SealedField("姓名")
@@ -77,15 +77,18 @@ class Evidence(models.Model):
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     application = models.ForeignKey(
-        Application, models.PROTECT, related_name="evidence", verbose_name="申请"
+        Application, on_delete=models.PROTECT, related_name="evidence", verbose_name="申请"
     )
     attachment = models.OneToOneField(
-        "files.Attachment", models.PROTECT, related_name="hardship_evidence", verbose_name="附件"
+        "files.Attachment",
+        on_delete=models.PROTECT,
+        related_name="hardship_evidence",
+        verbose_name="附件",
     )
     kind = models.CharField("类别", max_length=14, choices=EvidenceKind.choices)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="added_hardship_evidence",
         verbose_name="上传人",
     )
@@ -106,15 +109,18 @@ class Authorisation(models.Model):
     """
 
     member = models.ForeignKey(
-        HouseholdMember, models.CASCADE, related_name="authorisations", verbose_name="家庭成员"
+        HouseholdMember,
+        on_delete=models.CASCADE,
+        related_name="authorisations",
+        verbose_name="家庭成员",
     )
     letter = models.ForeignKey(
-        Evidence, models.PROTECT, related_name="authorisations", verbose_name="授权书照片"
+        Evidence, on_delete=models.PROTECT, related_name="authorisations", verbose_name="授权书照片"
     )
     signed_on = models.DateField("签署日期")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="recorded_authorisations",
         verbose_name="登记人",
     )

@@ -38,7 +38,7 @@ class PublicNotice(PlacedInTree):
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="notice", verbose_name="申请"
+        Application, on_delete=models.PROTECT, related_name="notice", verbose_name="申请"
     )
     applicant_text = models.CharField("申请人", max_length=10)
     category_text = models.CharField("困难类别", max_length=20)
@@ -50,7 +50,7 @@ class PublicNotice(PlacedInTree):
     until = models.DateField("公示结束日期")
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="opened_hardship_notices",
         verbose_name="张贴人",
     )
@@ -103,11 +103,11 @@ class Objection(SealedRow):
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     notice = models.ForeignKey(
-        PublicNotice, models.PROTECT, related_name="objections", verbose_name="公示"
+        PublicNotice, on_delete=models.PROTECT, related_name="objections", verbose_name="公示"
     )
     by_person = models.ForeignKey(
         "accounts.Person",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_objections",
         verbose_name="提出人",
     )
@@ -117,7 +117,7 @@ class Objection(SealedRow):
     reason = models.TextField("理由", max_length=1000, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="resolved_hardship_objections",
         verbose_name="核查人",
         null=True,

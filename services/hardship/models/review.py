@@ -20,11 +20,11 @@ class HomeVisit(SealedRow):
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     application = models.ForeignKey(
-        Application, models.PROTECT, related_name="visits", verbose_name="申请"
+        Application, on_delete=models.PROTECT, related_name="visits", verbose_name="申请"
     )
     visitor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_visits",
         verbose_name="走访人",
     )
@@ -45,18 +45,18 @@ class EconomicCheck(SealedRow):
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="economic_check", verbose_name="申请"
+        Application, on_delete=models.PROTECT, related_name="economic_check", verbose_name="申请"
     )
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="started_economic_checks",
         verbose_name="发起人",
     )
     started_at = models.DateTimeField("发起时间", default=clock.now)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="recorded_economic_checks",
         verbose_name="登记人",
         null=True,
@@ -88,12 +88,12 @@ class Decision(models.Model):
     """
 
     application = models.ForeignKey(
-        Application, models.PROTECT, related_name="decisions", verbose_name="申请"
+        Application, on_delete=models.PROTECT, related_name="decisions", verbose_name="申请"
     )
     act = models.CharField("步骤", max_length=24)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_decisions",
         verbose_name="办理人",
         null=True,
@@ -102,7 +102,7 @@ class Decision(models.Model):
     by_label = models.CharField("岗位", max_length=80)
     by_person = models.ForeignKey(
         "accounts.Person",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_decisions_made",
         verbose_name="办理人本人",
         null=True,
@@ -110,12 +110,12 @@ class Decision(models.Model):
     )
     subject_person = models.ForeignKey(
         "accounts.Person",
-        models.PROTECT,
+        on_delete=models.PROTECT,
         related_name="hardship_decisions_about",
         verbose_name="申请人",
     )
     filer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="填报人"
     )
     in_chain = models.BooleanField("审批链步骤", default=False)
     opinion = models.TextField("意见", max_length=1000, blank=True)
@@ -186,7 +186,7 @@ class Refusal(models.Model):
     """Refusal 不予帮扶决定: the written reason and where to appeal (R8.45); append-only."""
 
     application = models.OneToOneField(
-        Application, models.PROTECT, related_name="refusal", verbose_name="申请"
+        Application, on_delete=models.PROTECT, related_name="refusal", verbose_name="申请"
     )
     reason = models.TextField("原因", max_length=1000)
     clause = models.CharField("依据", max_length=200)
