@@ -1,11 +1,11 @@
 """The addresses of the three APIs alone, for the lean handler."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from backend.config import api
 from backend.config.pages import api_docs
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     *[
         path(f"api/{audience}/v1/docs", api_docs.show, {"audience": audience})
         for audience in api.APIS

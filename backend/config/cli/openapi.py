@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from backend.config import openapi
+from backend.config.api import APIS
 from backend.config.launcher.words import LaunchError
 
 
@@ -11,7 +12,7 @@ def run(wanted: argparse.Namespace) -> int:
     """Print the committed document of the audience, or write the documents from the code."""
     if wanted.write:
         openapi.FOLDER.mkdir(parents=True, exist_ok=True)
-        for audience in openapi.APIS:
+        for audience in APIS:
             openapi.committed(audience).write_text(openapi.document(audience), encoding="utf-8")
             sys.stdout.write(f"wrote docs/openapi/{audience}.json\n")
         return 0

@@ -5,13 +5,14 @@ They stand here because `accounts` is below the guards and the page shells.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import segno
 from django import forms
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
@@ -150,9 +151,15 @@ def _safe_next(request: HttpRequest, door: Door) -> str:
 
 @page(permit=MemberOnly())
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
-    """Show the secret once, as QR code and text, and take its first code."""
+    """Show the secret once, as QR code and text, and take its first code.
+
+    Who has a second factor that this session has not seen signs in again at the staff door.
+    """
     actor: Actor = request.auth  # type: ignore[attr-defined]
     user = User.objects.get(pk=actor.user_id or 0)
+    back = _safe_next(request, STAFF)
+    if actor.waiting_second_factor and not second_factor.is_needed(user):
+        return HttpResponseRedirect(f"{STAFF.base}?{urlencode({'next': back})}")
     form = CodeForm(request.POST or None)
     status = 200
     if form.is_valid():
@@ -162,7 +169,7 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
             form.add_error("code", refusal.message)
             status = refusal.status
         else:
-            return HttpResponseRedirect(STAFF.home)
+            return HttpResponseRedirect(back)
     offer = second_factor.offer(user, fresh=request.method == "GET")
     picture = segno.make(offer.address, error="m").svg_inline(
         scale=5, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
@@ -199,7 +206,7 @@ def _addresses(door: Door) -> list[object]:
     return found
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     *_addresses(MEMBER),
     *_addresses(STAFF),
     path("console/second-factor/", set_up_second_factor, name="second-factor"),
