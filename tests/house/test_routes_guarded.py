@@ -1,6 +1,7 @@
 """No route and no page without a guard that says who may enter."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ def pages(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
         if isinstance(pattern, URLResolver):
             yield from pages(pattern.url_patterns, where)
         elif isinstance(pattern, URLPattern):
-            yield where, pattern.callback
+            view = pattern.callback
+            yield where, view.func if isinstance(view, partial) else view
 
 
 @pytest.mark.requirement("RX.6")

@@ -209,7 +209,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.integer("WORKER_DRAIN_SECONDS", 25, at
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
+    "visibility_timeout": 600,  # twice the longest hard limit of a task
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
     "socket_timeout": 10,
