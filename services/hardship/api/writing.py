@@ -33,6 +33,7 @@ def add_writing(router: GuardedRouter, *, permit: MemberOnly | Staff, whose: str
     _add_answers(router, permit, whose)
     _add_consents(router, permit, whose)
     _add_papers(router, permit, whose)
+    _add_authorisations(router, permit, whose)
     _add_ends(router, permit, whose)
 
 
@@ -131,6 +132,8 @@ def _add_papers(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) -
             workflow.remove_photo, number, request=request, out=StandingOut, evidence=evidence
         )
 
+
+def _add_authorisations(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) -> None:
     @router.post(
         response=DoneOut,
         status=201,
