@@ -188,10 +188,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def _addresses(door: Door) -> list[object]:
+def _addresses(door: Door) -> list[URLPattern]:
     """Give the three steps of a door."""
     steps = (("", _ask_phone), ("code/", _ask_code), ("second-factor/", _ask_second_factor))
-    found: list[object] = []
+    found: list[URLPattern] = []
     for place, step in steps:
 
         @page(permit=OPEN)
