@@ -8,7 +8,6 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import translation
-from django.utils import translation
 
 
 def missing() -> list[str]:

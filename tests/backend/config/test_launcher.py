@@ -126,7 +126,7 @@ def kill_and_wait(copy: Copy) -> None:
 
 
 def again_and_stop(copy: Copy, first: Copy) -> float:
-    """Start on the folder that was left, beside the first copy, and stop; give when it was asked."""
+    """Start on the folder that was left, beside the first copy; stop; give when that was asked."""
     copy.start()
     family = family_of(copy.pid)
     assert (first.status(), copy.status()) == (200, 200)
