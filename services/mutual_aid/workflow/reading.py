@@ -16,7 +16,7 @@ from backend.accounts import rosters as people
 from backend.accounts.rosters import Identity
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid
-from services.mutual_aid.models import BadRow, Batch, Line, Upload
+from services.mutual_aid.models import BadRow, Batch, Upload
 from services.mutual_aid.roster.checks import Checked, begin
 from services.mutual_aid.roster.columns import Column, Header
 from services.mutual_aid.roster.judgement import RosterRule
@@ -29,6 +29,11 @@ from services.mutual_aid.workflow import rosters
 
 CHUNK_ROWS = 5000
 MOST_TITLES = 60
+# One array and not one placeholder a person: building those cost a tenth of the whole reading.
+_HELD = (
+    "SELECT person_id FROM mutual_aid_line"
+    " WHERE scope = %s AND state = %s AND person_id = ANY(%s) AND batch_id <> %s"
+)
 READER = Actor.system("roster")
 _BAD = "COPY mutual_aid_badrow (upload_id, row_number, problems, cells_sealed) FROM STDIN"
 _STAGE = "COPY mutual_aid_stagedrow (upload_id, person_id, row_number, is_duplicate) FROM STDIN"
@@ -120,8 +125,9 @@ def _held_elsewhere(batch: Batch, scope: str | None, persons: list[int]) -> set[
     """Give the persons who hold an active line of the same plan and period in another batch."""
     if scope is None:
         return set()
-    held = Line.objects.filter(scope=scope, state=LineState.ACTIVE, person_id__in=persons)
-    return set(held.exclude(batch=batch).values_list("person_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [scope, str(LineState.ACTIVE), persons, batch.pk])
+        return {person for (person,) in cursor.fetchall()}
 
 
 def _elsewhere(row: Checked, header: Header) -> Checked:
