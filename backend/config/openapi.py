@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from backend.config.api import APIS as APIS
+from backend.config.api import APIS
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "openapi"
 
