@@ -168,15 +168,18 @@ def personal_data(person: Person) -> dict[str, Any]:
         cursor.execute(_DEVICES, [person.pk])
         devices = [
             {
-                "installation_id": row[0],
-                "platform": row[1],
-                "app_version": row[2],
-                "last_seen": row[3].isoformat(),
-                "state": row[4],
+                "系统": row[1],
+                "应用版本": row[2],
+                "最近使用": row[3].isoformat(timespec="seconds"),
+                "安装编号": row[0],
             }
             for row in cursor.fetchall()
         ]
-    return {"消息": page["items"], "设备": devices}
+    messages = [
+        {"时间": one["created_at"], "消息": one["text"], "已读": one["is_read"]}
+        for one in page["items"]
+    ]
+    return {"消息": messages, "设备": devices}
 
 
 def oldest_due_seconds() -> int:

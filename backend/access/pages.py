@@ -18,12 +18,14 @@ from backend.kernel.errors import DomainError
 View = Callable[..., HttpResponseBase]
 MEMBER_SIGN_IN = "/me/sign-in/"
 STAFF_SIGN_IN = "/console/sign-in/"
+SECOND_FACTOR = "/console/second-factor/"
 
 
 def page(*, permit: Permit) -> Callable[[View], View]:
     """Guard a synchronous page; `request.auth` is the Actor inside it.
 
-    Signed out leads to sign-in and back. A domain error becomes a page that says what and why.
+    Signed out leads to sign-in and back, a post without its second factor to that page. A domain
+    error becomes a page that says what and why.
     """
 
     def guard(view: View) -> View:
@@ -40,6 +42,8 @@ def page(*, permit: Permit) -> Callable[[View], View]:
                 found = problem_of(fault)
                 if found is None:
                     raise
+                if found.code == "second_factor_required" and request.method == "GET":
+                    return _onwards(SECOND_FACTOR, request)
                 return _fault_page(request, found, permit)
 
         guarded.permit = permit  # type: ignore[attr-defined]
@@ -54,7 +58,10 @@ def new_key() -> str:
 
 
 def _to_sign_in(request: HttpRequest, permit: Permit) -> HttpResponse:
-    where = STAFF_SIGN_IN if isinstance(permit, Staff) else MEMBER_SIGN_IN
+    return _onwards(STAFF_SIGN_IN if isinstance(permit, Staff) else MEMBER_SIGN_IN, request)
+
+
+def _onwards(where: str, request: HttpRequest) -> HttpResponse:
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
     return HttpResponseRedirect(f"{where}?{urlencode({'next': back})}")
 

@@ -44,6 +44,17 @@ LABELS: Final[dict[Role, str]] = {
     Role.PROJECT_OFFICER: "社会组织项目负责人",
 }
 
+
+def post_words(label: str) -> str:
+    """Say in words on which post something was done; `label` is what the trail keeps."""
+    if label == "member":
+        return "会员"
+    if label.startswith("系统"):
+        return "系统自动办理"
+    names = [LABELS[Role(part)] for part in label.split("、") if part in Role.__members__.values()]
+    return "、".join(names) or label
+
+
 _DESK: Final = frozenset(
     {P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN, P.UNIONS_UNION_READ, P.UNIONS_STANDARD_READ}
 )

@@ -15,6 +15,7 @@ from backend.kernel.errors import Conflict, Invalid
 
 TZ = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
+WEEKDAYS = "一二三四五六日"
 CALENDAR_FOLDER = Path(__file__).parent / "calendar"
 LONGEST_SPAN_DAYS = 3660
 
@@ -47,6 +48,11 @@ _offset = _Offset(os.environ.get("CLOCK_OFFSET_FILE"))
 def use_offset_file(path: str | None) -> None:
     """Name the file with the seconds added to business time (demo and tests only); None: real time."""
     _offset.path, _offset.stamp, _offset.delta = path, 0, timedelta()
+
+
+def day_words(day: date) -> str:
+    """Write a civil day as people say it: 2026年12月5日（周六）."""
+    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
 def now() -> datetime:
@@ -136,6 +142,4 @@ def add_working_days(day: date, count: int) -> date:
 def working_days_between(first: date, last: date) -> int:
     """Count the working days after `first` up to and including `last`; 0 when `last` is not later."""
     span = min((last - first).days, LONGEST_SPAN_DAYS)
-    return sum(
-        is_working_day(first + timedelta(days=step)) for step in range(1, span + 1)
-    )
+    return sum(is_working_day(first + timedelta(days=step)) for step in range(1, span + 1))

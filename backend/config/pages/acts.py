@@ -1,8 +1,6 @@
-"""Words for the acts and posts that the trail names by code."""
+"""Words for the acts that the trail names by code."""
 
 from typing import Final
-
-from backend.access.roles import LABELS, Role
 
 _ACTS: Final[dict[str, str]] = {
     "person.reveal": "查看了完整信息",
@@ -24,13 +22,3 @@ _ACTS: Final[dict[str, str]] = {
 def act_label(act: str) -> str:
     """Say what was done; an act without words of its own reads as handling the case."""
     return _ACTS.get(act, "办理了与您有关的事项")
-
-
-def actor_label(label: str) -> str:
-    """Say on which post it was done."""
-    if label == "member":
-        return "会员"
-    if label.startswith("系统"):
-        return "系统自动办理"
-    names = [LABELS[Role(part)] for part in label.split("、") if part in Role.__members__.values()]
-    return "、".join(names) or label

@@ -14,6 +14,8 @@ from services.disclosure import queries as disclosure
 from services.hardship import queries as hardship
 from services.mutual_aid import queries as mutual_aid
 
+# As `HomeCard.rank` says: what answers the page's question, and what stands as plain lines below.
+ANSWER, REST = 10, 50
 Cards = Callable[[Person], Iterable[HomeCard]]
 CARDS: tuple[Cards, ...] = (
     mutual_aid.home_cards,
@@ -28,5 +30,11 @@ def show(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.auth  # type: ignore[attr-defined]
     person = Person.objects.get(pk=actor.own_person_id)
     cards = sorted((card for cards in CARDS for card in cards(person)), key=lambda card: card.rank)
-    context = {"cards": cards, "actor": actor, "is_staff": bool(actor.posts)}
+    context = {
+        "answers": [card for card in cards if card.rank <= ANSWER],
+        "running": [card for card in cards if ANSWER < card.rank < REST],
+        "rest": [card for card in cards if card.rank >= REST],
+        "actor": actor,
+        "is_staff": bool(actor.posts),
+    }
     return render(request, "config/home.html", context)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,13 +16,15 @@ from backend.access.actor import Actor
 from backend.access.guards import MemberOnly
 from backend.access.models import CorrectionField, CorrectionRequest
 from backend.access.pages import page
+from backend.access.roles import post_words
 from backend.access.write import run_once
 from backend.accounts import people
 from backend.accounts.models import Consent, Membership, PayeeAccount, Person, User
 from backend.audit import trail
 from backend.audit.models import Entry
 from backend.config.corrections import workflow
-from backend.config.pages.acts import act_label, actor_label
+from backend.config.pages import sheets
+from backend.config.pages.acts import act_label
 from backend.files import queries as files
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
@@ -82,7 +84,7 @@ def show(request: HttpRequest) -> HttpResponse:
             refused = error
     context = {
         "identity": _identity(person),
-        "parts": [(title, list(_flat(part(person)))) for title, part in PARTS],
+        "parts": [one for title, part in PARTS if (one := sheets.lay_out(title, part(person)))],
         "readings": _readings(person),
         "corrections": _corrections(person),
         "form": form,
@@ -127,7 +129,7 @@ def _identity(person: Person) -> list[Fact]:
         Fact("手机号", person.masked_phone),
     ]
     facts += [
-        Fact("会籍", member.union.name, f"{member.joined_on:%Y-%m-%d} 入会")
+        Fact("会籍", member.union.name, f"{clock.day_words(member.joined_on)}入会")
         for member in Membership.objects.filter(person=person).select_related("union")
     ]
     facts += [
@@ -135,8 +137,9 @@ def _identity(person: Person) -> list[Fact]:
         for account in PayeeAccount.objects.filter(person=person)
     ]
     for consent in Consent.objects.filter(person=person):
-        withdrawn = f"，{consent.withdrawn_at:%Y-%m-%d} 撤回" if consent.withdrawn_at else ""
-        note = f"{consent.given_at:%Y-%m-%d} 同意{withdrawn}"
+        note = f"{_day(consent.given_at)}同意"
+        if consent.withdrawn_at:
+            note += f"，{_day(consent.withdrawn_at)}撤回"
         facts.append(Fact("单独同意", consent.get_purpose_display(), note))
     return facts
 
@@ -152,7 +155,7 @@ def _readings(person: Person) -> list[Reading]:
 
 
 def _who(entry: Entry, own: set[int]) -> str:
-    return "您本人" if entry.actor_id in own else actor_label(entry.actor_label)
+    return "您本人" if entry.actor_id in own else post_words(entry.actor_label)
 
 
 def _corrections(person: Person) -> list[dict[str, Any]]:
@@ -171,31 +174,8 @@ def _corrections(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _flat(found: Mapping[str, Any] | Sequence[Any], prefix: str = "") -> list[Fact]:
-    """Lay nested data out as lines for the page."""
-    facts: list[Fact] = []
-    named = found if isinstance(found, Mapping) else {"": found}
-    for name, value in named.items():
-        label = f"{prefix}{name}"
-        if isinstance(value, Mapping):
-            facts += _flat(value, f"{label} · ")
-        elif isinstance(value, (list, tuple)):
-            for place, one in enumerate(value, start=1):
-                nested = one if isinstance(one, Mapping) else {"": one}
-                facts += _flat(nested, f"{label} {place} · ")
-        else:
-            facts.append(Fact(label.rstrip(" ·"), _text(value)))
-    return facts
-
-
-def _text(value: object) -> str:
-    if value is None or value == "":
-        return "无"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return f"{value.astimezone(clock.TZ):%Y-%m-%d %H:%M}"
-    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+def _day(moment: datetime) -> str:
+    return clock.day_words(moment.astimezone(clock.TZ))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

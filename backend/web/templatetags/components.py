@@ -15,14 +15,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from backend.access.pages import new_key
+from backend.access.roles import post_words
 from backend.kernel import clock
 from backend.kernel.errors import FieldError
 from backend.kernel.money import Money
 from backend.web.parts import Fact, Figure, Step, Task
 
 register = template.Library()
-
-WEEKDAYS = "一二三四五六日"
 
 
 def _local(value: date | datetime) -> date | datetime:
@@ -34,8 +33,7 @@ def day(value: date | datetime | None) -> str:
     """Write a day as people say it: 2026年12月5日（周六）; empty for None."""
     if value is None:
         return ""
-    local = _local(value)
-    return f"{local.year}年{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）"
+    return clock.day_words(_local(value))
 
 
 @register.filter
@@ -55,6 +53,12 @@ def moment(value: datetime | None) -> str:
         return ""
     local = value.astimezone(clock.TZ)
     return f"{local.year}年{local.month}月{local.day}日 {local.hour:02d}:{local.minute:02d}"
+
+
+@register.filter
+def post(label: str) -> str:
+    """Write the post that the trail names by code: 区总工会审核人."""
+    return post_words(label)
 
 
 @register.filter

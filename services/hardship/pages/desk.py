@@ -26,6 +26,17 @@ from services.hardship.states import Act
 
 LAST_DIGITS = 3
 TURNS = ("0", "90", "180", "270")
+ZOOMS = ("1", "2", "3")
+# The acts that need a form of their own, with what the bar at the bottom calls them and its key.
+BAR = (
+    (Act.VISIT, "登记走访", "a"),
+    (Act.RECOMMEND, "推荐", "a"),
+    (Act.RECORD_CHECK, "登记核对结果", "a"),
+    (Act.DISMISS_OBJECTION, "核查异议", "a"),
+    (Act.APPROVE, "审批", "a"),
+    (Act.RETURN, "退回补正", "r"),
+    (Act.REFUSE, "不予帮扶", "n"),
+)
 
 
 def draw_case(
@@ -38,10 +49,12 @@ def draw_case(
     """Draw the review screen; `bound` holds a form that came back with errors, by its act."""
     actor = request.auth  # type: ignore[attr-defined]
     found = cases.case_of(workflow.read_case(number, actor=actor), actor)
+    forms = {**_forms(found), **(bound or {})}
     context = {
         "case": found,
         "facts": _facts(found),
-        "forms": {**_forms(found), **(bound or {})},
+        "forms": forms,
+        "bar": [(str(act), words, key) for act, words, key in BAR if str(act) in forms],
         "acts": [line for line in found.acts if not line.reason],
         "reasons": dict.fromkeys(line.reason for line in found.acts if line.reason),
         "paper": _paper(request, found),
@@ -111,12 +124,16 @@ def _paper(request: HttpRequest, found: Case) -> dict[str, Any]:
     index = min(max(wanted, 1), len(found.photos))
     turn = request.GET.get("turn", "0")
     turn = turn if turn in TURNS else "0"
+    zoom = request.GET.get("zoom", "1")
+    zoom = zoom if zoom in ZOOMS else "1"
     return {
         "photo": found.photos[index - 1],
         "place": index,
         "count": len(found.photos),
         "turn": turn,
         "turned": TURNS[(TURNS.index(turn) + 1) % len(TURNS)],
+        "zoom": zoom,
+        "zoomed": ZOOMS[(ZOOMS.index(zoom) + 1) % len(ZOOMS)],
         "before": index - 1 if index > 1 else 0,
         "after": index + 1 if index < len(found.photos) else 0,
     }

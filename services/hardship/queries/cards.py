@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from backend.access.roles import post_words
 from backend.accounts.models import Person
 from backend.accounts.models.member import STANDING
 from backend.kernel import clock
@@ -111,7 +112,12 @@ def _of_application(row: Application) -> dict[str, Any]:
         "材料份数": row.evidence.filter(removed_at__isnull=True).count(),
         "走访情况": [visit.unseal("finding_sealed") for visit in row.visits.select_related("key")],
         "办理记录": [
-            {"步骤": one.act_label, "岗位": one.by_label, "时间": one.at, "意见": one.opinion}
+            {
+                "步骤": one.act_label,
+                "岗位": post_words(one.by_label),
+                "时间": one.at,
+                "意见": one.opinion,
+            }
             for one in row.decisions.order_by("id")
         ],
     }

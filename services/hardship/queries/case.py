@@ -206,7 +206,7 @@ def _not_yet(row: Application, act: Act) -> str:
     if act is Act.APPROVE and row.state is State.NOTICE:
         notice = row.notice
         if not notice_is_over(notice.until, clock.today()):
-            return f"公示到 {notice.until:%Y-%m-%d} 才满，期满后才能审批。"
+            return f"公示到 {clock.day_words(notice.until)}才满，期满后才能审批。"
     if act is Act.RETURN and row.returned_times:
         return "这份申请已经退回过一次，不能再退。"
     return ""

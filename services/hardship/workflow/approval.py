@@ -101,7 +101,7 @@ def _check_notice(application: Application) -> None:
     if not deadline.notice_is_over(notice.until, clock.today()):
         raise Conflict(
             "notice_running",
-            f"公示到 {notice.until:%Y-%m-%d} 才满，请在公示期满且没有未核查的异议后再审批。",
+            f"公示到 {clock.day_words(notice.until)}才满，请在公示期满且没有未核查的异议后再审批。",
         )
     if notice.objections.filter(outcome="").exists():
         raise Conflict("objection_open", "还有没核查完的异议，请先核查再审批。")

@@ -59,10 +59,10 @@ def answer_for(lines: list[CoverLine]) -> str:
     coming = [line for line in lines if line.first_day > clock.today()]
     if now:
         last = min(line.last_day for line in now)
-        return f"您已参加 {len(now)} 项医疗互助，保障至 {last:%Y-%m-%d}"
+        return f"您已参加 {len(now)} 项医疗互助，保障至 {clock.day_words(last)}"
     if coming:
         first = min(line.first_day for line in coming)
-        return f"您已报名 {len(coming)} 项医疗互助，从 {first:%Y-%m-%d} 起保障"
+        return f"您已报名 {len(coming)} 项医疗互助，从 {clock.day_words(first)}起保障"
     return "您现在没有参加医疗互助"
 
 
@@ -139,11 +139,11 @@ def _waiting(row: Cover, today: date) -> str:
     if today > until:
         return "等待期已过"
     left = (until - max(today, row.first_day)).days + 1
-    return f"等待期至 {until:%Y-%m-%d}，还有 {left} 天"
+    return f"等待期至 {clock.day_words(until)}，还有 {left} 天"
 
 
 def _fact(line: CoverLine) -> Fact:
     note = line.waiting
     if line.cap_left is not None:
         note = f"本期剩余额度 {line.cap_left} 元，{note}"
-    return Fact(line.title, f"{line.state}，保障至 {line.last_day:%Y-%m-%d}", note)
+    return Fact(line.title, f"{line.state}，保障至 {clock.day_words(line.last_day)}", note)

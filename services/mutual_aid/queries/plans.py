@@ -67,5 +67,5 @@ def reading_of(version: PlanVersion) -> PlanReading:
         cost=facts([*words.fee_words(pack), *words.cover_words(pack)]),
         benefits=facts(words.benefit_words(pack)),
         claim=facts(words.claim_words(pack)),
-        holes=[note for _, note in pack.holes],
+        holes=words.hole_words(pack),
     )

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 
+from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.money import Money
 from services.mutual_aid.rules.exact import RATE_ONE
@@ -66,7 +67,8 @@ def cover_days(
     if cover.start == "fixed" and complete_on > latest:
         raise Conflict(
             "joined_too_late",
-            f"本期保障从 {first:%Y-%m-%d} 开始，最迟 {latest:%Y-%m-%d} 办齐；请参加下一期。",
+            f"本期保障从 {clock.day_words(first)}开始，"
+            f"最迟 {clock.day_words(latest)}办齐；请参加下一期。",
         )
     return first, last_day(cover, first, months)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from backend.kernel import clock
 from backend.kernel.money import Money
 from services.mutual_aid.rules.exact import plain_rate
 from services.mutual_aid.rules.pack import Benefit, Kind, Mode, Pack, Stacking
@@ -28,6 +29,18 @@ _CONDITIONS = {
     "unit_remits": "单位按规定缴纳工会经费",
     "card": "持有会员服务卡",
     "basic_insurance": "参加本市基本医疗保险",
+}
+_GROUPS = {"model_worker": "劳动模范", "hardship_worker": "困难职工"}
+_PLACES = {
+    "/valid_from": "有效期的第一天",
+    "/entry": "谁能参加",
+    "/fee": "会费",
+    "/cover/start": "保障从哪天开始",
+    "/cover": "保障时间",
+    "/benefits": "付什么、付多少",
+    "/rate_by_group": "照顾比例",
+    "/claim/deadline": "申领期限",
+    "/claim": "怎样申领",
 }
 _STACKING = {
     Stacking.SUM: "每次都付",
@@ -86,14 +99,14 @@ def cover_words(pack: Pack) -> Lines:
     """Read out section 5: when cover runs, and waiting."""
     cover = pack.cover
     if cover.start == "fixed" and cover.first:
-        begin = f"{cover.first:%Y-%m-%d} 零时"
+        begin = f"{clock.day_words(cover.first)}零时"
     elif cover.start == "calendar_year":
         begin = "每年 1月1日零时"
     else:
         begin = "会费和材料办齐的次日零时"
     lines = [("保障开始", begin)]
     if cover.last:
-        lines.append(("保障结束", f"{cover.last:%Y-%m-%d} 24 时"))
+        lines.append(("保障结束", f"{clock.day_words(cover.last)} 24 时"))
     elif cover.months:
         lines.append(("保障时间", f"{cover.months} 个月"))
     lines.append(("等待期", f"前 {cover.wait_days} 天不付" if cover.wait_days else "没有"))
@@ -110,7 +123,10 @@ def benefit_words(pack: Pack) -> Lines:
     """Read out section 7: what each benefit pays, and the caps of the plan."""
     lines = [(benefit.title, _benefit(benefit)) for benefit in pack.benefits]
     if pack.rate_by_group:
-        parts = [f"{name} {plain_rate(rate)}" for name, rate in pack.rate_by_group.items()]
+        parts = [
+            f"{_GROUPS.get(name, name)} {plain_rate(rate)}"
+            for name, rate in pack.rate_by_group.items()
+        ]
         lines.append(("照顾比例", "、".join(parts)))
     if pack.cap_period_fen is not None:
         lines.append(("每期最高", f"{Money(pack.cap_period_fen)} 元"))
@@ -134,6 +150,17 @@ def claim_words(pack: Pack) -> Lines:
         lines.append(("审核", "、".join(_LEVELS[level] for level in claim["levels"])))
     lines.append(("办理时限", f"材料齐全后 {claim.get('sla_days', 10)} 个工作日"))
     return lines
+
+
+def hole_words(pack: Pack) -> list[str]:
+    """Name the places of a pack that nobody has verified, nearest name first, each once."""
+    names = []
+    for pointer, _ in pack.holes:
+        place = pointer
+        while place and place not in _PLACES:
+            place = place.rpartition("/")[0]
+        names.append(_PLACES.get(place, "其他规定"))
+    return list(dict.fromkeys(names))
 
 
 def _benefit(one: Benefit) -> str:

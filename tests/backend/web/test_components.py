@@ -34,6 +34,12 @@ def test_days_carry_their_weekday_and_moments_the_local_time() -> None:
     assert components.day(late) == "2026年12月5日（周六）"
 
 
+def test_a_post_is_named_as_people_call_it() -> None:
+    assert components.post("district_reviewer、fund_keeper") == "区总工会审核人、经费管理人"
+    assert components.post("member") == "会员"
+    assert components.post("系统:relay") == "系统自动办理"
+
+
 def test_a_state_is_words_and_its_words_are_escaped() -> None:
     assert components.state("审核中", "wait") == '<span class="state state-wait">审核中</span>'
     assert "<b>" not in components.state("<b>", "good")

@@ -46,7 +46,7 @@ def test_the_decisions_go_by_plain_forms(story: build.Story) -> None:
     assert decide(reviewer, number, "record-check", agrees="yes", finding="一致。") == 302
     assert decide(chair, number, "notice") == 302
     waiting = reviewer.get(f"/console/hardship/{number}/").content.decode()
-    assert "公示到 2026-11-30 才满" in waiting
+    assert "公示到 2026年11月30日（周一）才满" in waiting
     story.move_to(build.date(2026, 12, 1))
     reviewer = browser(story, "zhao_min")
     given = {"amount": "2000", "fund": story.fund.number, "opinion": "同意。"}

@@ -87,9 +87,9 @@ def test_each_step_is_a_plain_form_and_the_member_sees_the_answer_first(
         assert (done.status_code, done["Location"]) == (302, here), text(done)
     assert Batch.objects.get().state == BatchState.IN_FORCE
     page = text(visit("li_mei", "/me/cover/"))
-    assert "<h1>您已报名 1 项医疗互助，从 2027-01-01 起保障</h1>" in page
+    assert "<h1>您已报名 1 项医疗互助，从 2027年1月1日（周五）起保障</h1>" in page
     cover.cover_members(build.AUTOMATIC, actor=build.actor(world, "plan_officer"))
-    assert "<h1>您已参加 1 项医疗互助，保障至 2026-12-31</h1>" in text(
+    assert "<h1>您已参加 1 项医疗互助，保障至 2026年12月31日（周四）</h1>" in text(
         visit("li_mei", "/me/cover/")
     )
     assert "您已参加 1 项医疗互助" in text(visit("li_mei", "/me/"))

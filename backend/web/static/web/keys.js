@@ -1,4 +1,5 @@
-// Keyboard of the desk: j and k walk the list, Enter opens, / goes to the search field.
+// Keyboard of the desk: j and k walk the list, Enter opens, / goes to the search field; a letter
+// goes to its act (Enter then does it), the arrows turn the papers over.
 "use strict";
 (function () {
   const rows = Array.from(document.querySelectorAll("[data-keys] tbody tr"));
@@ -22,8 +23,25 @@
       const search = document.querySelector("[data-search]");
       if (search) { event.preventDefault(); search.focus(); }
     } else {
-      const act = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
-      if (act) { event.preventDefault(); act.focus(); }
+      const arrow = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+      const page = arrow && document.querySelector('.paper-bar a[rel="' + arrow + '"]');
+      if (page) { event.preventDefault(); page.click(); return; }
+      const act = document.querySelector('[data-key="' + CSS.escape(event.key.toLowerCase()) + '"]');
+      if (!act) return;
+      event.preventDefault();
+      if (act.hash) act.click();
+      else act.focus();
+      if (act.search) act.click();
     }
+  });
+  // A link of the bar opens its form and puts the cursor into the first field.
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest(".act-bar a");
+    const form = link && document.getElementById(link.hash.slice(1));
+    if (!form) return;
+    const sheet = form.closest("details");
+    if (sheet) sheet.open = true;
+    const first = form.querySelector("input:not([type=hidden]), select, textarea");
+    if (first) window.setTimeout(function () { first.focus(); }, 0);
   });
 })();

@@ -7,7 +7,7 @@ from django.test import Client
 
 from backend.accounts import tokens
 from backend.config.demo.cast import Cast
-from tests.cast import part
+from tests.cast import part, sign_in
 from tests.support.app import App, totp, wrong
 
 LI_MEI = part("li_mei").phone
@@ -149,3 +149,33 @@ def test_whoever_holds_a_post_cannot_take_the_second_factor_off(
     status, body = app.delete("account/authenticators/totp")
     assert (status, body["errors"][0]["code"]) == (403, "second_factor_bound")
     assert Authenticator.objects.filter(user=cast.users["wang_qiang"], type="totp").exists()
+
+
+def test_a_post_without_its_second_factor_leads_to_setting_it_up_and_back(
+    cast: Cast, gateway: dict[str, str]
+) -> None:
+    Authenticator.objects.filter(user=cast.users["wang_qiang"]).delete()
+    client = Client()
+    client.post("/me/sign-in/", {"phone": WANG_QIANG})
+    answer = client.post("/me/sign-in/code/", {"code": gateway[WANG_QIANG]})
+    assert answer["Location"] == "/me/"
+    answer = client.get("/console/hardship/")
+    where = "/console/second-factor/?next=%2Fconsole%2Fhardship%2F"
+    assert (answer.status_code, answer["Location"]) == (302, where)
+    found = re.search(r"<code>([A-Z2-7]{32})</code>", client.get(where).content.decode())
+    assert found is not None
+    answer = client.post(where, {"code": totp(secret=found[1])})
+    assert (answer.status_code, answer["Location"]) == (302, "/console/hardship/")
+    assert client.get("/console/hardship/").status_code == 200
+
+
+def test_a_session_older_than_the_second_factor_signs_in_again(cast: Cast) -> None:
+    client = Client()
+    client.cookies[django_settings.SESSION_COOKIE_NAME] = sign_in(
+        cast.users["wang_qiang"], second_factor=False
+    )
+    answer = client.get("/console/", follow=True)
+    assert [place for place, _ in answer.redirect_chain] == [
+        "/console/second-factor/?next=%2Fconsole%2F",
+        "/console/sign-in/?next=%2Fconsole%2F",
+    ]
