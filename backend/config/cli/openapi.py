@@ -5,7 +5,6 @@ import sys
 
 from backend.config import openapi
 from backend.config.api import APIS
-from backend.config.api import APIS
 from backend.config.launcher.words import LaunchError
 
 
