@@ -8,6 +8,6 @@ record; push, websocket and text message are hints that may fail without loss.
 PostgreSQL is the truth for all four. The broker and the channel layer carry wake-ups only and
 may be flushed at any moment.
 
-Public surface: `outbox.post`, `outbox.notice`, `topics.Topic`, `workflow` (verbs of a reader),
-`queries` (reads), `sms.send_code`, `live.websocket_app`.
+Public surface: `outbox.post`, `outbox.post_many`, `outbox.notice`, `topics.Topic`, `workflow`
+(verbs of a reader), `queries` (reads), `sms.send_code`, `live.websocket_app`.
 """

@@ -4,16 +4,22 @@ If the verb rolls back, nothing was said; if it commits, the relay will tell it 
 broker is empty. The wake-up after the commit only cuts the delay.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, models, transaction
+from psycopg.types.json import Jsonb
 
 from backend.accounts.models import Person
 from backend.kernel import clock
 from notifications.models import Event
 from notifications.tasks import hint_relay
 from notifications.topics import PARAM_LENGTH, Category, Topic, check_params
+
+_MANY = """
+INSERT INTO notifications_event (topic, category, subject_type, subject_id, subject_version,
+                                 person_id, cohort, params, once, created_at)
+SELECT %s, %s, %s, %s, %s, person, '', %s, %s, %s FROM unnest(%s::bigint[]) AS person"""
 
 
 def post(
@@ -31,6 +37,31 @@ def post(
     ValueError for parameters that the topic does not allow.
     """
     _write(topic, about, params or {}, person_id=to.pk, once=once)
+
+
+def post_many(
+    topic: Topic,
+    *,
+    to: Iterable[int],
+    about: models.Model,
+    params: Mapping[str, str | int] | None = None,
+    once: str = "",
+) -> None:
+    """Tell many persons (their keys) the same thing about `about`, in one statement.
+
+    Each person once, whatever the order and number of keys; nobody at all is no error. Otherwise
+    as `post`.
+    """
+    _must_be_in_transaction()
+    people = list(dict.fromkeys(to))
+    if not people:
+        return
+    subject = (about._meta.label_lower, about.pk, _version_of(about))
+    content = Jsonb(check_params(topic, _with_number(about, params or {})))
+    values = [str(topic), str(topic.wording.category), *subject, content, once, clock.now(), people]
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY, values)
+    transaction.on_commit(hint_relay, robust=True)
 
 
 def notice(
@@ -69,22 +100,33 @@ def _write(
     category: Category | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    if not connection.in_atomic_block:
-        msg = "a message is posted inside the transaction of the verb that causes it"
-        raise RuntimeError(msg)
-    number = str(getattr(about, "number", ""))
-    known = {"number": number, **params} if number else params
+    _must_be_in_transaction()
     Event.objects.create(
         topic=topic,
         category=category or topic.wording.category,
         subject_type=about._meta.label_lower,
         subject_id=about.pk,
-        subject_version=int(getattr(about, "version", 0) or 0),
+        subject_version=_version_of(about),
         person_id=person_id,
         cohort=cohort,
-        params=check_params(topic, known),
+        params=check_params(topic, _with_number(about, params)),
         once=once,
         created_at=clock.now(),
         expires_at=expires_at,
     )
     transaction.on_commit(hint_relay, robust=True)
+
+
+def _must_be_in_transaction() -> None:
+    if not connection.in_atomic_block:
+        msg = "a message is posted inside the transaction of the verb that causes it"
+        raise RuntimeError(msg)
+
+
+def _version_of(about: models.Model) -> int:
+    return int(getattr(about, "version", 0) or 0)
+
+
+def _with_number(about: models.Model, params: Mapping[str, str | int]) -> Mapping[str, str | int]:
+    number = str(getattr(about, "number", ""))
+    return {"number": number, **params} if number else params
