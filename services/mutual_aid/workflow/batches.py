@@ -89,9 +89,8 @@ def send_back(number: str, *, actor: Actor, version: int, reason: str) -> Batch:
     if not reason.strip():
         raise Invalid("reason_missing", "请写明退回的原因，单位要按它修改。")
     step(batch, BatchAct.RETURN, actor=actor, return_reason=reason.strip()[:LONGEST_REASON])
-    for chair in chairs_of(batch.union_id):
-        once = f"returned-{batch.version}"
-        outbox.post(Topic.MUTUAL_AID_BATCH_RETURNED, to=chair, about=batch, once=once)
+    chairs, once = chairs_of([batch.union_id])[batch.union_id], f"returned-{batch.version}"
+    outbox.post_many(Topic.MUTUAL_AID_BATCH_RETURNED, to=chairs, about=batch, once=once)
     return batch
 
 
@@ -133,8 +132,8 @@ def record_fee(
         fund = batch.plan_version.plan.fund
         book.receive(fund, amount, receipt, actor=actor, reason=f"{batch.number} 会费")
     if received == due:
-        for chair in chairs_of(batch.union_id):
-            outbox.post(Topic.MUTUAL_AID_FEE_MATCHED, to=chair, about=batch)
+        chairs = chairs_of([batch.union_id])[batch.union_id]
+        outbox.post_many(Topic.MUTUAL_AID_FEE_MATCHED, to=chairs, about=batch)
     return batch
 
 

@@ -72,14 +72,13 @@ def put_in_force(number: str, *, actor: Actor, version: int) -> Batch:
         last_day=last,
         line_count=len(covered),
     )
-    for person in Person.objects.filter(pk__in=covered).iterator():
-        outbox.post(
-            Topic.MUTUAL_AID_COVERED,
-            to=person,
-            about=batch,
-            params={"date": f"{last:%Y-%m-%d}"},
-            once=batch.number,
-        )
+    outbox.post_many(
+        Topic.MUTUAL_AID_COVERED,
+        to=covered,
+        about=batch,
+        params={"date": f"{last:%Y-%m-%d}"},
+        once=batch.number,
+    )
     return batch
 
 

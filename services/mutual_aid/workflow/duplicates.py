@@ -1,9 +1,8 @@
 """One worker, one plan, one line: the earliest valid one stands, both unions are told (R8.8)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from backend.accounts.models import Person
 from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid.models import Batch, Line
@@ -35,11 +34,12 @@ def tell_unions(batch: Batch, holders: Sequence[Batch], keys: Sequence[int]) -> 
     if not keys:
         return
     once = f"{batch.number}-{min(keys)}"
-    _tell(batch, len(keys), "一行已作废", once)
+    chairs = chairs_of({batch.union_id, *(holder.union_id for holder in holders)})
+    _tell(chairs[batch.union_id], batch, len(keys), "一行已作废", once)
     for holder, count in Counter(holders).items():
-        _tell(holder, count, "一行保留", once)
-    for person in Person.objects.filter(mutual_aid_lines__in=list(keys)):
-        outbox.post(Topic.MUTUAL_AID_DUPLICATE_KEPT, to=person, about=batch, once=once)
+        _tell(chairs[holder.union_id], holder, count, "一行保留", once)
+    people = Line.objects.filter(pk__in=keys).values_list("person_id", flat=True)
+    outbox.post_many(Topic.MUTUAL_AID_DUPLICATE_KEPT, to=people, about=batch, once=once)
 
 
 def _holders(batch: Batch, persons: Sequence[int]) -> list[Batch]:
@@ -48,12 +48,11 @@ def _holders(batch: Batch, persons: Sequence[int]) -> list[Batch]:
     return [line.batch for line in kept.select_related("batch")]
 
 
-def _tell(batch: Batch, count: int, state: str, once: str) -> None:
-    for chair in chairs_of(batch.union_id):
-        outbox.post(
-            Topic.MUTUAL_AID_DUPLICATE_FOUND,
-            to=chair,
-            about=batch,
-            params={"rows": count, "state": state},
-            once=once,
-        )
+def _tell(chairs: Iterable[int], batch: Batch, count: int, state: str, once: str) -> None:
+    outbox.post_many(
+        Topic.MUTUAL_AID_DUPLICATE_FOUND,
+        to=chairs,
+        about=batch,
+        params={"rows": count, "state": state},
+        once=once,
+    )

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from backend.kernel.money import Money
@@ -33,6 +35,21 @@ def test_a_fixed_term_plan_covers_from_its_day_after_all_have_confirmed(
     told = Event.objects.filter(topic=Topic.MUTUAL_AID_COVERED)
     assert told.count() == 3
     assert told.first().params["date"] == "2027-12-31"
+
+
+def test_cover_for_many_begins_with_as_many_statements_as_for_few(
+    world: Cast, tmp_path: Path
+) -> None:
+    counts = []
+    for by, people in (("wang_qiang", THREE), ("restaurant_chair", build.workers(60, first=100))):
+        batch = build.paid(world, build.confirmed(world, tmp_path, people, by=by))
+        upper = build.actor(world, "zhao_min")
+        batch = batches.confirm_upper(batch.number, actor=upper, version=batch.version)
+        with CaptureQueriesContext(connection) as sent:
+            cover.put_in_force(batch.number, actor=upper, version=batch.version)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    assert Event.objects.filter(topic=Topic.MUTUAL_AID_COVERED).count() == 63
 
 
 @pytest.mark.requirement("R8.12")
