@@ -17,8 +17,8 @@ def tell_holders(topic: Topic, permission: Permission, draft: Draft) -> None:
         user__posts__union_id__in=places,
         user__posts__until__isnull=True,
     ).exclude(user=draft.author_id)
-    for person in holders.distinct():
-        outbox.post(topic, to=person, about=draft, once=f"{draft.version}")
+    people = holders.values_list("pk", flat=True)
+    outbox.post_many(topic, to=people, about=draft, once=f"{draft.version}")
 
 
 def tell_author(topic: Topic, draft: Draft) -> None:
