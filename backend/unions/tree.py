@@ -8,7 +8,7 @@ from django.db import connection, models
 from backend.audit import trail
 from backend.kernel.actors import ActorLike
 from backend.kernel.errors import Conflict, Invalid
-from backend.unions.models import LEVELS, PLACE_COLUMNS, PlacedInTree, Union, UnionKind
+from backend.unions.models import LEVELS, PlacedInTree, Union, UnionKind
 
 DEEPEST = 5
 
@@ -49,23 +49,24 @@ def move(union: Union, parent: Union, *, actor: ActorLike) -> Union:
         raise Conflict("tree_too_deep", "移过去以后层级超过五级，请换一个上级工会。")
     keys = list(subtree.values_list("pk", flat=True))
     Union.objects.filter(pk=union.pk).update(parent=parent)
-    _renumber(keys, old_level=union.level, parent=parent)
+    Union.objects.filter(pk__in=keys).update(**_renumbered(union.level, parent))
     _carry_along(keys)
     union.refresh_from_db()
     trail.record(actor, "union.move", union, union_id=union.pk, fields=["parent"])
     return union
 
 
-def _renumber(keys: list[int], *, old_level: int, parent: Union) -> None:
-    """Rewrite level and ancestors of a subtree whose top hung at `old_level`."""
+def _renumbered(old_level: int, parent: Union) -> dict[str, Any]:
+    """Give level and ancestors, from the old columns, of all whose top hung at `old_level`."""
     shift = parent.level + 1 - old_level
-    for below in Union.objects.filter(pk__in=keys):
-        own = below.ancestors[old_level - 1 : below.level]
-        line = [*parent.ancestors[: parent.level], *own]
-        line += [None] * (DEEPEST - len(line))
-        below.level += shift
-        below.d1, below.d2, below.d3, below.d4, below.d5 = line
-        below.save(update_fields=["level", *PLACE_COLUMNS])
+    columns: dict[str, Any] = {"level": models.F("level") + shift}
+    for level in LEVELS:
+        if level <= parent.level:
+            columns[f"d{level}"] = parent.ancestors[level - 1]
+        else:
+            before = level - shift
+            columns[f"d{level}"] = models.F(f"d{before}") if before <= DEEPEST else None
+    return columns
 
 
 def _carry_along(keys: list[int]) -> None:

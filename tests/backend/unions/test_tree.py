@@ -21,6 +21,15 @@ def test_a_moved_union_takes_its_subtree_and_everything_placed_there_along(cast:
     assert untouched.ancestors == cast.unions["factory"].ancestors
 
 
+def test_a_union_may_move_up_and_takes_its_subtree_along(cast: Cast) -> None:
+    moved = tree.move(cast.unions["joint"], cast.unions["federation"], actor=DemoActor())
+    federation = cast.unions["federation"]
+    assert (moved.level, moved.ancestors) == (2, (federation.pk, moved.pk, None, None, None))
+    below = Union.objects.get(number="GH-0006")
+    assert (below.level, below.parent_id) == (3, moved.pk)
+    assert below.ancestors == (federation.pk, moved.pk, below.pk, None, None)
+
+
 def test_a_union_cannot_hang_below_itself(cast: Cast) -> None:
     before = list(Union.objects.order_by("pk").values())
     with pytest.raises(Conflict) as refusal:
