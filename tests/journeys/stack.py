@@ -1,11 +1,9 @@
 """A started copy of the product, used as its users do: over HTTP and websocket, nothing else.
 
 The journeys may look at files that an operator has (the text-message file of the demo, the log of
-the push stand-in) and may move the clock; they never touch the database.
+the push stand-in, the logs of the servers), use the command line and move the clock.
 """
 
-import base64
-import hmac
 import json
 import os
 import signal
@@ -13,18 +11,23 @@ import socket
 import subprocess
 import sys
 import time
-from hashlib import sha1
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import httpx
 
-from backend.config.demo.cast import CAST, FURTHER, SECOND_FACTOR_SECRET
-
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
-PHONES = {part.key: part.phone for part in (*CAST, *FURTHER)}
+START_SECONDS = 180.0
+# The story begins on a Monday inside the enrolment window, whatever day the tests run on.
+FIRST_MORNING = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+FOREIGN = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "DATA", "KEYRING_FILE",
+           "HOLIDAY_CALENDAR_DIR", "SECRET_KEY", "SECRET_KEY_FILE")  # fmt: skip
+
+T = TypeVar("T")
 
 
 def free_port() -> int:
@@ -34,13 +37,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def totp(secret: str, at: float) -> str:
-    """Give the six digits of RFC 6238 for a moment, as an authenticator app does."""
-    counter = int(at) // 30
-    digest = hmac.digest(base64.b32decode(secret), counter.to_bytes(8, "big"), sha1)
-    start = digest[-1] & 15
-    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
-    return f"{number % 10**6:06d}"
+def until(find: Callable[[], T | None], what: str, seconds: float = 30.0) -> T:
+    """Ask again and again until something is there; fail with what was waited for."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if found := find():
+            return found
+        time.sleep(0.1)
+    message = f"{what} did not come within {seconds:.0f} s"
+    raise AssertionError(message)
 
 
 class Stack:
@@ -52,54 +57,56 @@ class Stack:
         self.data, self.members = data, members
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.offset_file = data / "clock-offset"
+        self.offset_file = data.parent / f"{data.name}-clock"
+        self.said = data.parent / f"{data.name}-said.txt"
         self.environ = environ or {}
         self.process: subprocess.Popen[bytes] | None = None
-        self._totp_used: dict[str, str] = {}
 
-    def start(self) -> None:
-        """Start it and wait until it is ready."""
+    def start(self) -> "Stack":
+        """Start it on the first morning of the story and wait until it is ready."""
         self.data.mkdir(parents=True, exist_ok=True)
-        self.data.chmod(0o755)
         if not self.offset_file.exists():
-            self.offset_file.write_text("0", encoding="ascii")
-        self.offset_file.chmod(0o644)
-        environ = {
-            name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")
-        }
-        for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "DATA", "KEYRING_FILE"):
-            environ.pop(name, None)
-        environ |= {"CLOCK_OFFSET_FILE": str(self.offset_file), **self.environ}
-        log = (self.data / "serve.log").open("wb")
-        self.process = subprocess.Popen(
-            [
-                sys.executable, "-m", "backend.config.cli", "serve",
-                "--port", str(self.port), "--data", str(self.data), "--members", str(self.members),
-            ],
-            cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        log.close()
+            self._set_clock(FIRST_MORNING)
+        command = ["serve", "--port", str(self.port), "--members", str(self.members)]
+        with self.said.open("ab") as said:
+            self.process = subprocess.Popen(
+                self._command(*command), cwd=ROOT, env=self._environ(), stdout=said, stderr=said
+            )
         self.wait_ready()
+        return self
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "backend.config.cli", "--data", str(self.data), *words]
+
+    def _environ(self) -> dict[str, str]:
+        own = {
+            name: text
+            for name, text in os.environ.items()
+            if not name.startswith("PYTEST_") and name not in FOREIGN
+        }
+        return {**own, "CLOCK_OFFSET_FILE": str(self.offset_file), **self.environ}
 
     def wait_ready(self, seconds: float = START_SECONDS) -> None:
-        """Wait until `/readyz` answers 200; fail with the end of the log."""
+        """Wait until `/readyz` answers 200; fail with what the launcher said."""
         limit = time.monotonic() + seconds
-        while time.monotonic() < limit:
-            assert self.process is not None
-            if self.process.poll() is not None:
-                break
-            try:
-                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
-                    return
-            except httpx.HTTPError:
-                pass
+        while time.monotonic() < limit and self._process().poll() is None:
+            if self.is_ready():
+                return
             time.sleep(0.1)
-        message = f"the copy did not become ready:\n{self.log()[-4000:]}"
+        said = self.said.read_text(encoding="utf-8")
+        message = f"the copy did not become ready:\n{said[-4000:]}"
         raise AssertionError(message)
 
-    def log(self) -> str:
-        """Give what the launcher said."""
-        return (self.data / "serve.log").read_text(encoding="utf-8")
+    def is_ready(self) -> bool:
+        """Tell whether `/readyz` answers 200."""
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def _process(self) -> subprocess.Popen[bytes]:
+        assert self.process is not None
+        return self.process
 
     def stop(self) -> None:
         """Stop it as Ctrl-C does; it has ten seconds by contract."""
@@ -107,107 +114,74 @@ class Stack:
             return
         self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(10)
+            self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
 
-    def move_clock(self, seconds: int) -> None:
-        """Move business time forward for every process."""
-        now = int(self.offset_file.read_text(encoding="ascii") or 0)
-        self.offset_file.write_text(str(now + seconds), encoding="ascii")
+    def cli(self, *words: str, status: int = 0) -> str:
+        """Run `zhijia` against this copy, expect its exit status, give what it printed."""
+        done = subprocess.run(
+            self._command(*words),
+            cwd=ROOT,
+            env=self._environ(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def now(self) -> datetime:
+        """Give the moment of the story's clock."""
+        offset = int(self.offset_file.read_text(encoding="ascii"))
+        return datetime.fromtimestamp(time.time(), FIRST_MORNING.tzinfo) + timedelta(seconds=offset)
+
+    def move_to(self, day: date) -> None:
+        """Move the clock of every process to ten o'clock of a later day."""
+        self._set_clock(FIRST_MORNING.replace(year=day.year, month=day.month, day=day.day))
+
+    def _set_clock(self, moment: datetime) -> None:
+        seconds = int((moment - datetime.fromtimestamp(time.time(), moment.tzinfo)).total_seconds())
+        fresh = self.offset_file.with_suffix(".fresh")
+        fresh.write_text(str(seconds), encoding="ascii")
+        fresh.chmod(0o644)
+        fresh.replace(self.offset_file)
 
     def texts_to(self, phone: str) -> list[dict[str, Any]]:
         """Give the text messages sent to a phone, oldest first."""
+        return [text for text in self.texts() if text["phone"] == phone]
+
+    def texts(self) -> list[dict[str, Any]]:
+        """Give every text message that was sent."""
         path = self.data / "sms.jsonl"
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        return [text for line in lines if (text := json.loads(line))["phone"] == phone]
+        return [json.loads(line) for line in lines]
 
-    def code_for(self, phone: str, after: int) -> str:
-        """Wait for the sign-in code that came after the first `after` texts to this phone."""
-        limit = time.monotonic() + 10
-        while time.monotonic() < limit:
-            texts = self.texts_to(phone)
-            if len(texts) > after:
-                found = [
-                    word
-                    for word in _digits(json.dumps(texts[-1], ensure_ascii=False))
-                    if len(word) == 6
-                ]
-                if found:
-                    return found[0]
-            time.sleep(0.05)
-        message = f"no code arrived for a phone ending {phone[-4:]}"
-        raise AssertionError(message)
+    def children(self, word: str) -> list[int]:
+        """Give the process ids of the launcher's children whose command line holds a word."""
+        return [pid for pid, line in _children_of(self._process().pid) if word in line]
 
-    def sign_in(self, key: str) -> "Person":
-        """Sign one of the cast in by phone code, with the second factor where a post asks."""
-        phone = PHONES[key]
-        client = httpx.Client(base_url=self.url, timeout=30)
-        before = len(self.texts_to(phone))
-        asked = client.post("/_allauth/app/v1/auth/code/request", json={"phone": f"+86{phone}"})
-        if asked.status_code == 400:
-            asked = client.post("/_allauth/app/v1/auth/code/request", json={"phone": phone})
-        assert asked.status_code == 401, asked.text
-        token = asked.json()["meta"]["session_token"]
-        answer = client.post(
-            "/_allauth/app/v1/auth/code/confirm",
-            json={"code": self.code_for(phone, before)},
-            headers={"X-Session-Token": token},
-        )
-        if answer.status_code == 401 and "mfa_authenticate" in answer.text:
-            answer = self._second_factor(client, key, token)
-        assert answer.status_code == 200, answer.text
-        return Person(client, answer.json()["meta"].get("session_token", token))
-
-    def _second_factor(self, client: httpx.Client, key: str, token: str) -> httpx.Response:
-        code = totp(SECOND_FACTOR_SECRET, time.time())
-        while self._totp_used.get(key) == code:  # a code counts once
-            time.sleep(0.5)
-            code = totp(SECOND_FACTOR_SECRET, time.time())
-        self._totp_used[key] = code
-        return client.post(
-            "/_allauth/app/v1/auth/2fa/authenticate",
-            json={"code": code},
-            headers={"X-Session-Token": token},
-        )
+    def kill(self, word: str) -> None:
+        """SIGKILL the children whose command line holds a word, with all that they started."""
+        found = self.children(word)
+        assert found, f"no child is called {word}"
+        for pid in found:
+            for one in (*(grandchild for grandchild, _ in _children_of(pid)), pid):
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGKILL)
 
 
-def _digits(text: str) -> list[str]:
-    words, word = [], ""
-    for character in text + " ":
-        if character.isdigit():
-            word += character
-        elif word:
-            words.append(word)
-            word = ""
-    return words
-
-
-class Person:
-    """Somebody who is signed in; every write carries a key of its own, as the apps do."""
-
-    def __init__(self, client: httpx.Client, token: str) -> None:
-        self.client, self.token = client, token
-        client.headers["X-Session-Token"] = token
-
-    def get(self, path: str, **kwargs: Any) -> httpx.Response:
-        """Read."""
-        return self.client.get(path, **kwargs)
-
-    def post(
-        self, path: str, json: Any = None, *, version: int | str | None = None,
-        key: str | None = None, **kwargs: Any,
-    ) -> httpx.Response:  # fmt: skip
-        """Write, with the version one read."""
-        return self.send("POST", path, json, version=version, key=key, **kwargs)
-
-    def send(
-        self, method: str, path: str, json: Any = None, *, version: int | str | None = None,
-        key: str | None = None, **kwargs: Any,
-    ) -> httpx.Response:  # fmt: skip
-        """Write with any method."""
-        headers = {"Idempotency-Key": key or str(uuid4()), **kwargs.pop("headers", {})}
-        if version is not None:
-            headers["If-Match"] = f'"{version}"'
-        return self.client.request(method, path, json=json, headers=headers, **kwargs)
+def _children_of(parent: int) -> list[tuple[int, str]]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            after_name = (entry / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if after_name[0] != "Z" and int(after_name[1]) == parent:
+            found.append((int(entry.name), line))
+    return found
