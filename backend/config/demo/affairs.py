@@ -1,73 +1,103 @@
 """Open union affairs of the demo federation, through author, privacy check and sign-off."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
+from django.db import transaction
+
+from backend.config.demo import notices
 from backend.config.demo.actors import actor_of
 from backend.config.demo.cast import Cast
+from backend.config.demo.notices import FEDERATION, Notice
+from backend.kernel import clock
 from services import disclosure
-from services.disclosure import workflow
-from services.disclosure.forms import AID_QUARTERLY, shipped
-from services.disclosure.states import Category
+from services.disclosure import board, workflow
+from services.disclosure.forms import AID_QUARTERLY, FINANCE_QUARTERLY, shipped
+from services.disclosure.models import Draft
+from services.disclosure.rules.calendar import quarter_bounds, quarter_of
 from services.disclosure.workflow.words import findings_of
 
 OPINION = Path(disclosure.__file__).parent / "demo" / "opinion-2014.txt"
 OPINION_TITLE = "中共北京市委关于进一步做好工会工作的意见（2014年4月11日）"
-FEDERATION = "GH-0001"
+FIGURES = {AID_QUARTERLY: notices.AID_FIGURES, FINANCE_QUARTERLY: notices.FINANCE_FIGURES}
 
-PLAIN = (
-    (
-        "GH-0001",
-        Category.ACTIVITY,
-        "职工服务中心冬季开放时间",
-        (
-            "职工服务中心每周一至周六 8:30 至 18:00 开放，周四延长到 20:00。\n\n"
-            "可以办理：医疗互助咨询、困难帮扶申请、法律咨询、心理咨询预约。"
-        ),
-    ),
-    (
-        "GH-0005",
-        Category.PLAN,
-        "第三机床厂工会四季度工作安排",
-        (
-            "一、十月十五日至十二月十五日，办理明年度住院互助和女职工互助的集体参加。\n\n"
-            "二、十一月，走访困难职工家庭和住院职工。\n\n三、十二月，公开全年经费收支。"
-        ),
-    ),
-)
+
+def last_quarter() -> str:
+    """The quarter that ended last: `2026Q3`."""
+    this = quarter_bounds(quarter_of(clock.today()))[0]
+    return quarter_of(this - timedelta(days=1))
+
+
+def owed_since() -> date:
+    """From when the demo federation owes its public what the catalogue lists."""
+    return quarter_bounds(last_quarter())[0]
 
 
 def publish_opinion(cast: Cast) -> str:
     """Publish the 2014 opinion as the federation's first disclosure; gives its number."""
-    return _publish(
-        cast, FEDERATION, Category.RULES, OPINION_TITLE, OPINION.read_text(encoding="utf-8")
-    )
+    words = OPINION.read_text(encoding="utf-8")
+    return _publish(cast, Notice(FEDERATION, OPINION_TITLE, words, item="rules"))
 
 
 def publish_notices(cast: Cast) -> list[str]:
-    """Publish a few plain notices, so that the board shows what a board holds."""
-    return [_publish(cast, union, category, title, body) for union, category, title, body in PLAIN]
+    """Publish what a board holds, and leave two drafts on the desks of checker and signatory."""
+    numbers = [_publish(cast, notice) for notice in notices.PUBLISHED]
+    _hand_in(cast, _open(cast, notices.IN_CHECK))
+    _check(cast, _hand_in(cast, _open(cast, notices.IN_SIGN_OFF)))
+    return numbers
 
 
 def sign_forms(cast: Cast) -> None:
-    """Bring the standing form of the quarterly aid through the three people, once."""
+    """Bring the standing forms of the quarter through the three people, once each."""
     author = actor_of(cast.users["wu_tong"])
-    form = workflow.open_form(FEDERATION, actor=author, **shipped(AID_QUARTERLY))
-    _through_three(cast, form.number, form.version)
+    for code in FIGURES:
+        form = workflow.open_form(FEDERATION, actor=author, **shipped(code))
+        _sign(cast, _check(cast, _hand_in(cast, form)))
 
 
-def _publish(cast: Cast, union: str, category: str, title: str, body: str) -> str:
-    author = actor_of(cast.users["wu_tong"])
-    draft = workflow.open_draft(union, actor=author, title=title, body=body, category=category)
-    return _through_three(cast, draft.number, draft.version)
+def publish_quarter(cast: Cast) -> None:
+    """Fill the forms with the figures of the quarter that ended last."""
+    federation, keeper = cast.unions["federation"], actor_of(cast.users["sun_li"])
+    with transaction.atomic():
+        for code, figures in FIGURES.items():
+            board.publish_standing(
+                code,
+                union=federation,
+                period=last_quarter(),
+                figures=figures,
+                because=board.standing_form(code, federation),
+                actor=keeper,
+            )
 
 
-def _through_three(cast: Cast, number: str, version: int) -> str:
-    """Hand in, check, sign off; gives the number of what was published, none for a form."""
-    author, checker, signer = (
-        actor_of(cast.users[key]) for key in ("wu_tong", "privacy_checker", "signatory")
-    )
-    draft = workflow.submit(number, actor=author, version=version)
-    answers = {finding.key: "公开文件原文，不涉及个人。" for finding in findings_of(draft)}
-    draft = workflow.pass_check(draft.number, actor=checker, version=draft.version, answers=answers)
-    signed = workflow.sign_off(draft.number, actor=signer, version=draft.version)
+def _publish(cast: Cast, notice: Notice) -> str:
+    signed = _sign(cast, _check(cast, _hand_in(cast, _open(cast, notice))))
     return signed.disclosure.number if signed.disclosure else ""
+
+
+def _open(cast: Cast, notice: Notice) -> Draft:
+    return workflow.open_draft(
+        notice.union,
+        actor=actor_of(cast.users["wu_tong"]),
+        title=notice.title,
+        body=notice.body,
+        category=notice.category,
+        item_code=notice.item,
+        period=last_quarter() if notice.of_last_quarter else "",
+    )
+
+
+def _hand_in(cast: Cast, draft: Draft) -> Draft:
+    author = actor_of(cast.users["wu_tong"])
+    return workflow.submit(draft.number, actor=author, version=draft.version)
+
+
+def _check(cast: Cast, draft: Draft) -> Draft:
+    answers = {finding.key: "公开文件原文，不涉及个人。" for finding in findings_of(draft)}
+    checker = actor_of(cast.users["privacy_checker"])
+    return workflow.pass_check(draft.number, actor=checker, version=draft.version, answers=answers)
+
+
+def _sign(cast: Cast, draft: Draft) -> Draft:
+    signer = actor_of(cast.users["signatory"])
+    return workflow.sign_off(draft.number, actor=signer, version=draft.version)

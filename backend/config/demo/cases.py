@@ -1,6 +1,7 @@
 """Hardship cases of the demo world, each at another step, through the verbs that all use."""
 
 import io
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -67,13 +68,22 @@ STORIES = (
 
 
 def sample_photo(words: str, size: tuple[int, int] = (1200, 900)) -> bytes:
-    """Draw a sheet of paper that stands for a photographed document."""
-    sheet = Image.new("RGB", size, "#e9e4d8")
+    """Draw a sheet of paper that stands for a photographed document: lines, a form, a seal.
+
+    `words` makes sheets differ; nothing on them can be read.
+    """
+    dice = random.Random(words)  # noqa: S311 - the same sheet every time, not a secret
+    width, height = size
+    sheet = Image.new("RGB", size, "#d9d2c3")
     pen = ImageDraw.Draw(sheet)
-    pen.rectangle((60, 50, size[0] - 60, size[1] - 50), fill="#fbfaf6", outline="#b9b2a2", width=3)
-    pen.text((110, 100), words, fill="#333333")
-    for line in range(220, size[1] - 120, 46):
-        pen.line((110, line, size[0] - 140, line), fill="#d8d3c6", width=2)
+    pen.rectangle((90, 60, width - 90, height - 40), fill="#fbfaf6", outline="#b9b2a2", width=3)
+    pen.rectangle((width // 2 - 190, 120, width // 2 + 190, 156), fill="#4b4f55")
+    for line in range(220, height - 160, 52):
+        end = 190 + dice.randrange(380, width - 420)
+        pen.rectangle((170, line, end, line + 14), fill="#8d9299")
+    left, top = width - 400, height - 320
+    pen.ellipse((left, top, left + 200, top + 200), outline="#b8322b", width=9)
+    pen.regular_polygon((left + 100, top + 100, 46), 5, rotation=36, fill="#b8322b")
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=85)
     return out.getvalue()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 AID_QUARTERLY = "aid_quarterly"
+FINANCE_QUARTERLY = "finance_quarterly"
 
 
 def shipped(code: str) -> dict[str, Any]:

@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
-from backend.kernel.money import Money
+from backend.kernel.money import Money, round_half_up_fen
 from backend.unions.models import Union, within
 from backend.web.parts import Figure
 from services.disclosure.models import CatalogueItem, Disclosure, FormVersion, Version
 from services.disclosure.rules.calendar import Duty, duties, period_label, quarter_bounds
+from services.disclosure.rules.figures import Figure as FormFigure
+from services.disclosure.rules.figures import FigureKind
 from services.disclosure.states import CATEGORY_LABELS, Category, Frequency, State
+
+WAN_FEN = 1_000_000
+IN_TEN_THOUSANDS_FEN = 10 * WAN_FEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +155,17 @@ def _figures(union: Union) -> tuple[list[Figure], str]:
         for figure in form.figure_list():
             value = version.figures.get(figure.name)
             if figure.parts and isinstance(value, int):
-                is_money = figure.kind == "money"
-                shown = Money(value).yuan() if is_money else f"{value:,}"
-                found.append(Figure(figure.label, shown, "元" if is_money else "人"))
+                found.append(_headline(figure, value))
     return found, period_label(period)
+
+
+def _headline(figure: FormFigure, value: int) -> Figure:
+    """A total as people say it: large sums in 万元, the table below has every fen."""
+    if figure.kind != FigureKind.MONEY:
+        return Figure(figure.label, f"{value:,}", "人")
+    if abs(value) < IN_TEN_THOUSANDS_FEN:
+        return Figure(figure.label, Money(value).yuan(), "元")
+    return Figure(figure.label, Money(round_half_up_fen(Decimal(value) / WAN_FEN)).yuan(), "万元")
 
 
 def duties_sheet(number: str) -> dict[str, Any]:
