@@ -1,1 +1,1 @@
-"""Plain Python under everything: money, time, states, errors, identifiers, sealing. No framework."""
+"""Plain Python under everything: money, time, states, errors, identifiers, sealing."""

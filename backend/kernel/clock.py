@@ -33,7 +33,7 @@ class _Offset:
         if not self.path:
             return timedelta()
         try:
-            stamp = os.stat(self.path).st_mtime_ns
+            stamp = Path(self.path).stat().st_mtime_ns
         except FileNotFoundError:
             return timedelta()
         if stamp != self.stamp:
@@ -46,7 +46,7 @@ _offset = _Offset(os.environ.get("CLOCK_OFFSET_FILE"))
 
 
 def use_offset_file(path: str | None) -> None:
-    """Name the file with the seconds added to business time (demo and tests only); None: real time."""
+    """Name the file with the seconds added to business time; None: real time. Not in production."""
     _offset.path, _offset.stamp, _offset.delta = path, 0, timedelta()
 
 
@@ -140,6 +140,6 @@ def add_working_days(day: date, count: int) -> date:
 
 
 def working_days_between(first: date, last: date) -> int:
-    """Count the working days after `first` up to and including `last`; 0 when `last` is not later."""
+    """Count the working days after `first` up to `last` inclusive; 0 when `last` is not later."""
     span = min((last - first).days, LONGEST_SPAN_DAYS)
     return sum(is_working_day(first + timedelta(days=step)) for step in range(1, span + 1))

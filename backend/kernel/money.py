@@ -40,13 +40,7 @@ class Money:
 
         Raises Invalid `bad_money` when it is not an amount or has more than two decimals.
         """
-        plain = (
-            text.strip()
-            .translate(_FULL_WIDTH)
-            .removeprefix("¥")
-            .removesuffix("元")
-            .strip()
-        )
+        plain = text.strip().translate(_FULL_WIDTH).removeprefix("¥").removesuffix("元").strip()
         if not _YUAN.fullmatch(plain):
             raise Invalid(
                 "bad_money",
@@ -94,10 +88,6 @@ class Money:
             raise ValueError(message)
         shares = [divmod(self.fen * weight, total) for weight in weights]
         left = self.fen - sum(share for share, _ in shares)
-        by_remainder = sorted(
-            range(len(shares)), key=lambda place: (-shares[place][1], place)
-        )
+        by_remainder = sorted(range(len(shares)), key=lambda place: (-shares[place][1], place))
         extra = set(by_remainder[:left])
-        return [
-            Money(share + (place in extra)) for place, (share, _) in enumerate(shares)
-        ]
+        return [Money(share + (place in extra)) for place, (share, _) in enumerate(shares)]

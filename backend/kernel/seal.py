@@ -35,13 +35,11 @@ def new_data_key() -> bytes:
 def seal(key: bytes, plaintext: bytes, aad: bytes, *, kid: int = DATA_KEY_ID) -> bytes:
     """Seal bytes under a 32-byte key; `aad` binds the envelope to its place."""
     nonce = os.urandom(NONCE_BYTES)
-    return (
-        bytes((AES_256_GCM, kid)) + nonce + AESGCM(key).encrypt(nonce, plaintext, aad)
-    )
+    return bytes((AES_256_GCM, kid)) + nonce + AESGCM(key).encrypt(nonce, plaintext, aad)
 
 
 def unseal(key: bytes, envelope: bytes, aad: bytes) -> bytes:
-    """Open an envelope; raises SealBrokenError when it was altered or stands in another place."""
+    """Open an envelope; raises SealBrokenError when it was altered or moved to another place."""
     if len(envelope) < HEAD_BYTES or envelope[0] != AES_256_GCM:
         message = "this is no envelope of a known algorithm"
         raise SealBrokenError(message)
@@ -93,7 +91,7 @@ class Keyring:
         return unseal(self._kek[wrapped[1]], wrapped, b"data-key")
 
     def index(self, purpose: str, text: str) -> bytes:
-        """Give the 32-byte keyed index of a value, one key for each purpose (`person.id_number`)."""
+    """The keys that never enter the database: wrapping keys by id, and the index key."""
         key = self._index_keys.get(purpose)
         if key is None:
             key = hmac.digest(self._index_key, purpose.encode(), sha256)

@@ -25,13 +25,11 @@ class Machine(Generic[S, A]):
         self.labels = dict(labels or {})
 
     def move(self, state: S, act: A) -> S:
-        """Give the state that the act leads to; raises Conflict `wrong_state` if it leads nowhere."""
+        """Give the state that the act leads to; raises Conflict `wrong_state` if there is none."""
         target = self.moves.get((state, act))
         if target is None:
             now = self.labels.get(state, str(state))
-            raise Conflict(
-                "wrong_state", f"现在是“{now}”，这一步办不了。请刷新页面看最新进度。"
-            )
+            raise Conflict("wrong_state", f"现在是“{now}”，这一步办不了。请刷新页面看最新进度。")
         return target
 
     def allows(self, state: S, act: A) -> bool:
@@ -44,11 +42,7 @@ class Machine(Generic[S, A]):
 
     def states(self) -> set[S]:
         """Every state that the table names."""
-        return (
-            {self.start}
-            | {source for source, _ in self.moves}
-            | set(self.moves.values())
-        )
+        return {self.start} | {source for source, _ in self.moves} | set(self.moves.values())
 
     def edges(self) -> set[tuple[S, S]]:
         """Every legal pair (from, to), for the database trigger."""
@@ -62,9 +56,7 @@ class Machine(Generic[S, A]):
             state = waiting.pop()
             if state not in seen:
                 seen.add(state)
-                waiting += [
-                    target for source, target in self.edges() if source == state
-                ]
+                waiting += [target for source, target in self.edges() if source == state]
         return seen
 
     def finals(self) -> set[S]:
