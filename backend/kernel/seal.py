@@ -91,7 +91,7 @@ class Keyring:
         return unseal(self._kek[wrapped[1]], wrapped, b"data-key")
 
     def index(self, purpose: str, text: str) -> bytes:
-    """The keys that never enter the database: wrapping keys by id, and the index key."""
+        """Give the 32-byte keyed index of a value, one key a purpose (`person.id_number`)."""
         key = self._index_keys.get(purpose)
         if key is None:
             key = hmac.digest(self._index_key, purpose.encode(), sha256)
