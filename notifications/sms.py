@@ -1,6 +1,7 @@
 """Text messages 短信: one gateway, chosen by `SMS_GATEWAY`.
 
-Only what must reach a person without the app goes this way: sign-in codes. A text never holds
+Only what must reach a person without the app goes this way: sign-in codes, word to a phone that
+it is no longer the registered one, and changes to her account (`texts`). A text never holds
 anything about a case.
 """
 
@@ -63,6 +64,12 @@ def gateway() -> SmsGateway:
         raise ImproperlyConfigured(msg)
     made: SmsGateway = import_string(path)()
     return made
+
+
+def tell_old_phone(phone: str) -> None:
+    """Say to a phone that was registered until now that something changed; it names nothing."""
+    text = "【职家】您在工会登记的联系方式有一项变更。如果不是您本人办理，请尽快联系所在工会。"
+    gateway().send(TextMessage(phone=phone, template="contact_changed", text=text, params={}))
 
 
 def send_code(phone: str, code: str) -> None:

@@ -43,8 +43,13 @@ LOCK_SCREEN: Mapping[Category, str] = {
 class Topic(StrEnum):
     """One thing that can be told; the value is stable and goes out as the event kind."""
 
+    ACCOUNT_IDENTITY_CONFIRMED = "account.identity_confirmed"
     ACCOUNT_PAYEE_CHANGED = "account.payee_changed"
+    ACCOUNT_PAYEE_PROPOSED = "account.payee_proposed"
+    ACCOUNT_PAYEE_REFUSED = "account.payee_refused"
+    ACCOUNT_PAYEE_VERIFIED = "account.payee_verified"
     ACCOUNT_PHONE_CHANGED = "account.phone_changed"
+    ACCOUNT_SECOND_FACTOR_RESET = "account.second_factor_reset"
     ACCOUNT_SIGNED_IN = "account.signed_in"
     DATA_CORRECTION_ANSWERED = "account.correction_answered"
     DISCLOSURE_CHECK_FAILED = "disclosure.check_failed"
@@ -91,13 +96,14 @@ class Wording:
     """How a topic reads.
 
     `text` and `link` are templates over `ALLOWED_PARAMS`; `push_hours` is how long a push is
-    worth sending, in hours.
+    worth sending, in hours. What is `texted` goes to the phone as a text message too.
     """
 
     category: Category
     text: str
     link: str = "/me/inbox/"
     push_hours: int = 72
+    texted: bool = False
 
     @property
     def needs(self) -> frozenset[str]:
@@ -133,12 +139,28 @@ def _account(text: str) -> Wording:
     return Wording(Category.ACCOUNT, text, "/me/data/")
 
 
+def _payee(text: str, *, texted: bool = False) -> Wording:
+    return Wording(Category.ACCOUNT, text, "/me/account/", texted=texted)
+
+
 WORDINGS: Mapping[Topic, Wording] = {
-    Topic.ACCOUNT_PAYEE_CHANGED: _account(
-        "您的收款账户有变动。如果不是您本人办理，请马上联系工会。"
+    Topic.ACCOUNT_IDENTITY_CONFIRMED: _account(
+        "您的登录身份已核对，今后用这个手机号登录。如果不是您本人，请马上联系工会。"
     ),
+    Topic.ACCOUNT_PAYEE_CHANGED: _payee(
+        "您的收款账户已变更。如果不是您本人办理，请马上联系工会。", texted=True
+    ),
+    Topic.ACCOUNT_PAYEE_PROPOSED: _payee(
+        "您名下新登记了一个收款账户，正等待核实。如果不是您本人办理，请马上联系工会。",
+        texted=True,
+    ),
+    Topic.ACCOUNT_PAYEE_REFUSED: _payee("您登记的收款账户没有通过核实，原因请点开查看。"),
+    Topic.ACCOUNT_PAYEE_VERIFIED: _payee("您的收款账户已核实，可以收款了。"),
     Topic.ACCOUNT_PHONE_CHANGED: _account(
         "您的登录手机号已变更。如果不是您本人办理，请马上联系工会。"
+    ),
+    Topic.ACCOUNT_SECOND_FACTOR_RESET: _account(
+        "您的动态口令已重置，请在一天之内重新设置。如果不是您本人申请，请马上联系上级工会。"
     ),
     Topic.ACCOUNT_SIGNED_IN: _account(
         "您的账号在一台新设备上登录。如果不是您本人，请马上退出全部设备。"

@@ -72,9 +72,7 @@ class Actor:
     def own_person_id(self) -> int:
         """Key of the natural person; raises Refused for an account without one."""
         if self.person_id is None:
-            raise Refused(
-                "no_person", "这个账号还没有关联到本人信息，请到工会服务站核对身份后再用。"
-            )
+            raise unconfirmed()
         return self.person_id
 
     def holds(self, permission: Permission) -> bool:
@@ -110,8 +108,18 @@ class Actor:
         return "、".join(dict.fromkeys(LABELS[post.role] for post in self.posts))
 
 
+def unconfirmed() -> Refused:
+    """Say how somebody who signed in by a phone alone proves who she is."""
+    return Refused(
+        "identity_unconfirmed",
+        "请先核对身份：在“核对身份”页填写身份证号后六位；填不对的，本人带身份证到工会服务站办理。",
+    )
+
+
 def refusal(permission: Permission, actor: Actor) -> Refused:
     """Say whose business it is, so that the reader knows whom to ask."""
+    if actor.kind == "member" and actor.person_id is None:
+        return unconfirmed()
     if actor.waiting_second_factor:
         return Refused(
             "second_factor_required", "办理公务前请先完成动态口令验证，再重新打开这一页。"

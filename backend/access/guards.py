@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 
 from backend.access import session
-from backend.access.actor import Actor, refusal
+from backend.access.actor import Actor, refusal, unconfirmed
 from backend.access.permissions import Permission
-from backend.kernel.errors import Refused
 
 _SCHEME = {"type": "apiKey", "in": "header", "name": "X-Session-Token"}
 
@@ -27,7 +26,7 @@ class Public:
         return Actor.anonymous()
 
 
-class _SignedIn:
+class _Tokened:
     openapi_security_schema: ClassVar[dict[str, Any]] = _SCHEME
 
     def check(self, actor: Actor) -> None:
@@ -44,19 +43,25 @@ class _SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberOnly(_SignedIn):
-    """Everybody who is signed in, for his own things."""
+class SignedIn(_Tokened):
+    """Everybody who is signed in, even before she has proved who she is."""
 
     def check(self, actor: Actor) -> None:
-        """Refuse an account without a natural person behind it."""
-        if actor.person_id is None:
-            raise Refused(
-                "no_person", "这个账号还没有关联到本人信息，请到工会服务站核对身份后再用。"
-            )
+        """Let everybody pass who has a token."""
 
 
 @dataclass(frozen=True, slots=True)
-class Staff(_SignedIn):
+class MemberOnly(_Tokened):
+    """Everybody who is signed in and known as a natural person, for his own things."""
+
+    def check(self, actor: Actor) -> None:
+        """Refuse a sign-in that has yet to prove whose it is."""
+        if actor.person_id is None:
+            raise unconfirmed()
+
+
+@dataclass(frozen=True, slots=True)
+class Staff(_Tokened):
     """Whoever holds the permission somewhere; rows and verbs check the place again."""
 
     permission: Permission
@@ -67,4 +72,4 @@ class Staff(_SignedIn):
             raise refusal(self.permission, actor)
 
 
-Permit = Public | MemberOnly | Staff
+Permit = Public | SignedIn | MemberOnly | Staff

@@ -7,7 +7,7 @@ from typing import Any, Final
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from backend.access.guards import Public, Staff
+from backend.access.guards import Public, SignedIn, Staff
 from backend.access.problem import MEDIA_TYPE, TITLES
 from backend.access.routers import operations
 from backend.access.write import Verb, run
@@ -83,7 +83,7 @@ def _complete_operation(described: dict[str, Any], operation: Operation) -> None
         described["x-permit"] = "public"
     else:
         described["security"] = _SECURITY
-        described["x-permit"] = permit.permission.value if isinstance(permit, Staff) else "member"
+        described["x-permit"] = _permit_word(permit)
         statuses += [401, 403]
     parameters = described.setdefault("parameters", [])
     if calls_run(operation):
@@ -97,6 +97,12 @@ def _complete_operation(described: dict[str, Any], operation: Operation) -> None
             "description": TITLES[status],
             "content": {MEDIA_TYPE: {"schema": _PROBLEM_REF}},
         }
+
+
+def _permit_word(permit: object) -> str:
+    if isinstance(permit, Staff):
+        return permit.permission.value
+    return "signed-in" if isinstance(permit, SignedIn) else "member"
 
 
 def calls_run(operation: Operation) -> bool:

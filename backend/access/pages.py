@@ -18,7 +18,11 @@ from backend.kernel.errors import DomainError
 View = Callable[..., HttpResponseBase]
 MEMBER_SIGN_IN = "/me/sign-in/"
 STAFF_SIGN_IN = "/console/sign-in/"
-SECOND_FACTOR = "/console/second-factor/"
+# What is still missing, by the code of the refusal, and the page where it is done.
+STEPS = {
+    "identity_unconfirmed": "/me/identity/",
+    "second_factor_required": "/console/second-factor/",
+}
 
 
 def page(*, permit: Permit) -> Callable[[View], View]:
@@ -42,8 +46,8 @@ def page(*, permit: Permit) -> Callable[[View], View]:
                 found = problem_of(fault)
                 if found is None:
                     raise
-                if found.code == "second_factor_required" and request.method == "GET":
-                    return _onwards(SECOND_FACTOR, request)
+                if found.code in STEPS and request.method == "GET":
+                    return _onwards(STEPS[found.code], request)
                 return _fault_page(request, found, permit)
 
         guarded.permit = permit  # type: ignore[attr-defined]

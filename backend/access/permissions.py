@@ -12,8 +12,11 @@ class Permission(StrEnum):
 
     ACCOUNTS_CORRECTION_DECIDE = "accounts:correction:decide"
     ACCOUNTS_MEMBER_READ = "accounts:member:read"
+    ACCOUNTS_PAYEE_PROPOSE = "accounts:payee:propose"
     ACCOUNTS_PAYEE_VERIFY = "accounts:payee:verify"
     ACCOUNTS_PERSON_READ_FULL = "accounts:person:read_full"
+    ACCOUNTS_PHONE_CHANGE = "accounts:phone:change"
+    ACCOUNTS_SECOND_FACTOR_RESET = "accounts:second_factor:reset"
     AUDIT_TRAIL_READ = "audit:trail:read"
     CONSOLE_QUEUE_READ = "console:queue:read"
     DISCLOSURE_DRAFT_WRITE = "disclosure:draft:write"

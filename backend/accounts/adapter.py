@@ -66,9 +66,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user_by_phone(phone)
 
     def get_phone(self, user: Any) -> tuple[str, bool] | None:
-        """Give the user's phone and whether a code has proved it."""
-        phone = phone_of(user)
-        return (phone, user.phone_verified_at is not None) if phone else None
+        """Give the user's phone and whether a code has proved it.
+
+        The phone of somebody who is not known yet has an index only: it is empty here.
+        """
+        phone, proved = phone_of(user), user.phone_verified_at is not None
+        return (phone, proved) if phone or user.phone_index is not None else None
 
     def set_phone(self, *_: Any, **__: Any) -> None:
         """Refuse: a phone changes through a correction that a second person confirms."""

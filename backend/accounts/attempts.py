@@ -5,6 +5,7 @@ comparisons, however they interleave.
 """
 
 import logging
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
@@ -13,10 +14,28 @@ from backend.accounts.people import phone_index
 from backend.kernel.errors import DomainError
 
 TRIES = 5
-LOCK_MINUTES = 10
 ALARM_FAILURES_PER_HOUR = 300
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """How long wrong tries lock, in minutes, and the code and sentence while they do."""
+
+    minutes: int
+    code: str
+    words: str
+
+
+CODE = Lock(
+    10, "phone_locked", "验证码连续输错 {tries} 次，已经作废。请 {minutes} 分钟后重新获取。"
+)
+IDENTITY = Lock(
+    24 * 60,
+    "identity_locked",
+    "身份证号后六位已连续填错 {tries} 次。请 24 小时后再试，或本人带身份证到工会服务站办理。",
+)
 
 _COUNT = """
 INSERT INTO accounts_signinguard AS g (subject, window_start, sent, failed)
@@ -61,6 +80,11 @@ def of_user(user_id: int) -> str:
     return f"user:{user_id}"
 
 
+def of_identity(index: bytes) -> str:
+    """Name the guard of proving who one is, for the phone of that keyed index."""
+    return f"identity:{index.hex()}"
+
+
 def claim_code(phone: str, address: str) -> None:
     """Count a code that is about to be sent; alike for known and unknown phones.
 
@@ -83,27 +107,29 @@ def claim_code(phone: str, address: str) -> None:
             )
 
 
-def claim_try(subject: str) -> None:
-    """Count a try before it is compared; the fifth wrong one locks for ten minutes.
+def claim_try(subject: str, lock: Lock = CODE) -> None:
+    """Count a try before it is compared; the fifth wrong one locks for the minutes of `lock`.
 
-    Raises TooMany `phone_locked` while locked.
+    Raises TooMany with the code of `lock` while locked.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [subject, TRIES, LOCK_MINUTES])
+        cursor.execute(_CLAIM, [subject, TRIES, lock.minutes])
         if cursor.fetchone() is None:
-            refuse_locked(subject)
+            refuse_locked(subject, lock)
+            # The lock ran out between the two statements: this try was not counted, so it waits.
+            raise TooMany(lock.code, "请稍等片刻再试。", retry_after=1)
 
 
-def refuse_locked(subject: str) -> None:
-    """Raise TooMany `phone_locked` with the minutes left while the subject is locked."""
+def refuse_locked(subject: str, lock: Lock = CODE) -> None:
+    """Raise TooMany with the time left while the subject is locked."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCKED_SECONDS, [subject])
         row = cursor.fetchone()
     if row:
         minutes = -(-row[0] // 60)
         raise TooMany(
-            "phone_locked",
-            f"验证码连续输错 {TRIES} 次，已经作废。请 {minutes} 分钟后重新获取。",
+            lock.code,
+            lock.words.format(tries=TRIES, minutes=minutes),
             retry_after=row[0],
         )
 

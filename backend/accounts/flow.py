@@ -15,7 +15,8 @@ from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
 
 from backend.accounts import attempts
-from backend.accounts.phones import user_by_phone
+from backend.accounts.models import User
+from backend.accounts.phones import leads_to, user_by_phone
 from backend.kernel.errors import Conflict, Invalid
 from backend.kernel.identifiers import check_phone
 
@@ -52,7 +53,8 @@ def confirm(request: HttpRequest, code: str) -> None:
         raise Conflict("code_expired", "验证码已过期，请重新获取。")
     subject = attempts.of_phone(process.state["phone"])
     attempts.claim_try(subject)
-    if not (process.user and compare_user_code(actual=code.strip(), expected=process.code)):
+    known = process.user is not None and leads_to(process.state["phone"], process.user)
+    if not (known and compare_user_code(actual=code.strip(), expected=process.code)):
         attempts.note_failure()
         process.record_invalid_attempt()
         attempts.refuse_locked(subject)
@@ -72,10 +74,26 @@ def confirm_second_factor(request: HttpRequest, code: str) -> None:
     subject = attempts.of_user(stage.login.user.pk)
     attempts.claim_try(subject)
     form = AuthenticateForm(data={"code": code.strip()}, user=stage.login.user)
+    _must_be_right(form, subject)
+    form.save()
+    stage.exit()
+
+
+def confirm_waiting_second_factor(user: User, code: str) -> None:
+    """Pass the second factor in a session that is signed in without it.
+
+    Raises Invalid `wrong_code`, TooMany.
+    """
+    subject = attempts.of_user(user.pk)
+    attempts.claim_try(subject)
+    form = AuthenticateForm(data={"code": code.strip()}, user=user)
+    _must_be_right(form, subject)
+    form.save()
+
+
+def _must_be_right(form: AuthenticateForm, subject: str) -> None:
     if not form.is_valid():
         attempts.note_failure()
         attempts.refuse_locked(subject)
         raise Invalid("wrong_code", "动态口令不对，请看验证器上最新的 6 位数字再输入。")
     attempts.succeeded(subject)
-    form.save()
-    stage.exit()

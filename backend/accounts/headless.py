@@ -27,7 +27,8 @@ from django.urls import path
 
 from backend.accounts import attempts, second_factor
 from backend.accounts.models import User
-from backend.kernel.errors import Invalid
+from backend.accounts.phones import leads_to
+from backend.kernel.errors import Invalid, Refused
 from backend.kernel.identifiers import check_phone
 
 
@@ -90,6 +91,14 @@ class _CountedTry:
 class ConfirmCode(_CountedTry, ConfirmLoginCodeView):  # type: ignore[misc]
     """Bring the code back."""
 
+    def _compare(self, data: Any) -> HttpResponseBase | None:
+        """Take no code for a phone that has come to belong to somebody else meanwhile."""
+        stage = get_pending_stage(self.request)
+        phone, user = (stage.state.get("phone"), stage.login.user) if stage else (None, None)
+        if phone and user and not leads_to(phone, user):
+            return refusal(400, "incorrect_code", "验证码不对，请对照短信重新输入。")
+        return super()._compare(data)
+
 
 class SecondFactor(_CountedTry, AuthenticateView):  # type: ignore[misc]
     """Bring the code of the authenticator app."""
@@ -101,6 +110,17 @@ class Reauthentication(_CountedTry, ReauthenticateView):  # type: ignore[misc]
 
 class AuthenticatorApp(_CountedTry, ManageTOTPView):  # type: ignore[misc]
     """Set up the authenticator app; who holds a post cannot take it off."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse a first one outside the day after a post or a reset."""
+        user = request.user
+        try:
+            if isinstance(user, User) and not second_factor.has(user):
+                second_factor.must_be_open(user)
+        except Refused as late:
+            return refusal(403, late.code, late.message)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse while a post is held: a lost second factor is reset by the union above."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from backend.accounts import second_factor
 from backend.accounts.models import Person, Post, User
 from backend.accounts.people import phone_index
 from backend.audit import trail
@@ -35,6 +36,7 @@ def appoint_all(held: Sequence[tuple[User, Union, str]], *, actor: ActorLike) ->
     given = Post.objects.bulk_create(
         [Post(user=user, union=union, role=role) for user, union, role in held]
     )
+    second_factor.open_for([user for user, _, _ in held])
     trail.record_all(
         actor,
         "post.appoint",
@@ -47,6 +49,7 @@ def appoint(user: User, union: Union, role: str, *, actor: ActorLike) -> Post:
     """Give a user a role in a union; a post already held stays as it is."""
     post, is_new = Post.objects.get_or_create(user=user, union=union, role=role, until=None)
     if is_new:
+        second_factor.open_for([user])
         trail.record(actor, "post.appoint", post, person_id=user.person_id, union_id=union.pk)
     return post
 

@@ -11,14 +11,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from backend.accounts.models import SignInSession
+from backend.accounts.models import SignInSession, User
 from backend.accounts.tokens import digest
 from backend.fields.keys import keyring
+from backend.kernel.errors import Conflict
 from backend.kernel.seal import SealBrokenError
 
 # Where allauth notes how somebody proved who they are; its own name, pinned by a test.
@@ -134,6 +135,31 @@ class SessionStore(SessionBase):
             second_factor_at=second_factor_at(content),
             expire_date=self.get_expiry_date(),
         )
+
+
+def hand_over(key_digest: str, user: User) -> None:
+    """Make a signed-in session that of another user, in the caller's transaction.
+
+    The token stays; a second factor passed for the user before does not count for this one.
+    Raises Conflict `sign_in_expired` when the session has ended meanwhile.
+    """
+    row = SignInSession.objects.select_for_update().filter(pk=key_digest).first()
+    if row is None:
+        raise Conflict("sign_in_expired", "登录已超时，请重新获取验证码。")
+    store = SessionStore()
+    content = store.decode(row.session_data)
+    content[SESSION_KEY] = content[AUTHENTICATION_USER] = str(user.pk)
+    content[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    content[AUTHENTICATION_RECORDS] = [
+        record for record in content.get(AUTHENTICATION_RECORDS, []) if record["method"] != "mfa"
+    ]
+    row.session_data, row.user, row.second_factor_at = store.encode(content), user, None
+    row.save(update_fields=["session_data", "user", "second_factor_at"])
+
+
+def end_all(user: User) -> None:
+    """End every session of a user, everywhere and at once."""
+    SignInSession.objects.filter(user=user).delete()
 
 
 def second_factor_at(content: dict[str, Any]) -> datetime | None:

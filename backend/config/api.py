@@ -3,6 +3,7 @@
 from backend.access.apis import make_api
 from backend.access.routers import GuardedRouter
 from backend.config.corrections import api as corrections
+from backend.config.identity import api as identity
 from backend.files import api as files
 from backend.ledger import api as ledger
 from notifications import api as notifications
@@ -16,6 +17,7 @@ public = make_api("public", "职家 公开接口", "会务公开与委托服务�
 
 MEMBER: tuple[GuardedRouter, ...] = (
     corrections.member,
+    identity.member,
     files.member,
     notifications.member,
     hardship.member,
@@ -23,6 +25,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
 )
 STAFF: tuple[GuardedRouter, ...] = (
     corrections.staff,
+    identity.staff,
     files.staff,
     ledger.staff,
     notifications.staff,

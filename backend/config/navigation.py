@@ -17,6 +17,8 @@ CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.MUTUAL_AID_BATCH_READ, Link("医疗互助", "/console/mutual-aid/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),
     (Permission.LEDGER_FUND_READ, Link("经费", "/console/funds/")),
+    (Permission.ACCOUNTS_PHONE_CHANGE, Link("换手机号", "/console/members/phone/")),
+    (Permission.ACCOUNTS_SECOND_FACTOR_RESET, Link("重置口令", "/console/members/second-factor/")),
 )
 
 

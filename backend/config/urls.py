@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from backend.config.api_urls import urlpatterns as api_addresses
-from backend.config.pages import corrections, fault, home, mydata, queue, sign_in
+from backend.config.pages import corrections, counter, fault, home, identity, mydata, queue, sign_in
 from backend.web import views as web
 from notifications.pages import urls as notifications
 
@@ -13,10 +13,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
     *notifications.urlpatterns,
     path("me/", home.show, name="me"),
+    path("me/identity/", identity.show, name="me-identity"),
     path("me/data/", mydata.show, name="me-data"),
     path("me/data/copy/", mydata.download, name="me-data-copy"),
     path("console/", queue.show, name="console"),
     path("console/corrections/<str:number>/", corrections.show, name="console-correction"),
+    path("console/members/phone/", counter.phone, name="console-member-phone"),
+    path(
+        "console/members/second-factor/",
+        counter.second_factor,
+        name="console-member-second-factor",
+    ),
     path("", include("backend.ledger.pages.urls")),
     path("", include("services.disclosure.pages.urls")),
     path("", include("services.hardship.pages.urls")),

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from backend.access.guards import MemberOnly, Public, Staff
+from backend.access.guards import MemberOnly, Public, SignedIn, Staff
 from backend.access.routers import operations
 from backend.config.api import APIS
 
-GUARDS = (Public, MemberOnly, Staff)
+GUARDS = (Public, SignedIn, MemberOnly, Staff)
 # Pages of libraries that guard themselves, by the module of the view.
 GUARDED_BY_THEMSELVES = (
     "ninja.",

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 
 from backend.accounts.models.person import Person, new_number
 from backend.kernel import clock
@@ -13,7 +14,7 @@ class UserManager(BaseUserManager["User"]):
     """Makes users; there are no passwords."""
 
     def create_for(self, person: Person | None, phone_index: bytes | None) -> "User":
-        """Make a user who will sign in with the phone of that index."""
+        """Make the user of a person, or of a phone whose owner has yet to say who she is."""
         user = self.model(person=person, phone_index=phone_index)
         user.set_unusable_password()
         user.save(using=self._db)
@@ -21,7 +22,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """User 用户: signs in by phone code; without username, password or e-mail address."""
+    """User 用户: signs in by phone code; without username, password or e-mail address.
+
+    A user without a person stands for a phone: who signs in there has yet to prove which of the
+    persons with that phone she is (see `identity`). On a user with a person, `phone_index` is
+    the phone that was proved to be this person's, so it leads straight to her.
+    """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     person = models.OneToOneField(
@@ -32,8 +38,9 @@ class User(AbstractBaseUser):
         null=True,
         blank=True,
     )
-    phone_index = models.BinaryField("手机号索引", null=True, unique=True)
+    phone_index = models.BinaryField("手机号索引", null=True)
     phone_verified_at = models.DateTimeField("手机号验证时间", null=True, blank=True)
+    second_factor_opened_at = models.DateTimeField("动态口令可设置起点", null=True, blank=True)
     is_active = models.BooleanField("可登录", default=True)
     is_operator = models.BooleanField("系统运维", default=False)
     created_at = models.DateTimeField("建立时间", default=clock.now)
@@ -45,6 +52,13 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = "用户"
         verbose_name_plural = "用户"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_index"],
+                condition=Q(person__isnull=True),
+                name="accounts_user_one_unknown_per_phone",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"用户 {self.pk}"

@@ -27,6 +27,7 @@ from backend.kernel.errors import Conflict, DomainError
 OPEN = Public(reason="登录页面，登录之前就要能打开")
 NEXT = "sign_in_next"
 SET_UP = "/console/second-factor/"
+IDENTITY = "/me/identity/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _ask_phone(door: Door, request: HttpRequest) -> HttpResponse:
     """Ask for the phone, then send the code."""
     form = PhoneForm(request.POST or None)
     if request.method == "GET":
-        request.session[NEXT] = _safe_next(request, door)
+        request.session[NEXT] = safe_next(request, door.home)
     elif form.is_valid():
         try:
             flow.start(request, form.cleaned_data["phone"])
@@ -110,15 +111,22 @@ def _ask(
             return _again(door, request, step, form, refusal)
         if flow.pending(request) == flow.SECOND_FACTOR_STAGE:
             return HttpResponseRedirect(f"{door.base}second-factor/")
-        return HttpResponseRedirect(SET_UP if _must_set_up(door, request) else back)
+        return HttpResponseRedirect(_next_step(door, request, back))
     return _show(door, request, step, form)
 
 
-def _must_set_up(door: Door, request: HttpRequest) -> bool:
-    """Tell whether staff just signed in at their door without a second factor."""
-    return (
-        door is STAFF and isinstance(request.user, User) and second_factor.is_needed(request.user)
-    )
+def _next_step(door: Door, request: HttpRequest, back: str) -> str:
+    """Lead who just signed in to what is still missing, or back to where she wanted to go.
+
+    Who came through a phone that does not tell who she is says so first; staff without a second
+    factor set it up.
+    """
+    user = request.user
+    if isinstance(user, User) and user.person_id is None and not user.is_operator:
+        return f"{IDENTITY}?{urlencode({'next': back})}"
+    if door is STAFF and isinstance(user, User) and second_factor.is_needed(user):
+        return SET_UP
+    return back
 
 
 def _again(
@@ -142,24 +150,24 @@ def _show(
     return response
 
 
-def _safe_next(request: HttpRequest, door: Door) -> str:
+def safe_next(request: HttpRequest, home: str) -> str:
     """Give the page to go back to, if it is one of ours."""
     wanted = request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if ours and wanted.startswith("/") else door.home
+    return wanted if ours and wanted.startswith("/") else home
 
 
 @page(permit=MemberOnly())
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     """Show the secret once, as QR code and text, and take its first code.
 
-    Who has a second factor that this session has not seen signs in again at the staff door.
+    Who has a second factor that this session has not seen passes it here.
     """
     actor: Actor = request.auth  # type: ignore[attr-defined]
     user = User.objects.get(pk=actor.user_id or 0)
-    back = _safe_next(request, STAFF)
-    if actor.waiting_second_factor and not second_factor.is_needed(user):
-        return HttpResponseRedirect(f"{STAFF.base}?{urlencode({'next': back})}")
+    back = safe_next(request, STAFF.home)
+    if actor.waiting_second_factor and second_factor.has(user):
+        return _pass_second_factor(request, user, back)
     form = CodeForm(request.POST or None)
     status = 200
     if form.is_valid():
@@ -178,6 +186,17 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     response = render(request, "accounts/set_up_second_factor.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _pass_second_factor(request: HttpRequest, user: User, back: str) -> HttpResponse:
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            flow.confirm_waiting_second_factor(user, form.cleaned_data["code"])
+        except DomainError as refusal:
+            return _again(STAFF, request, "second_factor", form, refusal)
+        return HttpResponseRedirect(back)
+    return _show(STAFF, request, "second_factor", form)
 
 
 @require_POST

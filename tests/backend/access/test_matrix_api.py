@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend.access.guards import MemberOnly, Public, Staff
+from backend.access.guards import MemberOnly, Public, SignedIn, Staff
 from backend.access.permissions import Permission
 from backend.access.roles import GRANTS, roles_with
 from backend.access.routers import GuardedRouter, operations
@@ -69,7 +69,7 @@ def test_each_route_says_who_may_enter(
     audience: str, method: str, path: str, operation: Any
 ) -> None:
     permit = operation.auth_param
-    assert isinstance(permit, (Public, MemberOnly, Staff))
+    assert isinstance(permit, (Public, SignedIn, MemberOnly, Staff))
     assert operation.is_async
     if isinstance(permit, Public):
         assert permit.reason

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from backend.access.guards import MemberOnly, Public, Staff
+from backend.access.guards import MemberOnly, Public, SignedIn, Staff
 from backend.unions import standards
 from tests import cast as people
 
@@ -62,7 +62,7 @@ def reader(cast: people.Cast, key: str) -> Client:
 @every_page
 def test_each_page_says_who_may_enter(path: str, view: Any) -> None:
     permit = getattr(view, "permit", None)
-    assert isinstance(permit, (Public, MemberOnly, Staff)), f"{path} has no guard"
+    assert isinstance(permit, (Public, SignedIn, MemberOnly, Staff)), f"{path} has no guard"
     if path.startswith("console/") and path not in DOORS:
         assert isinstance(permit, Staff)
     if isinstance(permit, Public):
