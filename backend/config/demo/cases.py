@@ -1,6 +1,7 @@
 """Hardship cases of the demo world, each at another step, through the verbs that all use."""
 
 import io
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,7 +84,11 @@ def sample_photo(words: str, size: tuple[int, int] = (1200, 900)) -> bytes:
         pen.rectangle((170, line, end, line + 14), fill="#8d9299")
     left, top = width - 400, height - 320
     pen.ellipse((left, top, left + 200, top + 200), outline="#b8322b", width=9)
-    pen.regular_polygon((left + 100, top + 100, 46), 5, rotation=36, fill="#b8322b")
+    star = [
+        (left + 100 + reach * math.sin(turn), top + 100 - reach * math.cos(turn))
+        for turn, reach in ((math.pi * at / 5, 20 if at % 2 else 52) for at in range(10))
+    ]
+    pen.polygon(star, fill="#b8322b")
     out = io.BytesIO()
     sheet.save(out, "JPEG", quality=85)
     return out.getvalue()

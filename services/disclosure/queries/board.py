@@ -149,7 +149,11 @@ def _figures(union: Union) -> tuple[list[Figure], str]:
         return [], ""
     period = newest_version.disclosure.period
     found = []
-    for version in filled.filter(disclosure__period=period).order_by("disclosure__category"):
+    ordered = sorted(
+        filled.filter(disclosure__period=period),
+        key=lambda one: one.disclosure.category != Category.FINANCE,
+    )
+    for version in ordered:
         form = version.form_version
         assert form is not None  # noqa: S101 (filtered above)
         for figure in form.figure_list():

@@ -65,6 +65,9 @@ class ConsentForm(PageForm):
                 label=f"我同意：{purpose.label}",
                 help_text=consent_text.TEXTS[purpose],
                 required=purpose is ConsentPurpose.HOUSEHOLD,
+                error_messages={
+                    "required": f"不勾选“{purpose.label}”就不能保存申请。要申请，请勾选这一项。"
+                },
             )
 
     def purposes(self) -> list[str]:
@@ -104,7 +107,7 @@ class EventForm(PageForm):
 class AddressForm(PageForm):
     """Where the visit goes to."""
 
-    address = forms.CharField(label="现住址", max_length=120, help_text="工会走访时用。")
+    address = forms.CharField(label="现住址", max_length=120)
 
 
 class MemberForm(PageForm):

@@ -17,14 +17,15 @@ from services.hardship.states import (
     State,
 )
 
-MILESTONES: tuple[tuple[str, str], ...] = (
-    ("已提交", str(Act.SUBMIT)),
-    ("工会已走访", str(Act.VISIT)),
-    ("工会已推荐", str(Act.RECOMMEND)),
-    ("经济状况已核对", str(Act.RECORD_CHECK)),
-    ("公示", str(Act.OPEN_NOTICE)),
-    ("审批", str(Act.APPROVE)),
-    ("发放", str(GrantAct.CONFIRM)),
+# What is still to come, what is done, and the act that does it.
+MILESTONES: tuple[tuple[str, str, str], ...] = (
+    ("提交申请", "已提交", str(Act.SUBMIT)),
+    ("工会上门走访", "工会已走访", str(Act.VISIT)),
+    ("工会推荐", "工会已推荐", str(Act.RECOMMEND)),
+    ("核对经济状况", "经济状况已核对", str(Act.RECORD_CHECK)),
+    ("公示", "已公示", str(Act.OPEN_NOTICE)),
+    ("审批", "已审批", str(Act.APPROVE)),
+    ("发放", "已发放", str(GrantAct.CONFIRM)),
 )
 STOPPED = frozenset({State.REFUSED, State.WITHDRAWN})
 TONES: dict[State, Tone] = {
@@ -62,9 +63,9 @@ def steps(application: Application) -> list[Step]:
     stopped = application.state in STOPPED
     found: list[Step] = []
     current = True
-    for label, act in MILESTONES:
+    for label, label_done, act in MILESTONES:
         if act in done:
-            found.append(Step(label, "done", done[act]))
+            found.append(Step(label_done, "done", done[act]))
             continue
         if stopped:
             break
@@ -91,16 +92,14 @@ def promise(application: Application) -> str:
     expected = expectation(application)
     if expected is None:
         return ""
-    day = _day(expected.answer_until)
+    day = clock.day_words(expected.answer_until)
     if application.state is State.DISTRICT_APPROVED:
         return f"预计 {day}前发放。"
-    return f"预计 {day}前答复。下一步：{expected.step}，最晚 {_day(expected.step_until)}。"
+    return (
+        f"预计 {day}前答复。下一步：{expected.step}，最晚 {clock.day_words(expected.step_until)}。"
+    )
 
 
 def _days(application: Application) -> dict[str, date]:
     acts = Decision.objects.filter(application=application).order_by("id")
     return {one.act: clock.to_local(one.at).date() for one in acts}
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

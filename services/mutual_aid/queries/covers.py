@@ -146,4 +146,5 @@ def _fact(line: CoverLine) -> Fact:
     note = line.waiting
     if line.cap_left is not None:
         note = f"本期剩余额度 {line.cap_left} 元，{note}"
-    return Fact(line.title, f"{line.state}，保障至 {clock.day_words(line.last_day)}", note)
+    until = f"保障至 {clock.day_words(line.last_day)}"
+    return Fact(line.title, until if line.is_now else f"{line.state}，{until}", note)

@@ -154,7 +154,7 @@ def test_the_home_page_shows_state_steps_and_the_expected_day(story: build.Story
     text = browser(story, "li_mei").get("/me/").content.decode()
     assert made.number in text
     assert "工会已走访" in text
-    assert "预计 2027年1月5日前答复" in text
+    assert "预计 2027年1月5日（周二）前答复" in text
 
 
 @pytest.mark.requirement("RX.3")
