@@ -25,6 +25,12 @@ def standing(person: Person) -> Membership | None:
     )
 
 
+def home(person: Person) -> Union:
+    """Give the union that a person belongs to; the topmost for somebody without a membership."""
+    member = standing(person)
+    return member.union if member else Union.objects.get(level=1)
+
+
 def join(
     person: Person, union: Union, *, actor: ActorLike, joined_on: date | None = None
 ) -> Membership:

@@ -3,34 +3,49 @@
 They run in the caller's transaction and leave their trace in it.
 """
 
-import hashlib
+from datetime import timedelta
 
-from backend.accounts import consents
+from backend.accounts import consents, memberships
 from backend.accounts.models import ConsentPurpose, PayeeAccount, Person, User
 from backend.accounts.states import PAYEE, PayeeAct, PayeeState
 from backend.audit import trail
+from backend.fields.keys import keyring
 from backend.kernel import clock
 from backend.kernel.actors import ActorLike
-from backend.kernel.errors import Invalid, Refused
+from backend.kernel.errors import Conflict, FieldError, Invalid, Refused
 from backend.kernel.identifiers import tidy
+from backend.unions import standards
 
 SHORTEST, LONGEST = 10, 25
 LONGEST_BANK = 60
+LONGEST_REASON = 200
+COOL_OFF_HOURS = "accounts.payee_cool_off_hours"
 
 
 def check_account(text: str) -> str:
     """Tidy a bank account number; raises Invalid `bad_account`."""
     plain = tidy(text).replace("-", "")
     if not (plain.isascii() and plain.isdigit() and SHORTEST <= len(plain) <= LONGEST):
-        raise Invalid(
-            "bad_account", f"银行账号应为 {SHORTEST} 到 {LONGEST} 位数字，请对照银行卡填写。"
-        )
+        words = f"银行账号应为 {SHORTEST} 到 {LONGEST} 位数字，请对照银行卡填写。"
+        raise Invalid("bad_account", words, [FieldError("/account", "bad_account", words)])
     return plain
 
 
+def check_bank(text: str) -> str:
+    """Tidy the name of a bank; raises Invalid `bad_bank`."""
+    name = " ".join(text.split())
+    if not name or len(name) > LONGEST_BANK:
+        words = f"请填写开户银行全称，最多 {LONGEST_BANK} 个字。"
+        raise Invalid("bad_bank", words, [FieldError("/bank", "bad_bank", words)])
+    return name
+
+
 def digest_of(holder: str, bank: str, account: str) -> bytes:
-    """Give the digest that a payment order copies: a changed account changes it."""
-    return hashlib.sha256(f"{holder}\n{bank}\n{account}".encode()).digest()
+    """Give the keyed digest that a payment order copies: a changed account changes it.
+
+    Keyed, because a card number whose bank and last four digits are known is soon guessed.
+    """
+    return keyring().index("payee.account", f"{holder}\n{bank}\n{account}")
 
 
 def propose(
@@ -38,22 +53,27 @@ def propose(
 ) -> PayeeAccount:
     """Enter an account in the person's own name; it pays nothing before it is verified.
 
-    Raises Refused `consent_missing` without consent to bank data (RX.1), Invalid `bad_account`,
-    `bad_bank`, Refused `no_user`.
+    One that still waits for verification makes way. Raises Refused `consent_missing` without
+    consent to bank data (RX.1), Invalid `bad_account`, `bad_bank`, Conflict `same_account`,
+    Refused `no_user`.
     """
+    _lock_person(person)
     consents.must_stand(person, ConsentPurpose.BANK)
-    name = " ".join(bank.split())
-    if not name or len(name) > LONGEST_BANK:
-        raise Invalid("bad_bank", "请填写开户银行全称，最多 60 个字。")
+    name = check_bank(bank)
     plain = check_account(account)
+    user = _user(actor)
+    digest = digest_of(person.unseal("name_sealed"), name, plain)
+    if PayeeAccount.objects.filter(person=person, state=PayeeState.VERIFIED, digest=digest):
+        raise Conflict("same_account", "这个账户已经核实过，可以直接收款，不用再登记。")
+    _replace(person, PayeeState.PROPOSED, actor)
     payee = PayeeAccount(
         person=person,
         key=person.key,
         bank=name,
         account_last4=plain[-4:],
-        digest=digest_of(person.unseal("name_sealed"), name, plain),
-        proposed_by=_user(actor),
-        reason=reason.strip()[:200],
+        digest=digest,
+        proposed_by=user,
+        reason=reason.strip()[:LONGEST_REASON],
     )
     payee.seal("account_sealed", plain)
     payee.save(force_insert=True)
@@ -64,19 +84,16 @@ def propose(
 def verify(payee: PayeeAccount, *, actor: ActorLike) -> PayeeAccount:
     """Confirm an account; the one verified before is replaced.
 
-    Raises Refused `same_person` for whoever entered it and for the payee, Conflict `wrong_state`.
+    A changed account takes money only after the cool-off (`usable_from`). Raises Refused
+    `same_person` for whoever entered it and for the payee, Conflict `wrong_state`.
     """
     locked, user = _lock(payee), _second_person(payee, actor)
-    target = PAYEE.move(locked.state, PayeeAct.VERIFY)
-    for old in PayeeAccount.objects.select_for_update().filter(
-        person=locked.person, state=PayeeState.VERIFIED
-    ):
-        old.state = PAYEE.move(old.state, PayeeAct.REPLACE)
-        old.save(update_fields=["state"])
-        _trace(actor, PayeeState.REPLACED, old)
-    locked.state, locked.verified_by, locked.verified_at = target, user, clock.now()
-    locked.save(update_fields=["state", "verified_by", "verified_at"])
-    _trace(actor, PayeeState.VERIFIED, locked)
+    PAYEE.move(locked.state, PayeeAct.VERIFY)
+    wait = cool_off(locked.person) if is_change(locked.person) else timedelta()
+    _replace(locked.person, PayeeState.VERIFIED, actor)
+    locked.verified_by, locked.verified_at = user, clock.now()
+    locked.usable_from = locked.verified_at + wait
+    _move(locked, PayeeAct.VERIFY, actor, "verified_by", "verified_at", "usable_from")
     return locked
 
 
@@ -85,10 +102,16 @@ def refuse(payee: PayeeAccount, *, actor: ActorLike, reason: str) -> PayeeAccoun
     if not reason.strip():
         raise Invalid("reason_missing", "请写明核实未通过的原因，本人会看到。")
     locked, _ = _lock(payee), _second_person(payee, actor)
-    locked.state, locked.reason = PAYEE.move(locked.state, PayeeAct.REFUSE), reason.strip()[:200]
-    locked.save(update_fields=["state", "reason"])
-    _trace(actor, PayeeState.REFUSED, locked)
+    locked.reason = reason.strip()[:LONGEST_REASON]
+    _move(locked, PayeeAct.REFUSE, actor, "reason")
     return locked
+
+
+def stop(person: Person, *, actor: ActorLike) -> None:
+    """Use none of the person's accounts any more, because the consent to them ended."""
+    _lock_person(person)
+    _replace(person, PayeeState.PROPOSED, actor)
+    _replace(person, PayeeState.VERIFIED, actor)
 
 
 def verified(person: Person) -> PayeeAccount | None:
@@ -100,14 +123,56 @@ def verified(person: Person) -> PayeeAccount | None:
     )
 
 
+def is_change(person: Person) -> bool:
+    """Tell whether an account of this person was ever verified before."""
+    return PayeeAccount.objects.filter(person=person, verified_at__isnull=False).exists()
+
+
+def cool_off(person: Person) -> timedelta:
+    """Give how long a changed account waits before money goes to it, where the person belongs."""
+    hours = standards.whole(COOL_OFF_HOURS, memberships.home(person), clock.today())
+    return timedelta(hours=hours)
+
+
+def reveal(payee: PayeeAccount, *, actor: ActorLike, purpose: str) -> str:
+    """Read the full number and leave a trace of it (RX.2); raises Invalid `purpose_missing`."""
+    if not purpose.strip():
+        raise Invalid("purpose_missing", "查看完整账号前请填写用途，本人可以看到这条记录。")
+    trail.record(
+        actor,
+        "payee.reveal",
+        payee,
+        person_id=payee.person_id,
+        fields=["account"],
+        purpose=purpose.strip(),
+    )
+    return payee.unseal("account_sealed")
+
+
+def _lock_person(person: Person) -> None:
+    # The person is the root: whatever changes her accounts takes turns on her row.
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
 def _lock(payee: PayeeAccount) -> PayeeAccount:
-    # The person is the root: two verifications of two accounts take turns on her row.
-    Person.objects.select_for_update().get(pk=payee.person_id)
+    _lock_person(payee.person)
     return (
         PayeeAccount.objects.select_for_update(of=("self",))
         .select_related("person")
         .get(pk=payee.pk)
     )
+
+
+def _replace(person: Person, state: PayeeState, actor: ActorLike) -> None:
+    for old in PayeeAccount.objects.select_for_update().filter(person=person, state=state):
+        _move(old, PayeeAct.REPLACE, actor)
+
+
+def _move(payee: PayeeAccount, act: PayeeAct, actor: ActorLike, *changed: str) -> None:
+    payee.state = PAYEE.move(payee.state, act)
+    payee.version += 1
+    payee.save(update_fields=["state", "version", *changed])
+    _trace(actor, payee.state, payee)
 
 
 def _second_person(payee: PayeeAccount, actor: ActorLike) -> User:

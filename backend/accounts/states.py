@@ -81,6 +81,7 @@ PAYEE = Machine(
     moves={
         (PayeeState.PROPOSED, PayeeAct.VERIFY): PayeeState.VERIFIED,
         (PayeeState.PROPOSED, PayeeAct.REFUSE): PayeeState.REFUSED,
+        (PayeeState.PROPOSED, PayeeAct.REPLACE): PayeeState.REPLACED,
         (PayeeState.VERIFIED, PayeeAct.REPLACE): PayeeState.REPLACED,
     },
     labels={

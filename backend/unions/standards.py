@@ -149,6 +149,7 @@ def exact(code: str, union: Union, on: date) -> Decimal:
 
 
 _LABELS = {
+    "accounts.payee_cool_off_hours": "收款账户变更后的等待时间",
     "hardship.dibao_line_fen": "最低生活保障标准（每人每月）",
     "hardship.notice_workdays": "公示天数",
     "statistics.smallest_cell": "最小公开人数",

@@ -100,13 +100,18 @@ class Consent(models.Model):
 
 
 class PayeeAccount(SealedRow):
-    """Payee account 收款账户: a person's own bank account; a second person verifies each change."""
+    """Payee account 收款账户: a person's own bank account; a second person verifies each change.
+
+    `usable_from` is when money may first go there: at once for the first account, after a
+    cool-off for a changed one. Nothing but the state moves after the row was entered.
+    """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="payee_accounts", verbose_name="本人"
     )
     state = StateField(PayeeState, "状态", default=PayeeState.PROPOSED)
+    version = models.PositiveIntegerField("版本", default=1)
     bank = models.CharField("开户银行", max_length=60)
     account_sealed = SealedField("银行账号")
     account_last4 = models.CharField("账号后四位", max_length=4)
@@ -127,6 +132,7 @@ class PayeeAccount(SealedRow):
     )
     proposed_at = models.DateTimeField("登记时间", default=clock.now)
     verified_at = models.DateTimeField("核实时间", null=True, blank=True)
+    usable_from = models.DateTimeField("可付款时间", null=True, blank=True)
     reason = models.CharField("说明", max_length=200, blank=True)
 
     class Meta:
@@ -138,6 +144,11 @@ class PayeeAccount(SealedRow):
                 condition=Q(state="verified"),
                 name="accounts_payee_one_verified_per_person",
             ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(state="proposed"),
+                name="accounts_payee_one_open_per_person",
+            ),
             models.CheckConstraint(
                 condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("proposed_by")),
                 name="accounts_payee_four_eyes",
@@ -146,6 +157,13 @@ class PayeeAccount(SealedRow):
                 condition=~Q(state="verified") | Q(verified_by__isnull=False),
                 name="accounts_payee_verified_by_someone",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["proposed_at", "id"],
+                name="accounts_payee_open",
+                condition=Q(state="proposed"),
+            )
         ]
         triggers = triggers(PAYEE)
 
