@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from notifications import live_hints
+from notifications import live_hints, texts
 from notifications.push import providers
 from notifications.topics import MANDATORY, Topic
 
@@ -44,6 +44,12 @@ INSERT INTO notifications_notice
 SELECT seq, id, cohort, topic, category, params, created_at, expires_at
 FROM notifications_event WHERE id = ANY(%s) AND cohort <> '' ORDER BY seq
 RETURNING cohort"""
+
+_TEXTS = """
+INSERT INTO notifications_jobrun (name, slot, started_at)
+SELECT %s, id::text, recorded_at FROM notifications_event
+WHERE id = ANY(%s) AND topic = ANY(%s) AND person_id IS NOT NULL
+ON CONFLICT (name, slot) DO NOTHING"""
 
 _DELIVERIES = """
 INSERT INTO notifications_delivery
@@ -113,6 +119,7 @@ def tell(limit: int) -> Told:
         people = {row[0] for row in cursor.fetchall()}
         cursor.execute(_NOTICES, [events])
         cohorts = {row[0] for row in cursor.fetchall()}
+        cursor.execute(_TEXTS, [texts.NAME, events, texts.topics()])
         deliveries = _plan_push(cursor, events)
     return Told(len(events), deliveries, people, cohorts)
 

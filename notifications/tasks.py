@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 
 from backend.audit import chain
-from notifications import relay, upkeep
+from notifications import relay, texts, upkeep
 from notifications.push import deliver, providers
 
 HINT_SECONDS = 0.05
@@ -26,6 +26,12 @@ def deliver_task() -> None:
     """Send what is due to the push providers."""
     if providers.configured():
         deliver.deliver()
+
+
+@shared_task(name="notifications.text_task", queue="push", soft_time_limit=50, time_limit=60)
+def text_task() -> None:
+    """Send the text messages that wait."""
+    texts.send_waiting()
 
 
 @shared_task(name="notifications.upkeep_task", queue="bulk", soft_time_limit=90, time_limit=120)

@@ -22,6 +22,7 @@ SCHEDULE = (
     Tick("notifications.relay_task", seconds=2, expires=4),
     Tick("backend.config.publish_quarters_task", seconds=60, expires=120),
     Tick("notifications.deliver_task", seconds=5, expires=10),
+    Tick("notifications.text_task", seconds=5, expires=10),
     Tick("notifications.upkeep_task", seconds=3600, expires=3600),
     Tick("services.mutual_aid.read_waiting_rosters_task", seconds=20, expires=15),
     Tick("services.mutual_aid.begin_covers_task", seconds=600, expires=500),

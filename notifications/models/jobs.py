@@ -4,7 +4,10 @@ from django.db import models
 
 
 class JobRun(models.Model):
-    """Job run 定时任务记录: a slot is run once, however many schedulers ask for it."""
+    """Job run 定时任务记录: a slot is run once, however many schedulers ask for it.
+
+    A row named `notifications.text` is a text message that still waits for its gateway.
+    """
 
     name = models.CharField("任务", max_length=80)
     slot = models.CharField("时段", max_length=40)
