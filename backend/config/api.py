@@ -4,6 +4,7 @@ from backend.access.apis import make_api
 from backend.access.routers import GuardedRouter
 from backend.config.corrections import api as corrections
 from backend.config.identity import api as identity
+from backend.config.payees import api as payees
 from backend.files import api as files
 from backend.ledger import api as ledger
 from notifications import api as notifications
@@ -22,6 +23,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
     notifications.member,
     hardship.member,
     mutual_aid.member,
+    payees.member,
 )
 STAFF: tuple[GuardedRouter, ...] = (
     corrections.staff,
@@ -32,6 +34,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     disclosure.staff,
     hardship.staff,
     mutual_aid.staff,
+    payees.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (disclosure.public,)
 

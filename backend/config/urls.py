@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from backend.config.api_urls import urlpatterns as api_addresses
 from backend.config.pages import corrections, counter, fault, home, identity, mydata, queue, sign_in
+from backend.config.payees import urls as payees
 from backend.web import views as web
 from notifications.pages import urls as notifications
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/app/v1/", include("backend.accounts.headless")),
     *sign_in.urlpatterns,
     *notifications.urlpatterns,
+    *payees.urlpatterns,
     path("me/", home.show, name="me"),
     path("me/identity/", identity.show, name="me-identity"),
     path("me/data/", mydata.show, name="me-data"),

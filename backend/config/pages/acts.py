@@ -18,8 +18,12 @@ _ACTS: Final[dict[str, str]] = {
     "post.dismiss": "免去岗位",
     "consent.give": "给予单独同意",
     "consent.withdraw": "撤回单独同意",
-    "payee.propose": "登记收款账户",
-    "payee.verify": "核实收款账户",
+    "payee.proposed": "登记了收款账户",
+    "payee.verified": "核实了收款账户",
+    "payee.refused": "核实收款账户没有通过",
+    "payee.replaced": "停用了收款账户",
+    "payee.reveal": "查看了完整的银行账号",
+    "accounts:payee:read_full": "付款时读取了完整的银行账号",
 }
 
 

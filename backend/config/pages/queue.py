@@ -11,6 +11,7 @@ from backend.access.guards import Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.config.pages import corrections
+from backend.config.payees import queries as payees
 from backend.kernel import clock
 from backend.web.parts import Figure, QueueItem
 from services.disclosure import queries as disclosure
@@ -23,6 +24,7 @@ ITEMS: tuple[Items, ...] = (
     disclosure.queue_items,
     hardship.queue_items,
     mutual_aid.queue_items,
+    payees.queue_items,
 )
 
 
