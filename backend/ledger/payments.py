@@ -78,13 +78,15 @@ def order(
     """Put a pending reservation into an open batch 下单, to the account as it was at approval.
 
     The same call orders a returned payment again. Raises Conflict `payee_changed` (the approval no
-    longer holds), `payee_not_verified`, `already_ordered`, `already_settled`, `fund_frozen`,
-    `batch_full`; Refused `own_payment`, `four_eyes`.
+    longer holds), `payee_not_verified`, `payee_cooling`, `already_ordered`, `already_settled`,
+    `fund_frozen`, `batch_full`; Refused `own_payment`, `four_eyes`.
     """
     book.must_be_in_transaction()
     batch = _locked(batch)
     book.refuse_frozen(batch.fund)
     _check_order(transfer, batch, actor)
+    # Read again under lock: the caller's row may be older than a change of the account.
+    payee = PayeeAccount.objects.select_for_update(of=("self",)).get(pk=payee.pk)
     _check_payee(payee, approved_digest, actor)
     made = PaymentOrder.objects.create(
         number=f"{batch.number}-{batch.count + 1:04d}",
@@ -204,11 +206,19 @@ def _check_order(transfer: Transfer, batch: PaymentBatch, actor: Actor) -> None:
 def _check_payee(payee: PayeeAccount, approved_digest: bytes, actor: Actor) -> None:
     if actor.person_id is not None and actor.person_id == payee.person_id:
         raise Refused("own_payment", "不能给自己下单付款，请交给另一位经办人。")
-    if payee.state is not PayeeState.VERIFIED:
-        raise Conflict("payee_not_verified", "收款账户还没有核实，请先核实账户再付款。")
-    if bytes(payee.digest) != bytes(approved_digest):
+    replaced = payee.state is PayeeState.REPLACED
+    if replaced or bytes(payee.digest) != bytes(approved_digest):
         raise Conflict(
             "payee_changed", "核准之后收款账户变了，原核准不再有效，请重新核准后再付款。"
+        )
+    if payee.state is not PayeeState.VERIFIED:
+        raise Conflict("payee_not_verified", "收款账户还没有核实，请先核实账户再付款。")
+    if payee.usable_from is not None and payee.usable_from > clock.now():
+        local = clock.to_local(payee.usable_from)
+        raise Conflict(
+            "payee_cooling",
+            "收款账户刚刚变更，还在防冒领的等待期内，"
+            f"请在{clock.day_words(local)} {local:%H:%M} 以后再付款。",
         )
 
 

@@ -46,8 +46,8 @@ class Counter:
         return Transfer.objects.count(), Posting.objects.count()
 
 
-def open_account(people: cast.Cast, key: str, account: str = ACCOUNT) -> PayeeAccount:
-    """Make a verified payee account of a part of the cast."""
+def enter_account(people: cast.Cast, key: str, account: str = ACCOUNT) -> PayeeAccount:
+    """Make a payee account of a part of the cast that waits for verification."""
     payee = PayeeAccount(
         person=people.people[key],
         key=DataKey.make(),
@@ -58,6 +58,12 @@ def open_account(people: cast.Cast, key: str, account: str = ACCOUNT) -> PayeeAc
     )
     payee.seal("account_sealed", account)
     payee.save()
+    return payee
+
+
+def open_account(people: cast.Cast, key: str, account: str = ACCOUNT) -> PayeeAccount:
+    """Make a verified payee account of a part of the cast."""
+    payee = enter_account(people, key, account)
     PayeeAccount.objects.filter(pk=payee.pk).update(
         state=PayeeState.VERIFIED, verified_by=people.users["zhao_min"]
     )

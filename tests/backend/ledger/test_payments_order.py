@@ -1,17 +1,19 @@
 """What may be ordered, by whom and to which account; a refusal orders nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
+from backend.kernel import clock
 from backend.kernel.errors import DomainError
 from backend.ledger import book, payments
 from backend.ledger.models import PaymentBatch, PaymentOrder, Transfer
 from backend.ledger.states import OrderState
-from tests.backend.ledger.conftest import Counter, open_account
+from tests.backend.ledger.conftest import Counter, enter_account, open_account
 
 Reserve = Callable[..., Transfer]
 
@@ -61,12 +63,32 @@ def test_the_account_changed_since_the_approval(
     assert refused(counter, batch, reserve(100), digest=b"\1" * 32) == "payee_changed"
 
 
-def test_the_account_was_never_verified_or_is_replaced(
+@pytest.mark.requirement("R8.28")
+def test_an_account_that_was_replaced_is_refused_even_from_an_older_row(
     counter: Counter, batch: PaymentBatch, reserve: Reserve
 ) -> None:
     PayeeAccount.objects.filter(pk=counter.payee.pk).update(state=PayeeState.REPLACED)
-    counter.payee.refresh_from_db()
-    assert refused(counter, batch, reserve(100)) == "payee_not_verified"
+    assert counter.payee.state is PayeeState.VERIFIED
+    assert refused(counter, batch, reserve(100)) == "payee_changed"
+
+
+def test_an_account_that_nobody_verified_is_refused(
+    counter: Counter, batch: PaymentBatch, reserve: Reserve
+) -> None:
+    waiting = enter_account(counter.cast, "chen_ping")
+    transfer = reserve(100, "chen_ping")
+    assert refused(counter, batch, transfer, payee=waiting) == "payee_not_verified"
+
+
+@pytest.mark.requirement("R8.28")
+def test_a_changed_account_is_paid_only_after_its_cool_off(
+    counter: Counter, batch: PaymentBatch, reserve: Reserve
+) -> None:
+    row, transfer = PayeeAccount.objects.filter(pk=counter.payee.pk), reserve(100)
+    row.update(usable_from=clock.now() + timedelta(minutes=1))
+    assert refused(counter, batch, transfer) == "payee_cooling"
+    row.update(usable_from=clock.now())
+    assert place(counter, batch, transfer).state is OrderState.REQUESTED
 
 
 def test_the_approver_does_not_order_what_she_approved(
