@@ -7,7 +7,18 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadGroupScheduling
+
 from backend.kernel.seal import Keyring
+
+# Start of a test's path: the group that stays on one worker, in order.
+TOGETHER = {
+    "tests/journeys/": "journeys",
+    "tests/backend/config/test_launcher.py": "launcher",
+    "tests/backend/config/test_backup.py": "launcher",
+}
 
 
 def _own_redis(url: str, worker: str) -> str:
@@ -34,3 +45,19 @@ def _prepare() -> None:
 
 
 _prepare()
+
+
+class _Together(LoadGroupScheduling):  # type: ignore[misc]
+    """Tests that share one started copy, or whose copies would starve each other, on one worker.
+
+    By path: xdist 3.8 notes the group of `xdist_group` in a place that pytest 9.2 does not read.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((name for start, name in TOGETHER.items() if nodeid.startswith(start)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
+    """Hand out the tests one by one, those of `TOGETHER` as a whole."""
+    return _Together(config, log)

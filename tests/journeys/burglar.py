@@ -3,49 +3,68 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
-from psycopg import sql
 
 from tests.journeys.stack import Stack
 
-# Table, column, and an expression that changes one byte or one digit of it.
+FLIP = "set_byte({0}, 0, get_byte({0}, 0) # 1)"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One byte or one digit of one row: how it is changed, and how it is put back."""
+
+    table: str
+    there: str
+    back: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.there.split(' ')[0]}"
+
+
+def _figure(table: str, *columns: str) -> Change:
+    there = ", ".join(f"{column} = {column} + 1" for column in columns)
+    return Change(table, there, there.replace("+", "-"))
+
+
+def _flip(table: str, column: str) -> Change:
+    change = f"{column} = {FLIP.format(column)}"
+    return Change(table, change, change)
+
+
 LEDGER = (
-    ("ledger_transfer", "amount_fen", "amount_fen + 1"),
-    ("ledger_posting", "amount_fen", "amount_fen + 1"),
-    ("ledger_balance", "received_fen", "received_fen + 1"),
-    ("ledger_paymentorder", "amount_fen", "amount_fen + 1"),
-    ("ledger_paymentbatch", "total_fen", "total_fen + 1"),
+    _figure("ledger_transfer", "amount_fen"),
+    _figure("ledger_posting", "amount_fen"),
+    _figure("ledger_balance", "received_fen", "available_fen"),
+    _figure("ledger_paymentorder", "amount_fen"),
+    _figure("ledger_paymentbatch", "total_fen"),
 )
 TRAIL = (
-    ("audit_entry", "actor_label", "actor_label || '.'"),
-    ("audit_entry", "digest", "set_byte(digest, 0, get_byte(digest, 0) # 1)"),
-    ("audit_link", "digest", "set_byte(digest, 0, get_byte(digest, 0) # 1)"),
-    ("audit_link", "previous", "set_byte(previous, 0, get_byte(previous, 0) # 1)"),
+    Change(
+        "audit_entry", "actor_label = actor_label || '.'", "actor_label = left(actor_label, -1)"
+    ),
+    _flip("audit_entry", "digest"),
+    _flip("audit_link", "digest"),
+    _flip("audit_link", "previous"),
 )
 
 
 @contextmanager
-def changed(stack: Stack, table: str, column: str, change: str) -> Iterator[None]:
-    """Change one value of one row past all triggers, and put it back in the end."""
+def changed(stack: Stack, change: Change) -> Iterator[None]:
+    """Change one row past all triggers, and put it back in the end."""
     noted = json.loads((stack.data / "environment.json").read_text(encoding="utf-8"))
-    place = sql.Identifier(table)
     with psycopg.connect(noted["DATABASE_URL"], autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
-        asked = sql.SQL("SELECT ctid::text, {} FROM {} OFFSET 3 LIMIT 1")
-        if table in {"ledger_balance", "ledger_paymentbatch", "ledger_paymentorder"}:
-            asked = sql.SQL("SELECT ctid::text, {} FROM {} ORDER BY id LIMIT 1")
-        row = connection.execute(asked.format(sql.Identifier(column), place)).fetchone()
-        assert row is not None, f"{table} is empty"
-        where, before = row
-        change_it = sql.SQL("UPDATE {} SET {} = {} WHERE ctid = %s::tid RETURNING ctid::text")
-        new = connection.execute(
-            change_it.format(place, sql.Identifier(column), sql.SQL(change)),
-            [where],  # type: ignore[arg-type]
+        where = f"(SELECT min(ctid) FROM {change.table})"
+        put = connection.execute(
+            f"UPDATE {change.table} SET {change.there} WHERE ctid = {where} RETURNING ctid::text"
         ).fetchone()
-        assert new is not None
+        assert put is not None, f"{change.table} is empty"
         try:
             yield
         finally:
-            back = sql.SQL("UPDATE {} SET {} = %s WHERE ctid = %s::tid")
-            connection.execute(back.format(place, sql.Identifier(column)), [before, new[0]])
+            connection.execute(
+                f"UPDATE {change.table} SET {change.back} WHERE ctid = %s::tid", [put[0]]
+            )

@@ -21,8 +21,6 @@ from tests.journeys.stack import Stack, until
 from tests.journeys.story import Story
 from tests.support.fcm_stub import FcmStub
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 XUE = Words(
     spouse="演示配偶丙",
     child="演示孩子丙",

@@ -1,6 +1,7 @@
 """Main job a and b: the federation's first disclosure in three feeds, and its rule packs."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import feedparser
@@ -10,8 +11,6 @@ import pytest
 from services import mutual_aid
 from tests.journeys.people import PARTS, STAFF, People
 from tests.journeys.stack import Stack, until
-
-pytestmark = pytest.mark.xdist_group("journeys")
 
 PACKS = sorted((Path(mutual_aid.__file__).parent / "packs").glob("*.json"))
 FEEDS = ("atom", "rss", "json")
@@ -31,6 +30,10 @@ def titles_in_feeds(stack: Stack) -> dict[str, list[str]]:
     return found
 
 
+def _titled(stack: Stack, kind: str, title: str) -> list[str]:
+    return [one for one in titles_in_feeds(stack)[kind] if title in one]
+
+
 def _written(where: str) -> httpx.Response | None:
     answer = httpx.get(where, timeout=30)
     return answer if "Last-Modified" in answer.headers else None
@@ -42,7 +45,7 @@ def test_a1_the_opinion_stands_in_all_three_feeds_with_conditional_get(stack: St
     for kind in FEEDS:
         assert any(OPINION in title for title in found[kind]), kind
         where = f"{stack.url}/feeds/disclosures.{kind}"
-        first = until(lambda where=where: _written(where), f"the {kind} feed as a file")  # type: ignore[misc]
+        first = until(partial(_written, where), f"the {kind} feed as a file")
         again = httpx.get(where, headers={"If-None-Match": first.headers["ETag"]}, timeout=30)
         assert (again.status_code, again.content) == (304, b"")
         since = {"If-Modified-Since": first.headers["Last-Modified"]}
@@ -73,12 +76,8 @@ def test_a2_a_text_with_an_id_number_is_refused_and_three_people_publish_it(
     assert checker.post(f"{where}/sign-off", {}, version=draft["version"]).status_code == 403
     signatory.do("POST", f"{where}/sign-off", {}, version=draft["version"])
     for kind in FEEDS:
-        until(
-            lambda kind=kind: [  # type: ignore[misc]
-                one for one in titles_in_feeds(stack)[kind] if words["title"] in one
-            ],
-            f"the new disclosure in the {kind} feed",
-        )
+        found = partial(_titled, stack, kind, words["title"])
+        until(found, f"the new disclosure in the {kind} feed")
     assert words["title"] in httpx.get(stack.url, timeout=30).text
 
 

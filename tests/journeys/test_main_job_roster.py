@@ -10,8 +10,6 @@ from tests.journeys.people import PARTS, STAFF, People
 from tests.journeys.stack import Stack
 from tests.journeys.story import HOSPITAL, WOMEN, Story
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 ROWS = 2000
 
 
