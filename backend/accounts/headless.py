@@ -28,7 +28,7 @@ from django.urls import path
 from backend.accounts import attempts, second_factor
 from backend.accounts.models import User
 from backend.accounts.phones import leads_to
-from backend.kernel.errors import Invalid, Refused
+from backend.kernel.errors import Conflict, Invalid
 from backend.kernel.identifiers import check_phone
 
 
@@ -117,8 +117,8 @@ class AuthenticatorApp(_CountedTry, ManageTOTPView):  # type: ignore[misc]
         try:
             if isinstance(user, User) and not second_factor.has(user):
                 second_factor.must_be_open(user)
-        except Refused as late:
-            return refusal(403, late.code, late.message)
+        except Conflict as late:
+            return refusal(409, late.code, late.message)
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 

@@ -18,7 +18,7 @@ from backend.accounts.models import Post, User
 from backend.audit import trail
 from backend.kernel import clock
 from backend.kernel.actors import ActorLike
-from backend.kernel.errors import Conflict, Invalid, Refused
+from backend.kernel.errors import Conflict, Invalid
 
 OPEN_HOURS = 24
 LONGEST_REASON = 200
@@ -45,7 +45,7 @@ def is_bound(user: User) -> bool:
 def offer(user: User, *, fresh: bool) -> Offer:
     """Give the secret of this session, a new one when `fresh`.
 
-    Raises Conflict `second_factor_exists`: a lost one is reset by the union above; Refused
+    Raises Conflict `second_factor_exists`: a lost one is reset by the union above;
     `second_factor_closed` when it is too late for a first one.
     """
     if has(user):
@@ -59,7 +59,7 @@ def activate(request: HttpRequest, user: User, code: str) -> None:
     """Take the second factor into use once its first code is right; posts count from now on.
 
     Raises Invalid `wrong_code`, TooMany, Conflict `sign_in_expired` when the sign-in is too old,
-    Refused `second_factor_closed`.
+    `second_factor_closed`.
     """
     must_be_open(user)
     subject = attempts.of_user(user.pk)
@@ -86,13 +86,13 @@ def open_for(users: Sequence[User]) -> None:
 
 
 def must_be_open(user: User) -> None:
-    """Raise Refused `second_factor_closed` unless a post or a reset opened it within a day.
+    """Raise Conflict `second_factor_closed` unless a post or a reset opened it within a day.
 
     Otherwise whoever holds the phone of an officer could make himself one, years later.
     """
     opened = user.second_factor_opened_at
     if opened is None or clock.now() - opened > timedelta(hours=OPEN_HOURS):
-        raise Refused(
+        raise Conflict(
             "second_factor_closed",
             f"动态口令要在任职或重置后 {OPEN_HOURS} 小时内设置，现在已过时限。"
             "请联系上级工会重新开放，再来设置。",

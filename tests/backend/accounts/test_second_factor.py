@@ -11,7 +11,7 @@ from backend.accounts import posts, second_factor
 from backend.accounts.models import User
 from backend.config.demo.cast import Cast, DemoActor
 from backend.kernel import clock
-from backend.kernel.errors import Refused
+from backend.kernel.errors import Conflict
 from tests.cast import part, sign_in
 from tests.support.app import App
 
@@ -29,7 +29,7 @@ def opened(cast: Cast, hours: float | None) -> User:
 
 def test_a_post_opens_it_for_a_day(cast: Cast) -> None:
     user = cast.users["li_mei"]
-    with pytest.raises(Refused):
+    with pytest.raises(Conflict):
         second_factor.must_be_open(user)
     posts.appoint(user, cast.unions["factory"], "union_chair", actor=DemoActor())
     second_factor.must_be_open(User.objects.get(pk=user.pk))
@@ -44,9 +44,9 @@ def test_later_neither_page_nor_app_sets_one_up(
     client = Client()
     client.cookies[django_settings.SESSION_COOKIE_NAME] = sign_in(user, second_factor=False)
     page = client.get("/console/second-factor/")
-    assert page.status_code == 403
+    assert page.status_code == 409
     assert "请联系上级工会重新开放" in page.content.decode()
-    assert client.post("/console/second-factor/", {"code": "123456"}).status_code == 403
+    assert client.post("/console/second-factor/", {"code": "123456"}).status_code == 409
     app = App()
     app.post("auth/code/request", phone=WANG_QIANG)
     assert app.post("auth/code/confirm", code=gateway[WANG_QIANG])[0] == 200
@@ -54,7 +54,7 @@ def test_later_neither_page_nor_app_sets_one_up(
         app.get("account/authenticators/totp"),
         app.post("account/authenticators/totp", code="123456"),
     ):
-        assert (answer[0], answer[1]["errors"][0]["code"]) == (403, "second_factor_closed")
+        assert (answer[0], answer[1]["errors"][0]["code"]) == (409, "second_factor_closed")
     assert not Authenticator.objects.filter(user=user).exists()
 
 

@@ -118,7 +118,10 @@ def test_a_post_of_the_union_above_resets_a_lost_second_factor(cast: Cast) -> No
     assert User.objects.get(pk=user.pk).second_factor_opened_at is not None
     entry = Entry.objects.get(act="second_factor.reset")
     assert (entry.person_id, entry.purpose) == (user.person_id, "手机丢失")
-    assert Event.objects.get(person_id=user.person_id).topic == "account.second_factor_reset"
+    assert (
+        Event.objects.get(person_id=cast.people["wang_qiang"].pk).topic
+        == "account.second_factor_reset"
+    )
 
 
 @pytest.mark.parametrize(
