@@ -4,6 +4,7 @@ They run in the caller's transaction and leave their trace in it.
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -11,7 +12,7 @@ from backend.accounts.models import Consent, ConsentPurpose, Person
 from backend.audit import trail
 from backend.kernel import clock
 from backend.kernel.actors import ActorLike
-from backend.kernel.errors import Refused
+from backend.kernel.errors import Invalid, Refused
 
 
 def stands(person: Person, purpose: ConsentPurpose) -> bool:
@@ -55,6 +56,34 @@ def give(
         return Consent.objects.get(person=person, purpose=purpose.value, withdrawn_at=None)
     trail.record(actor, "consent.give", consent, person_id=person.pk, fields=[purpose.value])
     return consent
+
+
+def give_each(
+    person: Person,
+    purposes: Sequence[str],
+    *,
+    notice_version: str,
+    notices: Mapping[ConsentPurpose, str],
+    actor: ActorLike,
+    channel: str = "online",
+) -> None:
+    """Record a consent to each purpose for itself, with the notice that was read for it.
+
+    Raises Invalid `bad_purpose` for a purpose that no notice was shown for; nothing is recorded.
+    """
+    known = {purpose.value: purpose for purpose in notices}
+    wanted = list(dict.fromkeys(purposes))
+    if not known.keys() >= set(wanted):
+        raise Invalid("bad_purpose", "没有这一项同意事项，请从列出的事项里选。")
+    for name in wanted:
+        give(
+            person,
+            known[name],
+            notice_version=notice_version,
+            notice_text=notices[known[name]],
+            actor=actor,
+            channel=channel,
+        )
 
 
 def withdraw(person: Person, purpose: ConsentPurpose, *, actor: ActorLike) -> bool:

@@ -19,7 +19,7 @@ from backend.unions.models import Union
 from services.hardship import access
 from services.hardship.models import Application, NumberYear
 from services.hardship.models.application import ApplicantKind, Cause
-from services.hardship.workflow import consent
+from services.hardship.queries import consent_text
 from services.hardship.workflow.advance import open_editable, open_own, touch, trace
 from services.hardship.workflow.household import enter_applicant
 
@@ -45,7 +45,7 @@ def start(*, actor: Actor, purposes: list[str]) -> Application:
         )
     _must_include(purposes, ConsentPurpose.HOUSEHOLD)
     application = _open_draft(person, membership.union, ApplicantKind.WORKER, actor)
-    consent.give(application.person, purposes, actor=actor, channel="online")
+    _give_consents(application.person, purposes, actor=actor, channel="online")
     return application
 
 
@@ -76,7 +76,7 @@ def start_for(
     home = membership.union if membership else union
     kind = ApplicantKind.OFFICER if membership else ApplicantKind.STATION
     application = _open_draft(person, home, kind, actor)
-    consent.give(application.person, purposes, actor=actor, channel="paper")
+    _give_consents(application.person, purposes, actor=actor, channel="paper")
     return application
 
 
@@ -85,7 +85,7 @@ def agree(number: str, *, actor: Actor, purposes: list[str]) -> Application:
     """Add consents to further purposes, each for itself (RX.1)."""
     application = open_own(number, actor=actor)
     channel = "online" if actor.person_id == application.person_id else "paper"
-    consent.give(application.person, purposes, actor=actor, channel=channel)
+    _give_consents(application.person, purposes, actor=actor, channel=channel)
     return application
 
 
@@ -194,6 +194,17 @@ def _already_open() -> Conflict:
     return Conflict(
         "already_open",
         "这位职工已有一份在办或在档的困难帮扶申请，不能再开一份。请打开原来的申请继续办。",
+    )
+
+
+def _give_consents(person: Person, purposes: list[str], *, actor: Actor, channel: str) -> None:
+    consents.give_each(
+        person,
+        purposes,
+        notice_version=consent_text.VERSION,
+        notices=consent_text.TEXTS,
+        actor=actor,
+        channel=channel,
     )
 
 
