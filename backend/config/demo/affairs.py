@@ -1,5 +1,6 @@
 """Open union affairs of the demo federation, through author, privacy check and sign-off."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from services.disclosure.workflow.words import findings_of
 
 OPINION = Path(disclosure.__file__).parent / "demo" / "opinion-2014.txt"
 OPINION_TITLE = "中共北京市委关于进一步做好工会工作的意见（2014年4月11日）"
-FIGURES = {AID_QUARTERLY: notices.AID_FIGURES, FINANCE_QUARTERLY: notices.FINANCE_FIGURES}
+FORMS = (AID_QUARTERLY, FINANCE_QUARTERLY)
 
 
 def last_quarter() -> str:
@@ -50,24 +51,36 @@ def publish_notices(cast: Cast) -> list[str]:
 def sign_forms(cast: Cast) -> None:
     """Bring the standing forms of the quarter through the three people, once each."""
     author = actor_of(cast.users["wu_tong"])
-    for code in FIGURES:
+    for code in FORMS:
         form = workflow.open_form(FEDERATION, actor=author, **shipped(code))
         _sign(cast, _check(cast, _hand_in(cast, form)))
 
 
 def publish_quarter(cast: Cast) -> None:
     """Fill the forms with the figures of the quarter that ended last."""
-    federation, keeper = cast.unions["federation"], actor_of(cast.users["sun_li"])
     with transaction.atomic():
-        for code, figures in FIGURES.items():
-            board.publish_standing(
-                code,
-                union=federation,
-                period=last_quarter(),
-                figures=figures,
-                because=board.standing_form(code, federation),
-                actor=keeper,
-            )
+        for union, persons in notices.AID_PERSONS.items():
+            _fill(cast, AID_QUARTERLY, union, _aid_figures(persons))
+        _fill(cast, FINANCE_QUARTERLY, "federation", notices.FINANCE_FIGURES)
+
+
+def _aid_figures(persons: Sequence[int]) -> dict[str, int]:
+    fen = [count * each for count, each in zip(persons, notices.AID_FEN_EACH, strict=True)]
+    figures = {"persons": sum(persons), "amount_fen": sum(fen)}
+    for kind, count, amount in zip(notices.AID_KINDS, persons, fen, strict=True):
+        figures |= {f"{kind}_persons": count, f"{kind}_amount_fen": amount}
+    return figures
+
+
+def _fill(cast: Cast, code: str, union: str, figures: Mapping[str, int]) -> None:
+    board.publish_standing(
+        code,
+        union=cast.unions[union],
+        period=last_quarter(),
+        figures=figures,
+        because=board.standing_form(code, cast.unions[union]),
+        actor=actor_of(cast.users["sun_li"]),
+    )
 
 
 def _publish(cast: Cast, notice: Notice) -> str:

@@ -25,6 +25,14 @@ _ORDER = (
     BatchState.UPPER_CONFIRMED,
     BatchState.IN_FORCE,
 )
+# What a step is called while it is still to come.
+_AHEAD = {
+    BatchState.ROSTER_CHECKED: "上传并核对名单",
+    BatchState.UNIT_CONFIRMED: "单位确认",
+    BatchState.FEE_MATCHED: "核对会费",
+    BatchState.UPPER_CONFIRMED: "上级确认",
+    BatchState.IN_FORCE: "保障生效",
+}
 _WAITING: dict[BatchState, tuple[Permission, str]] = {
     BatchState.DRAFT: (Permission.MUTUAL_AID_BATCH_WRITE, "待上传名单"),
     BatchState.ROSTER_CHECKED: (Permission.MUTUAL_AID_BATCH_WRITE, "待单位确认"),
@@ -150,7 +158,7 @@ def _steps(batch: Batch) -> list[Step]:
     done = len(_ORDER) if ended else _ORDER.index(batch.state) + 1 if batch.state in _ORDER else 0
     return [
         Step(
-            BATCH_LABELS[state],
+            BATCH_LABELS[state] if place < done else _AHEAD[state],
             "done" if place < done else "now" if place == done else "next",
             batch.state_since if place == done - 1 else None,
         )
