@@ -15,8 +15,10 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, Refused
 from backend.kernel.identifiers import uuid7
 from backend.kernel.money import Money
+from backend.ledger.binding import FROZEN, FUND_OPENED, RELEASED, digest_of_fund
 from backend.ledger.entries import KIND_LABELS, Account, FundKind, Kind, digest_of, route
-from backend.ledger.models import Balance, Fund, Posting, Transfer
+from backend.ledger.models import Balance, Fund, PaymentOrder, Posting, Transfer
+from backend.ledger.states import LIVE
 from backend.ledger.verify import Report, verify
 from backend.unions.models import Union
 
@@ -62,7 +64,7 @@ def open_fund(
     fund.full_clean()
     fund.save()
     Balance.objects.create(fund=fund)
-    trail.record(actor, "ledger:fund:open", fund, union_id=union.pk)
+    trail.record(actor, FUND_OPENED, fund, union_id=union.pk, digest=digest_of_fund(fund))
     return fund
 
 
@@ -107,9 +109,16 @@ def post(transfer: Transfer, *, actor: Actor, reason: str = "") -> Transfer:
 
 
 def void(transfer: Transfer, *, actor: Actor, reason: str) -> Transfer:
-    """Give a reservation back 释放预留, with a reason; the money is available again."""
+    """Give a reservation back 释放预留, with a reason; the money is available again.
+
+    Raises Conflict `already_ordered` while a payment of it stands: the bank may still pay it.
+    """
     must_be_in_transaction()
     must_be_pending(transfer)
+    if PaymentOrder.objects.filter(transfer=transfer, state__in=LIVE).exists():
+        raise Conflict(
+            "already_ordered", "这笔款已经下单付款，不能释放。请先撤单，或等银行回单后再办。"
+        )
     if not reason.strip():
         raise Invalid("reason_missing", "请写明释放预留的原因。")
     return _settle(Kind.VOID, transfer, actor=actor, reason=reason)
@@ -135,7 +144,7 @@ def freeze(fund: Fund, *, actor: Actor, reason: str) -> None:
     must_be_in_transaction()
     Fund.objects.filter(pk=fund.pk).update(frozen_at=clock.now(), frozen_reason=reason)
     fund.refresh_from_db(fields=["frozen_at", "frozen_reason"])
-    trail.record(actor, "ledger:fund:freeze", fund, union_id=fund.union_id)
+    trail.record(actor, FROZEN, fund, union_id=fund.union_id)
 
 
 def release_freeze(fund: Fund, *, actor: Actor) -> None:
@@ -143,7 +152,7 @@ def release_freeze(fund: Fund, *, actor: Actor) -> None:
     must_be_in_transaction()
     Fund.objects.filter(pk=fund.pk).update(frozen_at=None, frozen_reason="")
     fund.refresh_from_db(fields=["frozen_at", "frozen_reason"])
-    trail.record(actor, "ledger:fund:release", fund, union_id=fund.union_id)
+    trail.record(actor, RELEASED, fund, union_id=fund.union_id)
 
 
 def cause_of(because: models.Model) -> tuple[str, int]:

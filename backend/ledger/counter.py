@@ -5,10 +5,12 @@ from datetime import date
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
+from backend.audit import trail
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from backend.kernel.money import Money
 from backend.ledger import book
+from backend.ledger.binding import RECEIPT_ENTERED, digest_of_receipt
 from backend.ledger.entries import FundKind
 from backend.ledger.models import Fund, Receipt, Transfer
 from backend.ledger.verify import verify
@@ -53,6 +55,8 @@ def take_in(
         received_on=received_on,
         entered_by_id=actor.user_id,
     )
+    digest = digest_of_receipt(receipt)
+    trail.record(actor, RECEIPT_ENTERED, receipt, union_id=fund.union_id, digest=digest)
     reason = f"{payer} {reference}"
     return book.receive(fund, amount, receipt, actor=actor, reason=reason)
 

@@ -16,10 +16,19 @@ from backend.accounts import people
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
 from backend.audit import trail
+from backend.fields.keys import keyring
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Refused
 from backend.kernel.money import Money
 from backend.ledger import book, workflow
+from backend.ledger.binding import (
+    BATCH_OPENED,
+    FILE_WRITTEN,
+    ORDERED,
+    digest_of_answer,
+    digest_of_batch,
+    digest_of_order,
+)
 from backend.ledger.formats import BankFile, Head, PayLine, ReplyLine, format_named
 from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Transfer
 from backend.ledger.reply import read_reply
@@ -62,7 +71,7 @@ def open_batch(
         made_by_id=actor.user_id,
         created_at=clock.now(),
     )
-    trail.record(actor, "ledger:batch:open", batch, union_id=fund.union_id)
+    trail.record(actor, BATCH_OPENED, batch, union_id=fund.union_id, digest=digest_of_batch(batch))
     return batch
 
 
@@ -107,11 +116,11 @@ def order(
     )
     trail.record(
         actor,
-        "ledger:payment:order",
+        ORDERED,
         made,
         person_id=payee.person_id,
         union_id=batch.fund.union_id,
-        digest=approved_digest,
+        digest=digest_of_order(made),
     )
     return made
 
@@ -130,6 +139,7 @@ def cancel(order: PaymentOrder, *, actor: Actor, reason: str) -> PaymentOrder:
         order,
         person_id=order.person_id,
         union_id=batch.fund.union_id,
+        digest=digest_of_answer(order),
     )
     return order
 
@@ -161,14 +171,14 @@ def build_file(batch: PaymentBatch, *, actor: Actor) -> BankFile:
     )
     writer = format_named(batch.format_name)
     content = writer.write(head, [_pay_line(one, actor) for one in orders])
-    digest = hashlib.sha256(content).digest()
+    digest = keyring().index("ledger.bank_file", hashlib.sha256(content).hexdigest())
     if first_time:
         _mark_submitted(batch, orders, digest)
     elif digest != bytes(batch.file_digest or b""):
         raise Conflict(
             "file_differs", "这个批次送银行后内容有变，不能再次导出。请联系系统管理员核查。"
         )
-    trail.record(actor, "ledger:batch:file", batch, union_id=batch.fund.union_id, digest=digest)
+    trail.record(actor, FILE_WRITTEN, batch, union_id=batch.fund.union_id, digest=digest)
     return BankFile(f"{batch.number}.{writer.extension}", content)
 
 

@@ -13,13 +13,15 @@ SETTLED_AS = {OrderState.CONFIRMED: Outcome.PAID, OrderState.RETURNED: Outcome.R
 
 
 def read_reply(batch: PaymentBatch, content: bytes) -> list[ReplyLine]:
-    """Read a reply and check every line against the batch; changes nothing.
+    """Read a reply and check every line against the locked batch; changes nothing.
 
     A reply may cover a part of the batch and may come twice. Raises Invalid `reply_unreadable`,
     `reply_wrong_batch`, `reply_wrong_count`, `reply_wrong_total`, `reply_line_unknown`,
     `reply_line_twice`, `reply_line_altered`, `reply_contradicts`.
     """
     reply = format_named(batch.format_name).read(content)
+    # Two replies at once take turns, so that the second is compared with what the first settled.
+    batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     _check_head(batch, reply)
     orders = {
         one.number: one

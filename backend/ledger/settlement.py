@@ -6,6 +6,7 @@ from backend.access.actor import Actor
 from backend.audit import trail
 from backend.kernel import clock
 from backend.ledger import book, workflow
+from backend.ledger.binding import digest_of_answer
 from backend.ledger.formats import Outcome, ReplyLine
 from backend.ledger.models import PaymentBatch, PaymentOrder
 from backend.ledger.states import WAITING, BatchAct, BatchState, OrderAct, OrderState
@@ -58,5 +59,6 @@ def _apply(order: PaymentOrder, line: ReplyLine, *, actor: Actor) -> bool:
         order,
         person_id=order.person_id,
         union_id=order.batch.fund.union_id,
+        digest=digest_of_answer(order),
     )
     return True

@@ -69,8 +69,8 @@ def reply_to(batch: PaymentBatch, *outcomes: Outcome) -> Reply:
 
 def settle(counter: Counter, batch: PaymentBatch, reply: Reply) -> list[PaymentOrder]:
     """Read a reply file and apply it."""
-    lines = payments.read_reply(batch, csv_v1.write_reply(reply))
     with transaction.atomic():
+        lines = payments.read_reply(batch, csv_v1.write_reply(reply))
         return payments.settle(batch, lines, actor=counter.actor("sun_li"))
 
 

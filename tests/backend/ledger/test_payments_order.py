@@ -182,4 +182,5 @@ def test_a_changed_order_or_batch_is_found_by_the_recount(
     assert book.verify().findings == [
         f"fund {counter.fund.pk}: order {order.number} does not match its reservation",
         f"fund {counter.fund.pk}: batch {batch.number} does not sum to its orders",
+        f"fund {counter.fund.pk}: paymentorder {order.pk} is not as it was made",
     ]
