@@ -13,7 +13,7 @@ from backend.access import session
 from backend.access.actor import Actor
 from backend.access.faults import problem_of
 from backend.access.guards import Permit, Public, Staff
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, Invalid
 
 View = Callable[..., HttpResponseBase]
 MEMBER_SIGN_IN = "/me/sign-in/"
@@ -41,6 +41,7 @@ def page(*, permit: Permit) -> Callable[[View], View]:
             session.attach(request, actor or Actor.anonymous())
             try:
                 permit.check(actor or Actor.anonymous())
+                _must_be_text(request)
                 return view(request, *args, **kwargs)
             except Exception as fault:
                 found = problem_of(fault)
@@ -54,6 +55,15 @@ def page(*, permit: Permit) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def _must_be_text(request: HttpRequest) -> None:
+    """Refuse NUL in address or fields: no text column takes it; raises Invalid `not_text`."""
+    given = [request.path, request.META.get("QUERY_STRING", "").replace("%00", "\0")]
+    if request.method == "POST":
+        given += [text for _, texts in request.POST.lists() for text in texts]
+    if any("\0" in text for text in given):
+        raise Invalid("not_text", "地址或填写的内容里有不能识别的字符，请删去后再试。")
 
 
 def new_key() -> str:

@@ -8,11 +8,13 @@ effect and the same answer.
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import orjson
 from django.apps import apps
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -150,9 +152,19 @@ def _canonical_form(request: HttpRequest) -> bytes:
     skipped = {"idempotency_key", "csrfmiddlewaretoken"}
     fields = {name: values for name, values in request.POST.lists() if name not in skipped}
     uploads = [
-        (name, file.name, file.size) for name, files in request.FILES.lists() for file in files
+        (name, file.name, _digest_of(file))
+        for name, files in request.FILES.lists()
+        for file in files
     ]
     return orjson.dumps([fields, sorted(uploads)], option=orjson.OPT_SORT_KEYS)
+
+
+def _digest_of(file: "UploadedFile[bytes]") -> str:
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _remember(result: Any) -> keys.Reply:
