@@ -12,6 +12,7 @@ if FOUND:
 
 from backend.config.settings.base import *
 
+KEYRING_CREATE = False
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.boolean("SSL_REDIRECT", default=True)
