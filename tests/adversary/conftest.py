@@ -1,0 +1,19 @@
+"""The worlds that an adversary finds: the fund with a payment, and one worker's story."""
+
+import pytest
+
+from tests import cast as people
+from tests.backend.access.conftest import cast
+from tests.backend.conftest import gateway
+from tests.backend.ledger.conftest import counter, reserve
+from tests.backend.ledger.test_payments import batch
+from tests.services.hardship.build import Story
+from tests.services.hardship.conftest import fund, move_to, story, world
+
+__all__ = ["batch", "cast", "counter", "fund", "gateway", "move_to", "reserve", "story", "world"]
+
+
+@pytest.fixture
+def tokens(story: Story) -> dict[str, str]:
+    """Everybody of the story signed in, with the second factor."""
+    return {key: people.sign_in(user) for key, user in story.made.users.items()}

@@ -1,0 +1,140 @@
+"""Privacy canaries (T17): words that nobody else would use, put in, then looked for everywhere."""
+
+import base64
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from backend.config.corrections import workflow as corrections
+from backend.kernel.identifiers import check_id_number
+from backend.kernel.money import Money
+from services.hardship import workflow
+from services.hardship.states import State
+from services.hardship.workflow.draft import Answers
+from tests import cast as people
+from tests.services.hardship import build
+from tests.services.hardship.test_workflow_notice import colleague
+
+ILLNESS = "嗜铬细胞瘤伴鹦鹉热"
+ADDRESS = "犀角胡同九十七号院丙门"
+VISIT = "屋内悬有狻猊纹旧钟"
+CHECK = "名下另有貔貅牌旧船一艘"
+OBJECTION = "其表弟饕餮有商铺"
+WANTED = "改作李檬麒"
+ACCOUNT = "622200000000"
+SPOUSE = "配偶甲"
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def secrets(story: build.Story, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """One worker's whole story with canaries in every field; gives the canaries."""
+    caplog.set_level(logging.DEBUG)
+    answers = Answers(
+        cause="illness",
+        situation=ILLNESS,
+        address=ADDRESS,
+        annual_income=Money.from_yuan("36000"),
+        rigid_expense=Money.from_yuan("20000"),
+        self_paid=Money.from_yuan("18000"),
+    )
+    told = build.Story(story.made, story.fund, story.move_to, answers=answers)
+    number = build.at(State.SUBMITTED, told).number
+    _officers(number, told)
+    corrections.ask("name", WANTED, actor=told.who("li_mei"))
+    own = people.part("li_mei")
+    household = build.household(told.made)
+    return [
+        ILLNESS, ADDRESS, VISIT, CHECK, OBJECTION, WANTED, ACCOUNT, SPOUSE, own.name,
+        own.phone, *(check_id_number(one.id_number).text for one in household),
+    ]  # fmt: skip
+
+
+def _officers(number: str, told: build.Story) -> None:
+    chair, reviewer = told.who("wang_qiang"), told.who("zhao_min")
+    build.photo(number, chair, "visit")
+    workflow.record_visit(
+        number,
+        actor=chair,
+        version=build.row(number).version,
+        visited_on=build.clock.today(),
+        finding=VISIT,
+    )
+    build.step(number, State.RECOMMENDED, told)
+    build.step(number, State.ECONOMIC_CHECK, told)
+    workflow.record_check(
+        number, actor=reviewer, version=build.row(number).version, agrees=True, finding=CHECK
+    )
+    build.step(number, State.NOTICE, told)
+    notice = build.row(number).notice
+    workflow.object_to(notice.number, actor=colleague(told), text=OBJECTION)
+
+
+def forms(secret: str) -> Iterator[str]:
+    """Give a secret as tables and logs could spell it: plain, hex, base64, escaped, as digits."""
+    raw = secret.encode()
+    yield secret
+    yield raw.hex()
+    yield base64.b64encode(raw).decode().rstrip("=")[:-1]
+    yield json.dumps(secret).strip('"')
+    yield base64.b64encode(b" " + raw).decode()[4:-4]
+
+
+def hits(text: str, secrets: list[str]) -> list[str]:
+    """Give the secrets that stand in a text in any spelling."""
+    return [secret for secret in secrets if any(form in text for form in forms(secret) if form)]
+
+
+@pytest.mark.requirement("RX.2", "RX.8")
+def test_no_table_holds_a_readable_word_of_the_case(secrets: list[str]) -> None:
+    told = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables"
+            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{table}" t')
+            told += [(table, secret) for secret in hits(cursor.fetchone()[0] or "", secrets)]
+    assert told == []
+
+
+def test_no_log_line_tells_a_word_of_the_case(
+    secrets: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    # Statements with their values are logged in tests alone, where DEBUG is asked for.
+    lines = [one.getMessage() for one in caplog.records if one.name != "django.db.backends"]
+    assert hits("\n".join(lines), secrets) == []
+
+
+def test_a_refused_request_gives_none_of_its_words_back(
+    secrets: list[str], story: build.Story
+) -> None:
+    token = people.sign_in(story.made.users["li_mei"])
+    client = Client(raise_request_exception=False)
+    for body in (
+        {"situation": ILLNESS, "unknown": ADDRESS},
+        {"situation": [ILLNESS], "address": {"a": ADDRESS}},
+        {"cause": ILLNESS},
+        [ILLNESS],
+    ):
+        answer = client.patch(
+            "/api/member/v1/hardship/applications/BF-2026-999999/answers",
+            json.dumps(body),
+            content_type="application/json",
+            headers={"X-Session-Token": token, "Idempotency-Key": "c-1", "If-Match": '"1"'},
+        )
+        assert answer.status_code >= 400
+        assert hits(answer.content.decode(), secrets) == []
+
+
+def test_the_search_finds_what_is_there() -> None:
+    raw = ILLNESS.encode()
+    for spelled in (ILLNESS, raw.hex(), base64.b64encode(b"x" + raw + b"y").decode()):
+        shown = hits(f"row({spelled})", [ILLNESS])
+        assert shown == [ILLNESS] or spelled.startswith("e")
