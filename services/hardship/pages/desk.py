@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from backend.access.permissions import Permission
 from backend.kernel.errors import DomainError
 from backend.kernel.money import Money
 from backend.web.forms import PageForm
@@ -13,6 +14,7 @@ from services.hardship import workflow
 from services.hardship.pages.forms import (
     ApproveForm,
     CheckForm,
+    OpinionForm,
     ReasonForm,
     RecommendForm,
     RefuseForm,
@@ -61,6 +63,13 @@ def draw_case(
         "photo_form": VisitPhotoForm(),
         "open_objections": [one for one in found.objections if not one.outcome],
         "refused": refused,
+        "may_reapprove": found.grant is not None
+        and found.grant.payee_void
+        and not found.grant.payee_missing
+        and actor.holds(Permission.HARDSHIP_GRANT_APPROVE),
+        "may_verify_payee": actor.holds(Permission.ACCOUNTS_PAYEE_VERIFY),
+        "may_enter_payee": actor.holds(Permission.ACCOUNTS_PAYEE_PROPOSE),
+        "opinion_form": OpinionForm(auto_id="id_reapprove_%s"),
     }
     wrong = any(form.errors for form in (bound or {}).values())
     status = 422 if wrong else refused.status if refused else 200

@@ -7,7 +7,7 @@ from backend.access.actor import Actor
 from backend.access.paging import LIMIT_DEFAULT, Page, page_of
 from backend.access.permissions import Permission
 from services.hardship.models import Application, Grant
-from services.hardship.queries import mine, progress
+from services.hardship.queries import mine, parts, progress
 from services.hardship.queries.queue import waiting_grants
 from services.hardship.states import GRANT_LABELS, STAFF_LABELS
 
@@ -44,6 +44,7 @@ class GrantToPay:
     fund_name: str
     payee: str
     return_reason: str
+    payee_note: str
 
 
 def my_page(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
@@ -96,4 +97,5 @@ def _grant(grant: Grant) -> GrantToPay:
         fund_name=str(grant.fund),
         payee=str(grant.payee),
         return_reason=grant.return_reason,
+        payee_note=parts.payee_note(grant.payee),
     )

@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.accounts import payees
+from backend.accounts.models import PayeeAccount
+from backend.accounts.states import PayeeState
 from backend.kernel import clock
 from backend.kernel.identifiers import mask_id, mask_name
 from services.hardship.models import Application, Decision, Evidence, Grant
-from services.hardship.states import GRANT_LABELS, GRANT_WORKER_LABELS
+from services.hardship.states import GRANT_LABELS, GRANT_WORKER_LABELS, GrantState
+
+TO_APPROVE = (GrantState.PROPOSED, GrantState.CEILING_CHECKED)
+TO_PAY = (GrantState.APPROVED, GrantState.RETURNED)
+NO_ACCOUNT = "申请人还没有核实过的本人收款账户。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,11 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class GrantLine:
-    """The grant of a case."""
+    """The grant of a case.
+
+    `payee_missing`: nobody verified an account of hers; `payee_void`: the account changed after
+    the approval; `payee_note` says either in words, or how long a changed account cools off.
+    """
 
     number: str
     version: int
@@ -57,6 +68,9 @@ class GrantLine:
     payee: str
     paid_on: date | None
     return_reason: str
+    payee_missing: bool
+    payee_void: bool
+    payee_note: str
 
 
 def members_of(application: Application) -> list[MemberLine]:
@@ -98,6 +112,9 @@ def grant_line(application: Application, *, for_worker: bool) -> GrantLine | Non
     if grant is None:
         return None
     labels = GRANT_WORKER_LABELS if for_worker else GRANT_LABELS
+    to_approve, to_pay = grant.state in TO_APPROVE, grant.state in TO_PAY
+    missing = (to_approve or to_pay) and payees.verified(application.person) is None
+    void = to_pay and (grant.payee is None or grant.payee.state is not PayeeState.VERIFIED)
     return GrantLine(
         number=grant.number,
         version=grant.version,
@@ -109,4 +126,17 @@ def grant_line(application: Application, *, for_worker: bool) -> GrantLine | Non
         payee=str(grant.payee) if grant.payee else "",
         paid_on=grant.paid_on,
         return_reason=grant.return_reason,
+        payee_missing=missing,
+        payee_void=void,
+        payee_note=NO_ACCOUNT if missing else payee_note(grant.payee) if to_pay else "",
     )
+
+
+def payee_note(payee: PayeeAccount | None) -> str:
+    """Say what keeps money from going to the approved account now; nothing where nothing does."""
+    if payee is None or payee.state is not PayeeState.VERIFIED:
+        return "核准之后收款账户变了，要由审批人重新核准。"
+    if payee.usable_from is not None and payee.usable_from > clock.now():
+        local = clock.to_local(payee.usable_from)
+        return f"收款账户刚刚变更，{clock.day_words(local)} {local:%H:%M} 以后才能付款。"
+    return ""

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from backend.access.actor import Actor, HeldPost
 from backend.access.permissions import Permission
 from backend.accounts.models import Person
+from backend.accounts.states import PayeeState
 from backend.kernel import clock
 from backend.unions.models import Union
 from backend.web.parts import QueueItem, Tone
@@ -65,8 +66,8 @@ def newest(
 
 
 def queue_items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
-    """List what waits for this officer: at most `limit` cases and `limit` payments."""
-    return [*_cases(actor, limit), *_payments(actor, limit)]
+    """List what waits for this officer: at most `limit` of cases, payments, changed accounts."""
+    return [*_cases(actor, limit), *_payments(actor, limit), *_voided(actor, limit)]
 
 
 def _cases(actor: Actor, limit: int) -> list[QueueItem]:
@@ -136,12 +137,35 @@ def _payments(actor: Actor, limit: int) -> Iterable[QueueItem]:
         )
 
 
+def _voided(actor: Actor, limit: int) -> Iterable[QueueItem]:
+    """List approvals that a new verified account voided: she approves the account anew."""
+    for post in actor.posts_with(Permission.HARDSHIP_GRANT_APPROVE):
+        rows = (
+            _to_pay(post)
+            .exclude(payee__state=str(PayeeState.VERIFIED))
+            .filter(application__person__payee_accounts__state=str(PayeeState.VERIFIED))
+            .exclude(application__person_id=actor.person_id)
+            .order_by("-created_at", "-id")[:limit]
+        )
+        for grant in rows:
+            yield QueueItem(
+                due=None,
+                category=PAYMENT,
+                number=grant.application.number,
+                who=str(grant.application.person),
+                union=grant.union.name,
+                state="收款账户变了，待重新核准",
+                url=f"/console/hardship/{grant.application.number}/",
+                tone="stop",
+            )
+
+
 def waiting_grants(post: HeldPost, limit: int = PAGE) -> QuerySet[Grant]:
     """Give the grants of a fund keeper's subtree that wait for payment, returned ones included."""
-    return (
-        Grant.objects.filter(
-            Q(**{f"d{post.level}": post.union_id}), state__in=[str(state) for state in TO_PAY]
-        )
-        .select_related("application__person", "union", "payee", "fund")
-        .order_by("-created_at", "-id")[:limit]
-    )
+    return _to_pay(post).order_by("-created_at", "-id")[:limit]
+
+
+def _to_pay(post: HeldPost) -> QuerySet[Grant]:
+    return Grant.objects.filter(
+        Q(**{f"d{post.level}": post.union_id}), state__in=[str(state) for state in TO_PAY]
+    ).select_related("application__person", "union", "payee", "fund")

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from backend.accounts.models import PayeeAccount
 from backend.ledger.formats.lines import Outcome
 from backend.ledger.models import PaymentBatch
 from services.hardship.models import Grant
@@ -123,3 +124,29 @@ def test_a_masked_value_is_opened_for_a_purpose(story: build.Story) -> None:
     answer = client.post(page, {"field": "phone", "purpose": "约走访时间"})
     assert cast.part("li_mei").phone in answer.content.decode()
     assert cast.part("li_mei").phone not in client.get(page).content.decode()
+
+
+@pytest.mark.requirement("R8.28")
+def test_a_changed_account_is_said_and_approved_anew_on_the_page(story: build.Story) -> None:
+    made = build.at(State.DISTRICT_APPROVED, story)
+    build.give_account(story.made, "li_mei", "8888")
+    keeper = browser(story, "sun_li").get("/console/hardship/payments/").content.decode()
+    assert "核准之后收款账户变了，要由审批人重新核准。" in keeper
+    reviewer = browser(story, "zhao_min")
+    assert decide(reviewer, made.number, "reapprove-payee", opinion="已核对新账户。") == 302
+    page = reviewer.get(f"/console/hardship/{made.number}/").content.decode()
+    assert "尾号 8888" in page
+    assert "以后才能付款" in page
+    assert "reapprove-payee" not in page
+
+
+def test_a_case_without_a_verified_account_says_so_and_where_to_enter_one(
+    story: build.Story,
+) -> None:
+    made = build.at(State.RECOMMENDED, story)
+    PayeeAccount.objects.update(state="replaced")
+    page = browser(story, "wang_qiang").get(f"/console/hardship/{made.number}/").content.decode()
+    assert "申请人还没有核实过的本人收款账户。" in page
+    assert "/console/payee-accounts/new/" in page
+    own = browser(story, "li_mei").get(f"/me/hardship/{made.number}/").content.decode()
+    assert '<a class="button" href="/me/account/">登记收款账户</a>' in own

@@ -1,16 +1,19 @@
 """Approval, refusal, and who may not decide."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from backend.accounts.models import PayeeAccount
+from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from backend.kernel.money import Money
 from backend.ledger.models import Balance
 from services.hardship import workflow
 from services.hardship.models import Grant, OpenFile, Refusal
-from services.hardship.states import GrantState, State
+from services.hardship.queries import queue_items
+from services.hardship.states import STAFF_LABELS, GrantState, State
 from tests.services.hardship import build
 from tests.services.hardship.proof import refused
 
@@ -134,11 +137,18 @@ def test_a_changed_account_voids_the_approval_of_the_payee(story: build.Story) -
     keeper = story.who("sun_li")
     with refused(Conflict, "payee_changed"):
         workflow.order_payments(actor=keeper, grants=[grant.number])
+    assert [line.state for line in queue_items(story.who("zhao_min"))] == [
+        STAFF_LABELS[State.DISTRICT_APPROVED],
+        "收款账户变了，待重新核准",
+    ]
     workflow.reapprove_payee(
         made.number, actor=story.who("zhao_min"), version=grant.version, opinion="已核对新账户。"
     )
     grant.refresh_from_db()
     assert str(grant.payee) == "示范银行河东支行 尾号 8888"
+    with refused(Conflict, "payee_cooling"):
+        workflow.order_payments(actor=keeper, grants=[grant.number])
+    story.move_to(clock.today() + timedelta(days=2))
     batch = workflow.order_payments(actor=keeper, grants=[grant.number])
     assert (batch.count, batch.total_fen) == (1, 200_000)
 
