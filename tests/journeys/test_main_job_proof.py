@@ -45,7 +45,8 @@ def _aid(stack: Stack) -> dict[str, str] | None:
     found = httpx.get(
         f"{stack.url}/api/public/v1/disclosures", params={"union": "GH-0001"}, timeout=30
     ).json()["items"]
-    return next((one for one in found if "困难帮扶情况" in one["title"]), None)
+    aid = [one for one in found if "困难帮扶情况" in one["title"]]
+    return next((one for one in aid if one["period_label"] == "2026年第四季度"), None)
 
 
 @pytest.mark.requirement("R12.3", "RX.10")
