@@ -59,10 +59,12 @@ class Topic(StrEnum):
     DISCLOSURE_TO_SIGN = "disclosure.to_sign"
     HARDSHIP_APPROVED = "hardship.approved"
     HARDSHIP_AUTHORISATION_NEEDED = "hardship.authorisation_needed"
+    HARDSHIP_CHECK_STARTED = "hardship.check_started"
     HARDSHIP_ECONOMIC_CHECKED = "hardship.economic_checked"
     HARDSHIP_GRANTED = "hardship.granted"
     HARDSHIP_MATERIAL_NEEDED = "hardship.material_needed"
     HARDSHIP_NOTICE_OPENED = "hardship.notice_opened"
+    HARDSHIP_NOTICE_RESUMED = "hardship.notice_resumed"
     HARDSHIP_OBJECTED = "hardship.objected"
     HARDSHIP_OBJECTION_RESOLVED = "hardship.objection_resolved"
     HARDSHIP_ON_FILE = "hardship.on_file"
@@ -177,10 +179,12 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.HARDSHIP_AUTHORISATION_NEEDED: _task(
         "申请 {number} 还缺家庭成员的授权，请补齐后再提交。"
     ),
+    Topic.HARDSHIP_CHECK_STARTED: _progress("申请 {number} 已开始核对家庭经济状况。"),
     Topic.HARDSHIP_ECONOMIC_CHECKED: _progress("申请 {number} 的家庭经济状况已核对完毕。"),
     Topic.HARDSHIP_GRANTED: _progress("申请 {number} 已核准，正在安排发放。"),
     Topic.HARDSHIP_MATERIAL_NEEDED: _task("申请 {number} 需要补充材料，请在{date}前补齐。"),
     Topic.HARDSHIP_NOTICE_OPENED: _progress("申请 {number} 已开始公示，公示至{date}。"),
+    Topic.HARDSHIP_NOTICE_RESUMED: _progress("申请 {number} 收到的异议不成立，公示继续。"),
     Topic.HARDSHIP_OBJECTED: _progress("公示期内收到一条异议，申请 {number} 正在核实。"),
     Topic.HARDSHIP_OBJECTION_RESOLVED: Wording(
         Category.PROGRESS, "您对公示 {number} 提出的异议已有核实结果。"

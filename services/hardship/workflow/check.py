@@ -27,6 +27,7 @@ def start_check(number: str, *, actor: Actor, version: int) -> Application:
         application=application, key=application.key, started_by_id=access.user_key(actor)
     )
     advance(application, Act.START_CHECK, actor=actor)
+    tell(Topic.HARDSHIP_CHECK_STARTED, application)
     return application
 
 

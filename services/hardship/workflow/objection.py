@@ -61,6 +61,7 @@ def dismiss_objection(
         trace(application, Act.DISMISS_OBJECTION, actor=actor)
     else:
         advance(application, Act.DISMISS_OBJECTION, actor=actor, opinion=said)
+        tell(Topic.HARDSHIP_NOTICE_RESUMED, application)
     return application
 
 

@@ -114,6 +114,8 @@ def test_the_objector_learns_the_outcome_and_the_applicant_not_who_objected(
     )
     told = Event.objects.get(topic="hardship.objection_resolved")
     assert told.person == story.made.people["wang_qiang"]
+    resumed = Event.objects.get(topic="hardship.notice_resumed")
+    assert resumed.person == story.made.people["li_mei"]
     own = mine.my_objection(made.notice, colleague(story))
     assert own is not None
     assert (own.outcome, own.reason) == ("dismissed", "另一套是父母的，不计入。")

@@ -104,6 +104,7 @@ def test_the_member_is_told_each_step_with_nothing_personal(story: build.Story) 
         "hardship.submitted",
         "hardship.visited",
         "hardship.recommended",
+        "hardship.check_started",
         "hardship.economic_checked",
         "hardship.notice_opened",
         "hardship.approved",
