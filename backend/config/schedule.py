@@ -20,7 +20,7 @@ class Tick:
 SCHEDULE = (
     Tick("services.disclosure.write_feeds_task", seconds=2, expires=4),
     Tick("notifications.relay_task", seconds=2, expires=4),
-    Tick("backend.config.publish_quarters_task", seconds=60, expires=120),
+    Tick("backend.config.publish_quarters_task", seconds=20, expires=40),
     Tick("notifications.deliver_task", seconds=5, expires=10),
     Tick("notifications.text_task", seconds=5, expires=10),
     Tick("notifications.upkeep_task", seconds=3600, expires=3600),
