@@ -15,6 +15,7 @@ from backend.kernel.seal import Keyring
 
 # Start of a test's path: the group that stays on one worker, in order.
 TOGETHER = {
+    "tests/browser/": "browser",
     "tests/journeys/": "journeys",
     "tests/backend/config/test_launcher.py": "launcher",
     "tests/backend/config/test_backup.py": "launcher",

@@ -1,0 +1,141 @@
+"""What holds on each page, for each of the cast: it fits a phone, is labelled, and stays quiet."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.visitor import PHONE, Visitor, Visitors
+
+pytestmark = pytest.mark.browser
+
+WALKS = {
+    "": ("/", "/disclosures/", "/subscribe/", "/unions/GH-0001/duties/", "/me/sign-in/",
+         "/console/sign-in/"),
+    "li_mei": ("/me/", "/me/cover/", "/me/hardship/", "/me/hardship/notices/", "/me/inbox/",
+               "/me/inbox/settings/", "/me/data/"),
+    "wang_qiang": ("/console/", "/console/hardship/", "/console/mutual-aid/",
+                   "/console/mutual-aid/batches/new/", "/console/hardship/new/"),
+    "zhao_min": ("/console/",),
+    "sun_li": ("/console/funds/", "/console/hardship/payments/", "/console/payment-batches/"),
+    "wu_tong": ("/console/disclosures/", "/console/disclosures/new/"),
+    "privacy_checker": ("/console/",),
+    "plan_officer": ("/console/mutual-aid/plans/",),
+}  # fmt: skip
+# From these lists one more page each is looked at: the first thing that they lead to.
+OPENS = "main tbody a, main .notices a.title, main .tasks a, main .door-ways a"
+LOOK = """() => {
+  const seen = (one) => one.getClientRects().length > 0;
+  const named = (one) => one.labels && one.labels.length || one.getAttribute('aria-label');
+  const fields = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')];
+  const targets = [...document.querySelectorAll('button, .button, input[type=submit], nav a')];
+  return {
+    sideways: document.documentElement.scrollWidth - window.innerWidth,
+    headings: document.querySelectorAll('h1').length,
+    landmarks: ['header', 'main', 'footer', 'nav'].filter((tag) => !document.querySelector(tag)),
+    unnamed: fields.filter(seen).filter((one) => !named(one)).map((one) => one.outerHTML),
+    silent: [...document.images].filter((one) => !one.alt).map((one) => one.src),
+    small: targets.filter(seen).filter((one) => one.getBoundingClientRect().height < TARGET)
+      .map((one) => one.outerHTML.slice(0, 120)),
+    twice: [...document.querySelectorAll('[id]')].map((one) => one.id)
+      .filter((id, place, all) => all.indexOf(id) !== place),
+    codes: [...document.querySelectorAll('main td, main dd, main .state, main h1, main h2')]
+      .map((one) => one.innerText.trim()).filter((text) => /^[a-z]+(_[a-z]+)+$/.test(text)),
+    text: parseFloat(getComputedStyle(document.body).fontSize),
+  };
+}"""
+GOOD: dict[str, Callable[[Any], bool]] = {
+    "sideways": lambda found: found <= 0,
+    "headings": lambda found: found == 1,
+    **dict.fromkeys(("landmarks", "unnamed", "silent", "small", "twice", "codes"), lambda f: not f),
+}
+
+
+def _wrong(visitor: Visitor, target: int) -> list[str]:
+    found = visitor.page.evaluate(LOOK.replace("TARGET", str(target)))
+    return [
+        f"{visitor.path}: {name} {found[name]}" for name, ok in GOOD.items() if not ok(found[name])
+    ]
+
+
+def _pages(visitor: Visitor, starts: tuple[str, ...]) -> list[str]:
+    """The pages of a walk, and the first page that each of them leads to."""
+    found = list(starts)
+    for path in starts:
+        visitor.open(path)
+        link = visitor.page.locator(OPENS)
+        if link.count() and (where := link.first.get_attribute("href") or "").startswith("/"):
+            found.append(where)
+    return list(dict.fromkeys(found))
+
+
+def test_the_look_itself_sees_what_is_wrong(visitors: Visitors) -> None:
+    guest = visitors.come(size=PHONE)
+    guest.open("/")
+    guest.page.evaluate(
+        """document.querySelector('main').insertAdjacentHTML('beforeend',
+          '<h1>x</h1><input><img src="/static/web/icon.svg"><b id="main"></b>'
+          + '<p class="state">in_check</p><div style="width:500px">x</div>'
+          + '<a class="button" style="min-height:0;height:20px">x</a>')"""
+    )
+    found = " ".join(_wrong(guest, 44))
+    for name in ("sideways", "headings", "unnamed", "silent", "small", "twice", "codes"):
+        assert name in found
+    guest.close()
+
+
+@pytest.mark.requirement("RX.11")
+@pytest.mark.parametrize("key", WALKS)
+def test_every_page_fits_a_phone_and_names_what_it_asks(visitors: Visitors, key: str) -> None:
+    visitor = visitors.come(key, size=PHONE)
+    wrong: list[str] = []
+    for path in _pages(visitor, WALKS[key]):
+        assert visitor.open(path) == 200, path
+        wrong += _wrong(visitor, 44)
+    assert wrong == []
+    assert visitor.faults == []
+    visitor.close()
+
+
+@pytest.mark.requirement("RX.11")
+@pytest.mark.parametrize("key", ["", "li_mei"])
+def test_large_mode_writes_larger_and_gives_the_thumb_room(visitors: Visitors, key: str) -> None:
+    visitor = visitors.come(key, size=PHONE)
+    visitor.open("/me/" if key else "/")
+    visitor.page.locator("text=长辈版（大字）").click()
+    visitor.page.wait_for_load_state()
+    wrong: list[str] = []
+    for path in WALKS[key]:
+        visitor.open(path)
+        wrong += _wrong(visitor, 60)
+        size = visitor.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+        least = 18 * 1.4 if visitor.page.locator("body.portal").count() else 16 * 1.4
+        assert size == pytest.approx(least)
+    assert wrong == []
+    visitor.close()
+
+
+def test_a_foreign_script_is_refused_by_the_policy_of_the_page(visitors: Visitors) -> None:
+    guest = visitors.come()
+    guest.open("/")
+    ran = guest.page.evaluate(
+        """() => new Promise((done) => {
+          document.addEventListener('securitypolicyviolation', () => done('refused'));
+          const script = document.createElement('script');
+          script.textContent = 'window.broken = true';
+          document.head.append(script);
+          setTimeout(() => done(String(window.broken)), 500);
+        })"""
+    )
+    assert ran == "refused"
+    guest.close()
+
+
+def test_a_page_that_is_not_there_says_so_and_leads_home(visitors: Visitors) -> None:
+    guest = visitors.come(size=PHONE)
+    assert guest.open("/nowhere/") == 404
+    assert guest.heading == "没有找到这一页"
+    assert _wrong(guest, 44) == []
+    guest.page.locator("text=回到首页").click()
+    guest.page.wait_for_url(f"{guest.base}/")
+    guest.close()
