@@ -170,6 +170,7 @@ class GrantAct(StrEnum):
     ORDER = "order"
     CONFIRM = "confirm"
     RETURN = "return"
+    TAKE_OUT = "take_out"
     RECEIPT = "receipt"
     CANCEL = "cancel"
 
@@ -205,6 +206,8 @@ GRANT_MACHINE: Machine[GrantState, GrantAct] = Machine(
         (GrantState.ORDERED, GrantAct.CONFIRM): GrantState.PAID,
         (GrantState.ORDERED, GrantAct.RETURN): GrantState.RETURNED,
         (GrantState.RETURNED, GrantAct.ORDER): GrantState.ORDERED,
+        # Taken out of a batch that has not gone to the bank, as when the account changed.
+        (GrantState.ORDERED, GrantAct.TAKE_OUT): GrantState.APPROVED,
         # A changed account voids the approval of the payee: it is approved anew.
         (GrantState.APPROVED, GrantAct.REAPPROVE): GrantState.APPROVED,
         (GrantState.RETURNED, GrantAct.REAPPROVE): GrantState.APPROVED,

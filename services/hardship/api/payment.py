@@ -12,7 +12,7 @@ from backend.access.routers import GuardedRouter
 from backend.access.write import run
 from services.hardship import workflow
 from services.hardship.queries import lists
-from services.hardship.schemas.incoming import OrderIn, ReplyIn
+from services.hardship.schemas.incoming import OrderIn, ReplyIn, TakeOutIn
 from services.hardship.schemas.outgoing import BatchOut, GrantsOut
 
 PAY = Staff(Permission.HARDSHIP_GRANT_PAY)
@@ -50,6 +50,24 @@ def add_orders(router: GuardedRouter) -> None:
             out=BatchOut,
             status=201,
             grants=body.grants,
+        )
+
+    @router.post(
+        "/hardship/batches/{number}/take-out",
+        permit=CONFIRM,
+        response=BatchOut,
+        operation_id="takeOutHardshipPayment",
+        summary="撤下一笔还没送银行的付款",
+    )
+    async def take_out(request: HttpRequest, number: str, body: TakeOutIn) -> HttpResponse:
+        """Take one payment out of a batch that has not gone to the bank."""
+        return await run(
+            workflow.take_out,
+            number,
+            request=request,
+            out=BatchOut,
+            order=body.order,
+            reason=body.reason,
         )
 
 

@@ -176,6 +176,7 @@ ACT_LABELS: dict[str, str] = {
     "authorise": "登记授权书",
     "revoke_authorisation": "撤回授权",
     "order": "安排付款",
+    "take_out": "撤下付款",
     "confirm": "银行已入账",
     "return_payment": "银行退回",
     "receipt": "签收",

@@ -63,6 +63,18 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @page(permit=CONFIRM)
+def take_out(request: HttpRequest, number: str) -> HttpResponse:
+    """Take one payment out of a batch that has not gone to the bank."""
+    wanted, reason = request.POST.get("order", ""), request.POST.get("reason", "")
+    try:
+        run_once(workflow.take_out, number, request=request, order=wanted, reason=reason)
+    except (Conflict, Invalid, Refused) as refusal:
+        return _draw_batch(request, number, refusal)
+    return redirect("hardship-batch", number)
+
+
+@require_POST
+@page(permit=CONFIRM)
 def reply(request: HttpRequest, number: str) -> HttpResponse:
     """Take in the bank's reply."""
     given = request.FILES.get("reply")

@@ -39,6 +39,11 @@ urlpatterns = [
     path("console/hardship/payments/order/", payments.order, name="hardship-order"),
     path("console/hardship/batches/<str:number>/", payments.batch, name="hardship-batch"),
     path("console/hardship/batches/<str:number>/file/", payments.file, name="hardship-file"),
+    path(
+        "console/hardship/batches/<str:number>/take-out/",
+        payments.take_out,
+        name="hardship-take-out",
+    ),
     path("console/hardship/batches/<str:number>/reply/", payments.reply, name="hardship-reply"),
     path(
         "console/hardship/notices/<str:notice>/sheet/",

@@ -12,6 +12,7 @@ from services.hardship.workflow.payment import (
     build_bank_file,
     import_bank_reply,
     order_payments,
+    take_out,
 )
 from services.hardship.workflow.photos import attach_photo, remove_photo
 from services.hardship.workflow.reading import evidence_for, read_case, reveal
@@ -51,6 +52,7 @@ __all__ = [
     "start_check",
     "start_for",
     "submit",
+    "take_out",
     "uphold_objection",
     "withdraw",
     "withdraw_consent",

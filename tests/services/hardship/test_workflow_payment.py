@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from backend.accounts.models import PayeeAccount
+from backend.accounts.states import PayeeState
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
+from backend.ledger import book
 from backend.ledger.formats.lines import Outcome
 from services.hardship import workflow
 from services.hardship.models import Grant
@@ -58,6 +61,52 @@ def test_the_work_list_shows_what_waits_and_what_came_back(story: build.Story) -
     )
     line = lists.grants_to_pay(keeper)[0]
     assert (line.state, line.return_reason, line.applicant) == ("returned", "账号已销户", "李*")
+
+
+def test_a_payment_whose_account_changed_is_taken_out_and_the_others_go_to_the_bank(
+    story: build.Story,
+) -> None:
+    grant, keeper = approved(story), story.who("sun_li")
+    batch = workflow.order_payments(actor=keeper, grants=[grant.number])
+    order = batch.orders.get()
+    with refused(Invalid, "reason_missing"):
+        workflow.take_out(batch.number, actor=keeper, order=order.number, reason=" ")
+    for part in ("chen_ping", "west_reviewer", "li_mei"):
+        with refused(NotFound, "not_found"):
+            workflow.take_out(batch.number, actor=story.who(part), order=order.number, reason="x")
+    PayeeAccount.objects.filter(pk=order.payee_id).update(state=PayeeState.REPLACED)
+    with refused(Conflict, "payee_changed"):
+        workflow.build_bank_file(batch.number, actor=keeper)
+    workflow.take_out(batch.number, actor=keeper, order=order.number, reason="收款账户变了。")
+    grant.refresh_from_db()
+    assert (grant.state, grant.payment_order) == (GrantState.APPROVED, None)
+    batch.refresh_from_db()
+    assert batch.total_fen == 0
+    assert book.verify().findings == []
+
+
+def test_what_has_gone_to_the_bank_is_not_taken_out(story: build.Story) -> None:
+    grant, keeper = approved(story), story.who("sun_li")
+    batch = workflow.order_payments(actor=keeper, grants=[grant.number])
+    workflow.build_bank_file(batch.number, actor=keeper)
+    with refused(Conflict, "wrong_state"):
+        workflow.take_out(
+            batch.number, actor=keeper, order=batch.orders.get().number, reason="太迟了。"
+        )
+
+
+def test_what_was_taken_out_is_ordered_again(story: build.Story) -> None:
+    grant, keeper = approved(story), story.who("sun_li")
+    batch = workflow.order_payments(actor=keeper, grants=[grant.number])
+    workflow.take_out(
+        batch.number, actor=keeper, order=batch.orders.get().number, reason="先放一放。"
+    )
+    again = workflow.order_payments(actor=keeper, grants=[grant.number])
+    workflow.build_bank_file(again.number, actor=keeper)
+    workflow.import_bank_reply(again.number, actor=keeper, content=reply_to(again, Outcome.PAID))
+    grant.refresh_from_db()
+    assert grant.state is GrantState.PAID
+    assert book.verify().findings == []
 
 
 def test_nothing_chosen_and_foreign_grants_are_refused(story: build.Story) -> None:
