@@ -1,7 +1,7 @@
 """What ninja leaves out of the OpenAPI document: failures, keys, versions, sign-in, permits."""
 
 from collections.abc import Iterator
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, Final
 
 from ninja import NinjaAPI
@@ -106,10 +106,22 @@ def _permit_word(permit: object) -> str:
 
 
 def calls_run(operation: Operation) -> bool:
-    """Tell whether the route hands its work to `write.run`, and so takes a key."""
+    """Tell whether the route hands its work to `write.run`, and so takes a key.
+
+    A helper of the same module that does it for several routes counts as well.
+    """
     view = operation.view_func
-    names = view.__code__.co_names
-    return any(view.__globals__.get(name) is run for name in names)
+    helpers = [
+        one
+        for one in map(view.__globals__.get, view.__code__.co_names)
+        if isinstance(one, FunctionType) and one.__module__ == view.__module__
+    ]
+    return any(_names_run(one) for one in (view, *helpers))
+
+
+def _names_run(function: Any) -> bool:
+    names = function.__code__.co_names
+    return any(function.__globals__.get(name) is run for name in names)
 
 
 def verbs_of(operation: Operation) -> Iterator[Verb[..., Any]]:
