@@ -3,14 +3,13 @@
 import pytest
 
 from tests import cast as people
-from tests.backend.access.conftest import cast
 from tests.backend.conftest import gateway
 from tests.backend.ledger.conftest import counter, reserve
 from tests.backend.ledger.test_payments import batch
 from tests.services.hardship.build import Story
 from tests.services.hardship.conftest import fund, move_to, story, world
 
-__all__ = ["batch", "cast", "counter", "fund", "gateway", "move_to", "reserve", "story", "world"]
+__all__ = ["batch", "counter", "fund", "gateway", "move_to", "reserve", "story", "world"]
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def attacks(
     for query in QUERIES:
         yield Attack(method, f"{here}?{query}", b"", usual)
     for place in PLACES if "{" in path else ():
-        where = re.sub(r"\{[^}]+\}", lambda _, place=place: place, path)
+        where = re.sub(r"\{[^}]+\}", place.replace("\\", r"\\"), path)
         yield Attack(method, where, json.dumps(good).encode(), usual)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from backend.config.corrections import workflow as corrections
+from backend.kernel import clock
 from backend.kernel.identifiers import check_id_number
 from backend.kernel.money import Money
 from services.hardship import workflow
@@ -62,7 +63,7 @@ def _officers(number: str, told: build.Story) -> None:
         number,
         actor=chair,
         version=build.row(number).version,
-        visited_on=build.clock.today(),
+        visited_on=clock.today(),
         finding=VISIT,
     )
     build.step(number, State.RECOMMENDED, told)

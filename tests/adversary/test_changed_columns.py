@@ -48,7 +48,9 @@ Change = Callable[[str], str]
 def columns(*tables: type[models.Model]) -> list[tuple[str, str]]:
     """Give every stored column of the tables that is not free."""
     found = [
-        (table._meta.db_table, field.column) for table in tables for field in table._meta.fields
+        (table._meta.db_table, str(field.column))
+        for table in tables
+        for field in table._meta.fields
     ]
     return [one for one in found if ".".join(one) not in FREE]
 

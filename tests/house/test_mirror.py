@@ -2,7 +2,7 @@
 
 from tests.house.source import ROOT, files, place
 
-OWN_FOLDERS = {"house", "journeys", "bench", "support", "browser"}
+OWN_FOLDERS = {"adversary", "house", "journeys", "bench", "support", "browser"}
 
 
 def test_every_folder_of_tests_mirrors_a_room() -> None:
