@@ -137,9 +137,10 @@ class Stack:
         offset = int(self.offset_file.read_text(encoding="ascii"))
         return datetime.fromtimestamp(time.time(), FIRST_MORNING.tzinfo) + timedelta(seconds=offset)
 
-    def move_to(self, day: date) -> None:
-        """Move the clock of every process to ten o'clock of a later day."""
-        self._set_clock(FIRST_MORNING.replace(year=day.year, month=day.month, day=day.day))
+    def move_to(self, day: date, hour: int = FIRST_MORNING.hour) -> None:
+        """Move the clock of every process to a full hour of a later day."""
+        moment = FIRST_MORNING.replace(year=day.year, month=day.month, day=day.day, hour=hour)
+        self._set_clock(moment)
 
     def _set_clock(self, moment: datetime) -> None:
         seconds = int((moment - datetime.fromtimestamp(time.time(), moment.tzinfo)).total_seconds())

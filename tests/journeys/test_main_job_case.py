@@ -14,10 +14,12 @@ from tests.journeys.story import HOSPITAL, MEI, PING, Story
 from tests.support.fcm_stub import FcmStub
 
 NEIGHBOUR = "19900000000"
+NEW_ACCOUNT = "6222020000000012345"
 PHONE = "phone-of-li-mei"
 TOLD = [
-    "submitted", "visited", "recommended", "economic_checked", "notice_opened", "objected",
-    "approved", "payment_ordered", "payment_returned", "payment_ordered", "paid", "receipted",
+    "submitted", "visited", "recommended", "check_started", "economic_checked", "notice_opened",
+    "objected", "notice_resumed", "approved", "payment_ordered", "payment_returned",
+    "payment_ordered", "paid", "receipted",
 ]  # fmt: skip
 
 
@@ -135,6 +137,7 @@ def test_e3_an_objection_stops_the_approval_until_it_is_resolved(
         f"objections/{objection['number']}/dismiss",
         {"reason": "已核实房产登记，没有出租房。"},
     )
+    ears.hears("hardship.notice_resumed", case.number)
     assert case.case()["state"] == "notice"
     running = case.reviewer.post(
         f"{case.theirs}/approve", case.approval(), version=case.case()["version"]
@@ -191,24 +194,58 @@ def test_e5_paid_is_what_the_bank_confirms_and_a_returned_line_comes_back(
     assert "李梅" not in str(back)
     work = keeper.page("/console/hardship/payments/")
     assert story.mei.number in work.text
-    again = bank.order(keeper, [back["number"]])
+
+
+@pytest.mark.requirement("R8.51")
+def test_e6_a_corrected_account_is_verified_approved_anew_and_paid_after_its_day_of_rest(
+    stack: Stack, people: People, story: Story
+) -> None:
+    case, keeper = story.mei, people["sun_li"]
+    _enter_account(case.worker, people["district_approver"])
+    grant = case.grant()
+    refused = keeper.post(f"{STAFF}/hardship/batches", {"grants": [grant["number"]]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "payee_changed")
+    case.reviewer.do(
+        "POST",
+        f"{case.theirs}/reapprove-payee",
+        {"opinion": "已核对新账户。"},
+        version=grant["version"],
+    )
+    early = keeper.post(f"{STAFF}/hardship/batches", {"grants": [grant["number"]]})
+    assert (early.status_code, early.json()["code"]) == (409, "payee_cooling")
+    stack.move_to(date(2026, 12, 2), hour=15)
+    again = bank.order(keeper, [grant["number"]])
     file = bank.file_of(keeper, again["number"])
+    assert [line[2] for line in file[5:]] == [NEW_ACCOUNT]
+    assert case.seen()["grant"]["state"] == "ordered"
     bank.send_reply(keeper, again["number"], bank.reply_to(file, lambda _: "成功"))
-    story.ears.hears("hardship.paid", story.mei.number)
+    story.ears.hears("hardship.paid", case.number)
     assert keeper.read(f"{STAFF}/hardship/grants")["items"] == []
-    grant = story.mei.seen()["grant"]
-    assert (grant["state"], grant["paid_on"]) == ("paid", "2026-12-01")
+    paid = case.seen()["grant"]
+    assert (paid["state"], paid["paid_on"]) == ("paid", "2026-12-02")
+
+
+def _enter_account(worker: Person, officer: Person) -> None:
+    """She enters her other account; an officer reads it, compares it and verifies it."""
+    mine, theirs = f"{MEMBER}/payee-accounts", f"{STAFF}/payee-accounts"
+    notice = worker.read(f"{mine}/consent")["notice_version"]
+    worker.do("POST", f"{mine}/consent", {"notice_version": notice})
+    entered = worker.do("POST", mine, {"bank": "示范银行槐树支行", "account": NEW_ACCOUNT})
+    where = f"{theirs}/{entered['number']}"
+    shown = officer.do("POST", f"{where}/reveal", {"purpose": "核对银行卡照片"})
+    assert shown["account"] == NEW_ACCOUNT
+    officer.do("POST", f"{where}/verify", version=officer.read(where)["version"])
 
 
 @pytest.mark.requirement("R8.51", "RX.8")
-def test_e6_she_confirms_the_money_and_nothing_she_was_sent_names_anything(
+def test_e7_she_confirms_the_money_and_nothing_she_was_sent_names_anything(
     story: Story, fcm: FcmStub
 ) -> None:
     case = story.mei
     case.worker.do("POST", f"{case.mine}/receipt", {})
     story.ears.hears("hardship.receipted", case.number)
     said = str(story.ears.inbox()) + str(story.ears.frames) + str(fcm.messages(PHONE))
-    for secret in (*MEI.secrets, "李梅", "王强", "深度困难", "病"):
+    for secret in (*MEI.secrets, NEW_ACCOUNT, "李梅", "王强", "深度困难", "病"):
         assert secret not in said
     items = [item for item in story.ears.inbox() if item["kind"].startswith("hardship.")]
     assert [item["kind"].removeprefix("hardship.") for item in reversed(items)] == TOLD
