@@ -20,6 +20,7 @@ from backend.access.roles import post_words
 from backend.access.write import run_once
 from backend.accounts import people
 from backend.accounts.models import Consent, Membership, PayeeAccount, Person, User
+from backend.accounts.states import PAYEE
 from backend.audit import trail
 from backend.audit.models import Entry
 from backend.config.corrections import workflow
@@ -133,7 +134,11 @@ def _identity(person: Person) -> list[Fact]:
         for member in Membership.objects.filter(person=person).select_related("union")
     ]
     facts += [
-        Fact("收款账户", f"{account.bank}（尾号 {account.account_last4}）")
+        Fact(
+            "收款账户",
+            f"{account.bank}（尾号 {account.account_last4}）",
+            PAYEE.labels[account.state],
+        )
         for account in PayeeAccount.objects.filter(person=person)
     ]
     for consent in Consent.objects.filter(person=person):

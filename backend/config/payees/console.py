@@ -37,12 +37,12 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @page(permit=VERIFY)
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the full number once, for a stated purpose; stored nowhere, logged always."""
+    """Show holder and number in full once, for a stated purpose; stored nowhere, logged always."""
     form = PurposeForm(request.POST)
     if not form.is_valid():
         return _draw(request, number, purpose_form=form)
     opened = workflow.reveal(number, actor=_actor(request), **form.cleaned_data)
-    return _draw(request, number, value=opened.account, purpose_form=form)
+    return _draw(request, number, opened=opened, purpose_form=form)
 
 
 @require_POST
@@ -90,17 +90,19 @@ def _draw(
     request: HttpRequest,
     number: str,
     *,
-    value: str = "",
+    opened: workflow.Revealed | None = None,
     purpose_form: PageForm | None = None,
     refuse_form: PageForm | None = None,
     refused: DomainError | None = None,
 ) -> HttpResponse:
     line = queries.one(number, _actor(request))
+    value = opened.account if opened else ""
     context = {
         "line": line,
         "tone": queries.TONES[line.state],
         "facts": _facts(line),
         "is_open": line.state is PayeeState.PROPOSED,
+        "holder": opened.holder if opened else "",
         "value": " ".join(value[at : at + GROUP] for at in range(0, len(value), GROUP)),
         "purpose_form": purpose_form or PurposeForm(),
         "refuse_form": refuse_form or RefuseForm(),

@@ -131,6 +131,7 @@ class WaitingPage(Out):
 
 
 class RevealedOut(Out):
-    """The full number."""
+    """Holder and number in full."""
 
+    holder: str
     account: str

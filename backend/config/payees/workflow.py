@@ -26,8 +26,9 @@ BANK = ConsentPurpose.BANK
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """The full number, shown once."""
+    """Whose account it is and its number in full, shown once."""
 
+    holder: str
     account: str
 
 
@@ -94,11 +95,13 @@ def propose_for(
 
 @verb
 def reveal(number: str, *, actor: Actor, purpose: str) -> Revealed:
-    """Open the full number for a stated purpose; the worker sees that it was read (RX.2).
+    """Open holder and number for a stated purpose; the worker sees that they were read (RX.2).
 
     Raises NotFound outside the actor's subtree, Invalid `purpose_missing`.
     """
-    return Revealed(payees.reveal(_locked(number, actor), actor=actor, purpose=purpose))
+    row = _locked(number, actor)
+    account = payees.reveal(row, actor=actor, purpose=purpose)
+    return Revealed(people.reveal(row.person, "name", actor=actor, purpose=purpose), account)
 
 
 @verb

@@ -144,7 +144,7 @@ def _voided(actor: Actor, limit: int) -> Iterable[QueueItem]:
             _to_pay(post)
             .exclude(payee__state=str(PayeeState.VERIFIED))
             .filter(application__person__payee_accounts__state=str(PayeeState.VERIFIED))
-            .exclude(application__person_id=actor.person_id)
+            .exclude(application__person_id=actor.person_id or 0)
             .order_by("-created_at", "-id")[:limit]
         )
         for grant in rows:

@@ -24,12 +24,6 @@ _KEYS = itertools.count(1)
 
 
 @pytest.fixture
-def cast(db: None) -> people.Cast:
-    """The whole cast."""
-    return people.create()
-
-
-@pytest.fixture
 def as_actor(cast: people.Cast) -> Callable[[str], Actor]:
     """Sign a part of the cast in, second factor included."""
 

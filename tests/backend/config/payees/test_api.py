@@ -70,7 +70,7 @@ def test_the_full_number_is_given_for_a_purpose_only(call: Call, waiting: PayeeA
     where = f"{STAFF}/{waiting.number}/reveal"
     assert call("zhao_min", "POST", where, {"purpose": ""}).status_code == 422
     opened = call("zhao_min", "POST", where, {"purpose": "核对银行卡"})
-    assert opened.json() == {"account": ACCOUNT}
+    assert opened.json() == {"holder": "李梅", "account": ACCOUNT}
     assert opened["Cache-Control"] == "no-store"
 
 
