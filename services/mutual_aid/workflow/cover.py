@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import structlog
 from django.db import connection
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
-from backend.access.write import verb
+from backend.access.write import Verb, verb
 from backend.accounts.models import Person
 from backend.audit import trail
 from backend.kernel import clock
-from backend.kernel.errors import Conflict
+from backend.kernel.errors import Conflict, DomainError
 from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid.models import Batch, Cover, Line, PlanVersion
@@ -21,6 +22,9 @@ from services.mutual_aid.rules.pack import Mode
 from services.mutual_aid.states import LINE, BatchAct, BatchState, LineAct, LineState
 from services.mutual_aid.workflow.advance import allow_long, open_batch_row, step
 from services.mutual_aid.workflow.duplicates import tell_unions
+
+log = structlog.get_logger(__name__)
+MOST_AT_ONCE = 50
 
 # Parameters: version, plan, first, last, wait, cap, moment, batch.
 _COVER_LINES = """
@@ -138,16 +142,31 @@ def take_over(plan_number: str, person_numbers: Iterable[str], *, actor: Actor) 
 
 
 def begin_due() -> None:
-    """Begin what waits: confirmed batches, and members of automatic plans; for the schedule."""
+    """Begin what waits: confirmed batches, and members of automatic plans; for the schedule.
+
+    One that cannot begin (too late for its term) is logged and keeps nobody else waiting.
+    """
     system = Actor.system("schedule")
     confirmed = Batch.objects.filter(state=BatchState.UPPER_CONFIRMED).order_by("pk")
-    for number, version in confirmed.values_list("number", "version")[:50]:
-        put_in_force(number, actor=system, version=version)
+    begun = 0
+    for number, version in confirmed.values_list("number", "version"):
+        begun += _begin(put_in_force, number, actor=system, version=version)
+        if begun == MOST_AT_ONCE:
+            break
     today = clock.today()
     signed = PlanVersion.objects.filter(mode=Mode.AUTOMATIC, verified_at__isnull=False)
     running = signed.filter(valid_from__lte=today).exclude(valid_to__lt=today)
     for number in running.values_list("number", flat=True):
-        cover_members(number, actor=system)
+        _begin(cover_members, number, actor=system)
+
+
+def _begin(act: Verb[..., Any], number: str, **how: Any) -> bool:
+    try:
+        act(number, **how)
+    except DomainError as refused:
+        log.warning("cover_not_begun", number=number, code=refused.code)
+        return False
+    return True
 
 
 def _cover_lines(batch: Batch, days: tuple[date, date]) -> list[int]:
