@@ -73,10 +73,14 @@ def test_the_look_itself_sees_what_is_wrong(visitors: Visitors) -> None:
     guest = visitors.come(size=PHONE)
     guest.open("/")
     guest.page.evaluate(
-        """document.querySelector('main').insertAdjacentHTML('beforeend',
-          '<h1>x</h1><input><img src="/static/web/icon.svg"><b id="main"></b>'
-          + '<p class="state">in_check</p><div style="width:500px">x</div>'
-          + '<a class="button" style="min-height:0;height:20px">x</a>')"""
+        """() => {
+          const main = document.querySelector('main');
+          main.insertAdjacentHTML('beforeend',
+            '<h1>x</h1><input><img src="/static/web/icon.svg"><b id="main"></b>'
+            + '<p class="state">in_check</p><div>x</div><a class="button">x</a>');
+          main.querySelector('div:last-of-type').style.width = '500px';
+          Object.assign(main.lastElementChild.style, { minHeight: '0', height: '20px' });
+        }"""
     )
     found = " ".join(_wrong(guest, 44))
     for name in ("sideways", "headings", "unnamed", "silent", "small", "twice", "codes"):
