@@ -8,6 +8,8 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
 from pytest_django import Settings
 
 from backend.access.actor import Actor
@@ -146,6 +148,22 @@ def test_past_months_stand_in_archives_that_lead_to_each_other(
     august = json.loads((folder / "archive/disclosures-2027-08.json").read_bytes())
     assert [item["title"] for item in august["items"]] == ["8月情况"]
     assert "next_url" not in august
+
+
+@pytest.mark.requirement("R12.5")
+@pytest.mark.parametrize("days", [15, 400])
+def test_what_is_public_stays_on_view_and_in_the_archive(
+    client: Client, folder: Path, travel: Path, published: Drafting, days: int
+) -> None:
+    disclosure = published(title="要留下来的一份").disclosure
+    assert disclosure is not None
+    go_to(travel, clock.now() + timedelta(days=days))
+    for address in (disclosure.address, "/", "/disclosures/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "要留下来的一份" in page.content.decode()
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+        disclosure.current.delete()
 
 
 @pytest.mark.requirement("R12.8")

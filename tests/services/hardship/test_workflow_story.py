@@ -96,7 +96,7 @@ def test_each_step_stores_person_time_and_opinion(story: build.Story) -> None:
     assert all(one.at for one in chain)
 
 
-@pytest.mark.requirement("RX.8")
+@pytest.mark.requirement("RX.8", "RX.12")
 def test_the_member_is_told_each_step_with_nothing_personal(story: build.Story) -> None:
     application = build.at(State.ON_FILE, story)
     events = Event.objects.filter(person=story.made.people["li_mei"]).order_by("id")

@@ -75,6 +75,7 @@ def test_a_bad_row_is_reported_and_its_neighbour_kept(
     assert good.identity.id_number == QIANG
 
 
+@pytest.mark.requirement("R8.6")
 @pytest.mark.parametrize(("born", "is_kept"), [("2011-01-01", True), ("2011-01-02", False)])
 def test_the_age_counts_on_the_first_day_of_cover(
     tmp_path: Path, born: str, *, is_kept: bool
@@ -82,6 +83,38 @@ def test_the_age_counts_on_the_first_day_of_cover(
     row = ("李梅", id_number(dt.date.fromisoformat(born), 2), "13800000001")
     (found,) = read(workbook(tmp_path / "roster.xlsx", [HEADER, row]))
     assert (found.identity is not None) is is_kept
+
+
+@pytest.mark.requirement("R8.6")
+def test_women_and_men_have_limits_of_age_of_their_own(tmp_path: Path) -> None:
+    born = dt.date(1970, 1, 1)
+    rule = replace(RULE, ages={"F": (16, 55), "M": (16, 60)})
+    people = [
+        ("李梅", id_number(born, 2), "13800000001"),
+        ("王强", id_number(born, 3), "13800000002"),
+    ]
+    rows = read(workbook(tmp_path / "roster.xlsx", [HEADER, *people]), rule)
+    assert [[problem.code for problem in row.problems] for row in rows] == [[Fault.TOO_OLD], []]
+
+
+@pytest.mark.requirement("R8.6")
+@pytest.mark.parametrize(
+    ("status", "wanted"),
+    [
+        ("在职", []),
+        ("试用期", []),
+        ("退休", [Fault.STATUS_NOT_ADMITTED]),
+        ("离职", [Fault.STATUS_NOT_ADMITTED]),
+        ("随便", [Fault.STATUS_UNKNOWN]),
+    ],
+)
+def test_who_is_not_employed_as_the_plan_asks_is_reported(
+    tmp_path: Path, status: str, wanted: list[Fault]
+) -> None:
+    rule = replace(RULE, statuses=frozenset({"in_post"}))
+    path = workbook(tmp_path / "roster.xlsx", [(*HEADER, "用工状态"), (*GOOD, status)])
+    (row,) = read(path, rule)
+    assert [problem.code for problem in row.problems] == wanted
 
 
 @pytest.mark.requirement("R8.5")
