@@ -24,7 +24,52 @@ _ACTS: Final[dict[str, str]] = {
     "payee.replaced": "停用了收款账户",
     "payee.reveal": "查看了完整的银行账号",
     "accounts:payee:read_full": "付款时读取了完整的银行账号",
+    "files:attachment:read": "查看了材料照片",
+    "files:attachment:attach": "把材料照片放进了申请",
+    "hardship.start": "开始填写困难帮扶申请",
+    "hardship.save": "保存了申请内容",
+    "hardship.save_household": "保存了家庭成员",
+    "hardship.attach": "上传了材料",
+    "hardship.detach": "移除了材料",
+    "hardship.authorise": "登记了授权书",
+    "hardship.revoke": "撤回了授权书",
+    "hardship.read": "查看了困难帮扶申请",
+    "hardship.reveal": "查看了申请里的完整信息",
+    "hardship.reveal_member": "查看了家庭成员的完整信息",
+    "hardship.submit": "提交了困难帮扶申请",
+    "hardship.return": "把申请退回补正",
+    "hardship.visit": "登记了入户走访",
+    "hardship.recommend": "推荐了困难帮扶申请",
+    "hardship.start_check": "发起了家庭经济状况核对",
+    "hardship.record_check": "登记了家庭经济状况核对结果",
+    "hardship.open_notice": "开始公示",
+    "hardship.object": "对公示提出异议",
+    "hardship.dismiss_objection": "核查异议，不成立",
+    "hardship.uphold_objection": "核查异议，成立",
+    "hardship.approve": "审批同意了困难帮扶",
+    "hardship.put_on_file": "建立了困难职工档案",
+    "hardship.refuse": "决定不予帮扶",
+    "hardship.withdraw": "撤回了困难帮扶申请",
+    "hardship.grant.check_ceiling": "核定了帮扶金限额",
+    "ledger:payment:order": "下达了付款",
+    "ledger:payment:submit": "把付款交给银行",
+    "ledger:payment:confirm": "银行确认付款到账",
+    "ledger:payment:return": "银行退回了付款",
+    "ledger:payment:cancel": "取消了付款",
 }
+
+
+_MATERIALS: Final[dict[str, str]] = {
+    "hardship_proof": "困难帮扶证明材料",
+    "hardship_authorisation": "困难帮扶授权书",
+    "hardship_visit": "困难帮扶走访照片",
+    "hardship_receipt": "困难帮扶签收单",
+}
+
+
+def material_label(kind: str) -> str:
+    """Say what an attachment is, by the kind that its capability gave it."""
+    return _MATERIALS.get(kind, "材料")
 
 
 def act_label(act: str) -> str:

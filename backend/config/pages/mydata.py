@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from backend.audit import trail
 from backend.audit.models import Entry
 from backend.config.corrections import workflow
 from backend.config.pages import sheets
-from backend.config.pages.acts import act_label
+from backend.config.pages.acts import act_label, material_label
 from backend.files import queries as files
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
@@ -40,6 +40,15 @@ from services.mutual_aid import queries as mutual_aid
 READS_SHOWN = 100
 Part = Callable[[Person], Mapping[str, Any] | Sequence[Any]]
 
+
+def attachments(person: Person) -> Mapping[str, Any]:
+    """Give what files holds, with the kind of each in words."""
+    return {
+        name: [{**row, "材料种类": material_label(row["材料种类"])} for row in rows]
+        for name, rows in files.personal_data(person).items()
+    }
+
+
 # Every room that keeps something about a person, in the order of the page.
 PARTS: tuple[tuple[str, Part], ...] = (
     ("消息与设备", notifications.personal_data),
@@ -47,7 +56,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("困难帮扶", hardship.personal_data),
     ("医疗互助", mutual_aid.personal_data),
     ("付款", ledger.personal_data),
-    ("附件", files.personal_data),
+    ("附件", attachments),
 )
 
 
@@ -59,6 +68,7 @@ class Reading:
     who: str
     what: str
     purpose: str
+    times: int = 1
 
 
 class CorrectionForm(PageForm):
@@ -86,7 +96,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "identity": _identity(person),
         "parts": [one for title, part in PARTS if (one := sheets.lay_out(title, part(person)))],
-        "readings": _readings(person),
+        "readings": _together(_readings(person)),
         "corrections": _corrections(person),
         "form": form,
         "refused": refused,
@@ -157,6 +167,18 @@ def _readings(person: Person) -> list[Reading]:
         Reading(entry.at, _who(entry, own), act_label(entry.act), entry.purpose)
         for entry in entries
     ]
+
+
+def _together(readings: Sequence[Reading]) -> list[Reading]:
+    """Draw the same act of the same post, several times running, as one line with its latest."""
+    found: list[Reading] = []
+    for one in readings:
+        last = found[-1] if found else None
+        if last and (last.who, last.what, last.purpose) == (one.who, one.what, one.purpose):
+            found[-1] = replace(last, times=last.times + 1)
+        else:
+            found.append(one)
+    return found
 
 
 def _who(entry: Entry, own: set[int]) -> str:

@@ -12,15 +12,8 @@ from backend.access.actor import Actor
 from backend.access.models import CorrectionRequest
 from backend.accounts import people as persons
 from backend.audit.models import Entry
-from backend.unions import standards
 from notifications.models import Event
 from tests import cast as people
-
-
-@pytest.fixture
-def cast(db: None) -> people.Cast:
-    standards.load_defaults()
-    return people.create()
 
 
 def reader(cast: people.Cast, key: str) -> Client:
@@ -108,3 +101,14 @@ def test_another_unions_officer_neither_sees_nor_opens_the_request(cast: people.
     stranger = reader(cast, "west_reviewer")
     assert where not in stranger.get("/console/").content.decode()
     assert stranger.get(where).status_code == 404
+
+
+@pytest.mark.requirement("RX.3")
+def test_the_same_look_several_times_running_is_one_line(cast: people.Cast) -> None:
+    reviewer = Actor(cast.users["zhao_min"].pk, None, "district_reviewer", "staff")
+    for _ in range(3):
+        with transaction.atomic():
+            persons.reveal(cast.people["li_mei"], "phone", actor=reviewer, purpose="核对联系电话")
+    html = reader(cast, "li_mei").get("/me/data/").content.decode()
+    line = "区总工会审核人：查看了完整信息，用途：核对联系电话（连续 3 次）"
+    assert html.count("区总工会审核人：查看了完整信息") == html.count(line) == 1
