@@ -25,6 +25,11 @@ from backend.config.static import StaticFiles
 from notifications.live import websocket_app
 from services.disclosure.feed_files import FeedFiles
 
+# The longest form: a roster of 30 MB with what surrounds it.
+MOST_PAGE_BYTES = 40 * 1024 * 1024
+MOST_DIGITS = 15
+_TEXT = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+_TOO_LONG = "内容超过 40 MB，没有接收。请减小文件，或分成几份再上传。".encode()
 _UPLOADS = ("/api/member/v1/uploads", "/api/staff/v1/uploads")
 _api = LeanHandler("backend.config.api_urls", _UPLOADS, LANE)
 _static = StaticFiles(settings.STATIC_URL)
@@ -58,8 +63,30 @@ async def _http(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> No
         await _static(scope, send)
     elif path.startswith("/feeds/"):
         await _feeds(scope, receive, send)
+    elif _declared_length(scope) > MOST_PAGE_BYTES:
+        await wire.answer(send, 413, _TEXT, _TOO_LONG)
     else:
-        await _pages(scope, receive, send)
+        await _pages(scope, _bounded(receive), send)
+
+
+def _declared_length(scope: wire.Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:MOST_DIGITS])
+    return 0
+
+
+def _bounded(receive: wire.Receive) -> wire.Receive:
+    """Hang up on a body that goes on without end and never said how long it is."""
+    size = 0
+
+    async def count() -> Any:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        return message if size <= MOST_PAGE_BYTES else {"type": "http.disconnect"}
+
+    return count
 
 
 def _counted(scope: wire.Scope, send: wire.Send) -> wire.Send:
