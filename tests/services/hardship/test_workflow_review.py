@@ -1,6 +1,7 @@
 """The basic union's part: return, visit, recommendation."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -71,7 +72,10 @@ def test_the_recommendation_computes_the_category_by_this_years_line(story: buil
 @pytest.mark.requirement("R8.37")
 def test_a_missing_line_of_the_year_blocks_the_assessment(story: build.Story) -> None:
     made = build.at(State.VISITED, story)
-    Standard.objects.filter(code="hardship.dibao_line_fen", valid_from__year=2026).delete()
+    line = Standard.objects.get(code="hardship.dibao_line_fen", valid_from__year=2026)
+    line.delete()
+    line.pk, line.valid_from, line.valid_to = None, date(2025, 7, 1), None
+    line.save(force_insert=True)
     with refused(Conflict, "standard_missing") as refusal:
         build.step(made.number, State.RECOMMENDED, story)
     assert "2026 年的低保标准" in refusal.value.message
