@@ -151,11 +151,12 @@ class Case:
 
     def approval(self) -> dict[str, Any]:
         """What the district says when it approves."""
-        (fund,) = (
-            one for one in self.people["sun_li"].read(f"{STAFF}/funds")["items"]
-            if one["code"] == "HARDSHIP"
-        )  # fmt: skip
-        return {"amount": self._amount(), "fund": fund["number"], "opinion": "同意。"}
+        return {"amount": self._amount(), "fund": self.fund()["number"], "opinion": "同意。"}
+
+    def fund(self) -> dict[str, Any]:
+        """The federation's fund for hardship, with its balance."""
+        funds = self.people["sun_li"].read(f"{STAFF}/funds")["items"]
+        return next(one for one in funds if one["code"] == "HARDSHIP")
 
     def _amount(self) -> dict[str, Any]:
         return {"amount_fen": self.words.amount_fen, "currency": "CNY"}

@@ -66,7 +66,7 @@ class Ears:
 
     def inbox(self) -> list[dict[str, Any]]:
         """Give the first page of the inbox, newest first."""
-        return list(self.person.read(f"{MEMBER}/inbox")["items"])
+        return list(self.person.read(f"{MEMBER}/inbox", params={"limit": 100})["items"])
 
     def pushes(self) -> list[dict[str, Any]]:
         """Give what the stand-in received for this phone."""

@@ -30,3 +30,4 @@ class Story:
     ping: Case = field(init=False)
     ears: Ears = field(init=False)
     batch: str = ""
+    spent: int = 0

@@ -89,7 +89,6 @@ def at_once(*acts: Callable[[], httpx.Response]) -> list[httpx.Response]:
     return [answers[place] for place in range(len(acts))]
 
 
-@pytest.mark.requirement("RX.5")
 def test_a_wrong_code_six_times_locks_the_phone_even_for_the_right_one(
     stack: Stack, people: People
 ) -> None:
@@ -154,7 +153,6 @@ def test_a_flushed_broker_loses_no_news(stack: Stack, case: Case, ears: Ears) ->
     ears.hears("hardship.recommended", case.number)
 
 
-@pytest.mark.requirement("RX.6")
 def test_of_two_reviewers_at_once_one_is_told_that_the_case_has_moved(
     people: People, case: Case
 ) -> None:
@@ -197,7 +195,7 @@ def test_a_killed_database_comes_back_and_nothing_is_lost_or_doubled(
     assert stack.is_ready()
 
 
-@pytest.mark.requirement("R8.45")
+@pytest.mark.requirement("RX.5")
 def test_a_member_and_an_officer_of_another_union_find_nothing_at_any_address(
     people: People, case: Case
 ) -> None:

@@ -27,7 +27,7 @@ def secrets(story: Story) -> list[str]:
     return [*people, *names, *cases, *MEI.secrets, *PING.secrets]
 
 
-@pytest.mark.requirement("R12.3")
+@pytest.mark.requirement("R12.31")
 def test_f1_the_quarters_aid_is_public_as_an_aggregate_without_small_cells(
     stack: Stack, story: Story
 ) -> None:
@@ -49,7 +49,7 @@ def _aid(stack: Stack) -> dict[str, str] | None:
     return next((one for one in aid if one["period_label"] == "2026年第四季度"), None)
 
 
-@pytest.mark.requirement("R12.3", "RX.10")
+@pytest.mark.requirement("R8.42")
 def test_f2_nothing_of_the_case_stands_in_any_public_byte_log_or_text(
     stack: Stack, story: Story
 ) -> None:
@@ -64,13 +64,12 @@ def test_f2_nothing_of_the_case_stands_in_any_public_byte_log_or_text(
     assert public.told(texts, hidden) == []
 
 
-@pytest.mark.requirement("R8.20", "R12.29")
+@pytest.mark.requirement("R12.29")
 def test_g1_ledger_and_trail_are_clean(stack: Stack) -> None:
     assert "clean" in stack.cli("ledger", "verify")
     assert "clean" in stack.cli("audit", "verify")
 
 
-@pytest.mark.requirement("R8.20")
 @pytest.mark.parametrize("change", burglar.LEDGER, ids=str)
 def test_g2_one_changed_figure_of_the_ledger_is_found(stack: Stack, change: burglar.Change) -> None:
     with burglar.changed(stack, change):

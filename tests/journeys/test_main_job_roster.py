@@ -1,19 +1,20 @@
 """Main job c: a roster of 2,000 rows with mistakes, from the chair's workbook to cover in force."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from services.mutual_aid.roster.sample import write_sample
 from tests.journeys import rosters
-from tests.journeys.people import PARTS, STAFF, People
-from tests.journeys.stack import Stack
+from tests.journeys.people import MEMBER, PARTS, STAFF, People, Person
+from tests.journeys.stack import Stack, until
 from tests.journeys.story import HOSPITAL, WOMEN, Story
 
 ROWS = 2000
 
 
-@pytest.mark.requirement("R8.6", "R8.8", "R8.9")
+@pytest.mark.requirement("R8.4", "R8.6", "R8.8", "R8.9")
 def test_c1_every_planted_mistake_is_reported_and_good_rows_are_kept(
     stack: Stack, people: People, story: Story, tmp_path: Path
 ) -> None:
@@ -37,8 +38,15 @@ def test_c1_every_planted_mistake_is_reported_and_good_rows_are_kept(
             assert problem["remedy"].endswith("。")
     kept = ROWS - len(bad)
     assert (upload["kept_count"], upload["bad_count"]) == (kept, len(bad))
+    for key in ("wang_qiang", "bus_chair"):
+        until(partial(_is_told_of_the_double, people[key]), f"the notice of the double to {key}")
     _page_and_workbook(people, story.batch, upload["number"], bad)
     _correct_and_confirm(people, story.batch, upload["number"], kept, bad)
+
+
+def _is_told_of_the_double(chair: Person) -> bool:
+    inbox = chair.read(f"{MEMBER}/inbox")["items"]
+    return "mutual_aid.duplicate_found" in [item["kind"] for item in inbox]
 
 
 def _enrol_elsewhere(people: People) -> None:
@@ -92,7 +100,7 @@ def _correct_and_confirm(
     assert done["fee_due"]["amount_fen"] == done["line_count"] * 5000
 
 
-@pytest.mark.requirement("R8.4", "R8.12")
+@pytest.mark.requirement("R8.12")
 def test_c2_the_fee_is_matched_and_cover_begins_by_the_plans_rule(
     people: People, story: Story
 ) -> None:
@@ -131,3 +139,8 @@ def test_c3_men_are_reported_in_a_roster_for_the_womens_plan(
     men = codes.count("wrong_sex")
     assert men > 0
     assert upload["kept_count"] < 60 - men
+    now = chair.read(f"{STAFF}/mutual-aid/batches/{batch}")
+    refused = chair.post(f"{STAFF}/mutual-aid/batches/{batch}/confirm-unit", version=now["version"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_few")
+    said = f"女职工 40 人，按计划至少 32 人参加；现在 {upload['kept_count']} 人"
+    assert said in refused.json()["detail"]
