@@ -38,7 +38,7 @@ from services.hardship import queries as hardship
 from services.mutual_aid import queries as mutual_aid
 
 READS_SHOWN = 100
-Part = Callable[[Person], Mapping[str, Any] | Sequence[Any]]
+Part = Callable[[Person], Mapping[str, Any]]
 
 
 def attachments(person: Person) -> Mapping[str, Any]:
