@@ -177,6 +177,8 @@ def _excess(one: Benefit) -> str:
     start = f"超过 {first} 元的部分"
     if first != following:
         start = f"首次超过 {first} 元、以后每次超过 {following} 元的部分"
+    if first == following == Money.zero():
+        start = ""
     if len(one.bands) == 1:
         return f"{start}付 {plain_rate(one.bands[0].rate)}"
     bands = [
