@@ -189,14 +189,15 @@ def _of_batches() -> Iterator[Mismatch]:
     """Find batches whose file, dates or number of lines are not what the trail and orders say."""
     told = _told(PaymentBatch, FILE_WRITTEN)
     standing = Count("orders", filter=~Q(orders__state=OrderState.CANCELLED))
-    for batch in PaymentBatch.objects.annotate(standing=standing).order_by("pk"):
+    counts = dict(PaymentBatch.objects.annotate(lines=standing).values_list("pk", "lines"))
+    for batch in PaymentBatch.objects.order_by("pk"):
         files = set(told.get(str(batch.pk), ()))
         if files != ({bytes(batch.file_digest)} if batch.file_digest else set()):
             yield batch.fund_id, f"batch {batch.number}: its file is not the one in the audit trail"
         reached = (batch.submitted_at is not None, batch.settled_at is not None)
         if reached != (batch.state is not BatchState.OPEN, batch.state is BatchState.SETTLED):
             yield batch.fund_id, f"batch {batch.number}: its state and its dates do not agree"
-        if batch.state is not BatchState.OPEN and batch.count != batch.standing:
+        if batch.state is not BatchState.OPEN and batch.count != counts[batch.pk]:
             yield batch.fund_id, f"batch {batch.number} does not hold {batch.count} orders"
 
 
