@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
 
 from backend.config.cli.parser import build_parser
 from backend.config.cli.surroundings import surroundings
@@ -40,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"error: {error}\n")
     except DomainError as error:
         sys.stderr.write(f"error: {error.message} ({error.code})\n")
+    except OperationalError as error:
+        reason = " ".join(str(error).split())
+        sys.stderr.write(f"error: the database does not answer ({reason})\n")
     except OSError as error:
         sys.stderr.write(f"error: {error.filename or ''}: {error.strerror or error}\n")
     except KeyboardInterrupt:

@@ -78,6 +78,16 @@ def test_a_roster_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> No
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_database_that_does_not_answer_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
+    answer = zhijia("--data", str(tmp_path), "ledger", "verify")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("error: the database does not answer")
+    assert answer.stderr.count("\n") == 1
+
+
 def test_openapi_prints_the_committed_document() -> None:
     done = zhijia("openapi", "public")
     assert done.returncode == 0
