@@ -33,7 +33,7 @@ def pages(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield where, view.func if isinstance(view, partial) else view
 
 
-@pytest.mark.requirement("RX.6")
+@pytest.mark.requirement("RX.5")
 @pytest.mark.parametrize("audience", sorted(APIS))
 def test_every_operation_declares_its_guard(audience: str) -> None:
     bare = []
