@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from backend.access.actor import Actor
 from backend.audit import trail
 from backend.files import vault, workflow
-from backend.files.models import Attachment, Upload, Variant
+from backend.files.models import Attachment, Media, Upload, Variant
 from backend.files.states import UploadState
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, NotFound
@@ -28,8 +28,9 @@ def attach(
 ) -> Attachment:
     """Claim a released upload for a case 归入事项: by its uploader only, once only.
 
-    `kind` is what the case calls it (`illness_proof`); `person_id` whom it concerns (the uploader's
-    own person when left out). Runs inside the caller's transaction and refuses without one.
+    `kind` is what the case calls it (`illness_proof`); `person_id` whom it concerns (of a
+    photograph the uploader's own person when left out; a workbook concerns many). Runs inside the
+    caller's transaction and refuses without one.
     Raises NotFound for anybody else's, Conflict `upload_waiting`, `upload_refused`,
     `already_attached`.
     """
@@ -47,7 +48,8 @@ def attach(
     if attachment.attached_at is not None:
         raise Conflict("already_attached", "这份材料已经用过了，请重新上传一份。")
     attachment.kind = kind
-    attachment.person_id = person_id if person_id is not None else actor.person_id
+    is_own = person_id is None and attachment.media == Media.IMAGE
+    attachment.person_id = actor.person_id if is_own else person_id
     attachment.union = union
     attachment.attached_at = clock.now()
     attachment.save(update_fields=["kind", "person", "union", "attached_at"])
@@ -96,12 +98,16 @@ def open_variant(attachment: Attachment, variant: str) -> bytes:
 
 @contextmanager
 def as_file(attachment: Attachment, variant: str = "original") -> Iterator[Path]:
-    """Lay the clean content in a file for a reader that wants a path; gone afterwards."""
-    with tempfile.NamedTemporaryFile(prefix="zhijia-", suffix=Path(attachment.name).suffix) as file:
+    """Lay the clean content in a file for a reader that wants a path.
+
+    The file has no name in any folder, so that it is gone whatever becomes of this process; the
+    path leads to it only from here, and only inside the block.
+    """
+    with tempfile.TemporaryFile(prefix="zhijia-") as file:
         for block in _blocks(attachment, variant):
             file.write(block)
         file.flush()
-        yield Path(file.name)
+        yield Path(f"/proc/self/fd/{file.fileno()}")
 
 
 def _blocks(attachment: Attachment, variant: str) -> Iterator[bytes]:

@@ -3,12 +3,10 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query
 from pydantic import Field
 
 from backend.access.actor import Actor
 from backend.access.guards import MemberOnly, Staff
-from backend.access.hop import hop
 from backend.access.lane import HotRoute, answer
 from backend.access.paging import Cursor, PageSize
 from backend.access.permissions import Permission
@@ -27,15 +25,15 @@ from services.mutual_aid.schemas import (
     BatchOut,
     CoversOut,
     FeeIn,
-    FileName,
     HeadcountIn,
     PlanNumber,
     PlansOut,
     ReasonIn,
     ResultOut,
+    RosterIn,
     UploadOut,
 )
-from services.mutual_aid.workflow import batches, cover, incoming, opening, rosters
+from services.mutual_aid.workflow import batches, cover, opening, rosters
 
 member = GuardedRouter(tags=["医疗互助"])
 staff = GuardedRouter(tags=["医疗互助"])
@@ -173,26 +171,18 @@ async def batch_headcount(request: HttpRequest, number: str, body: HeadcountIn) 
     response=UploadOut,
     status=202,
     operation_id="batch_roster",
-    summary="上传名单（请求正文就是 .xlsx 或 .csv 文件，2 MB 以内）",
+    summary="交来名单（先按 tus 上传表格，再写上传编号）",
 )
-async def batch_roster(
-    request: HttpRequest, number: str, file_name: Annotated[FileName, Query()]
-) -> HttpResponse:
-    """Take in a roster; reading goes on in the background."""
-    stored = await hop(incoming.store, (request.body,))
-    reply = await run(
+async def batch_roster(request: HttpRequest, number: str, body: RosterIn) -> HttpResponse:
+    """Take in an uploaded workbook as a roster; reading goes on in the background."""
+    return await run(
         rosters.upload,
         number,
         request=request,
         out=UploadOut,
         status=202,
-        upload_number=stored.number,
-        file_name=file_name,
-        digest=stored.digest,
+        attachment_number=body.upload,
     )
-    if "Idempotency-Replayed" in reply.headers:
-        await hop(incoming.drop, stored)
-    return reply
 
 
 @staff.get(

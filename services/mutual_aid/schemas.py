@@ -12,7 +12,7 @@ from services.mutual_aid.queries.rosters import RosterResult
 
 PlanNumber = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9.-]+$")]
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
-FileName = Annotated[str, Field(min_length=1, max_length=120)]
+UploadNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
 class CoverOut(Out):
@@ -75,6 +75,12 @@ class ReasonIn(In):
     """Why."""
 
     reason: Reason
+
+
+class RosterIn(In):
+    """A workbook that was uploaded by tus with `media` workbook."""
+
+    upload: UploadNumber
 
 
 class FeeIn(In):

@@ -10,12 +10,15 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from backend.accounts.people import id_index, phone_index
 from backend.config.demo.actors import actor_of
 from backend.fields.keys import keyring
+from backend.files.forms import receive
+from backend.files.models import Media
 from backend.kernel import seal
 from backend.kernel.identifiers import uuid7
 from services.mutual_aid.models import Upload
@@ -93,12 +96,9 @@ class _Ours:
             female_headcount=0,
             actor=chair,
         )
-        number = str(uuid7())
-        rosters.stored_at(number).write_bytes(self.content)
-        rosters.upload(
-            batch.number, actor=chair, upload_number=number, file_name="a.xlsx", digest=b"\0" * 32
-        )
-        return number
+        file = SimpleUploadedFile("a.xlsx", self.content)
+        sealed = receive(file, actor=chair, media=Media.WORKBOOK)
+        return rosters.upload(batch.number, actor=chair, attachment_number=sealed.number).number
 
 
 def _floor(path: Path) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from tusclient.client import TusClient
 
 from backend.kernel.identifiers import id_check_character
 from tests.journeys.people import STAFF, Person
@@ -14,6 +15,7 @@ from tests.journeys.stack import until
 
 BASE = f"{STAFF}/mutual-aid"
 DIVISION = "999902"
+PIECE = 256 * 1024
 # What the unit cannot put right: these people are not to be enrolled here.
 LASTING = {"duplicate_row", "too_young", "too_old", "enrolled_elsewhere", "wrong_sex"}
 
@@ -26,9 +28,15 @@ def open_batch(chair: Person, plan: str, union: str, headcount: int, women: int)
 
 def send(chair: Person, batch: str, content: bytes, name: str) -> dict[str, Any]:
     """Upload a roster and wait until it is read; gives the upload."""
-    upload = chair.do(
-        "POST", f"{BASE}/batches/{batch}/roster", params={"file_name": name}, content=content
+    where = TusClient(f"{chair.stack.url}{STAFF}/uploads", headers={"X-Session-Token": chair.token})
+    uploader = where.uploader(
+        file_stream=io.BytesIO(content),
+        chunk_size=PIECE,
+        metadata={"filename": name, "media": "workbook"},
     )
+    uploader.upload()
+    body = {"upload": str(uploader.url).rsplit("/", 1)[-1]}
+    upload = chair.do("POST", f"{BASE}/batches/{batch}/roster", body)
     where = f"{BASE}/rosters/{upload['number']}"
 
     def read() -> dict[str, Any] | None:

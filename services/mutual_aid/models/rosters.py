@@ -10,6 +10,7 @@ from django.db import models
 from backend.accounts.models.person import new_number
 from backend.fields import SealedField, StateField, triggers
 from backend.fields.models import SealedRow, place_of
+from backend.files.models import Attachment
 from backend.kernel import clock, seal
 from services.mutual_aid.models.batches import Batch
 from services.mutual_aid.states import UPLOAD, UPLOAD_LABELS, UploadState
@@ -18,13 +19,25 @@ ALL = 100
 
 
 class Upload(SealedRow):
-    """Roster upload 名单文件: one sent file, how far it is read and what came out."""
+    """Roster upload 名单文件: one sent file, how far it is read and what came out.
+
+    The file itself is the sealed attachment, kept as evidence of what the unit sent; only an
+    upload of before that has none.
+    """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     batch = models.ForeignKey(
         Batch, models.PROTECT, related_name="uploads", verbose_name="参加名单"
     )
     state = StateField(UploadState, "状态", default=UploadState.QUEUED)
+    attachment = models.OneToOneField(
+        Attachment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roster",
+        verbose_name="名单原件",
+    )
     file_name = models.CharField("文件名", max_length=120)
     digest = models.BinaryField("文件摘要", max_length=32)
     origin = models.CharField("读取方式", max_length=80, blank=True)
@@ -43,6 +56,7 @@ class Upload(SealedRow):
         verbose_name="上传人",
     )
     created_at = models.DateTimeField("上传时间", default=clock.now)
+    attempts = models.PositiveSmallIntegerField("读取次数", default=0)
     touched_at = models.DateTimeField("最近读取时间", null=True, blank=True)
     read_at = models.DateTimeField("读完时间", null=True, blank=True)
 

@@ -1,5 +1,6 @@
 """Sending a roster, watching it being read, getting the bad rows back."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,11 +9,15 @@ from django.views.decorators.http import require_POST
 
 from backend.access.pages import page
 from backend.access.write import run_once
-from backend.kernel.errors import DomainError, Invalid
+from backend.files import workflow as uploads
+from backend.files.forms import receive
+from backend.files.models import Media
+from backend.kernel.errors import DomainError
+from services.mutual_aid.models import Upload
 from services.mutual_aid.pages.console import READ, WRITE, actor_in, sheet
 from services.mutual_aid.pages.forms import RosterForm
 from services.mutual_aid.queries import rosters as queries
-from services.mutual_aid.workflow import incoming, rosters
+from services.mutual_aid.workflow import rosters
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_ROW = 10
@@ -25,26 +30,27 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     form = RosterForm(request.POST, request.FILES)
     if not form.is_valid():
         return sheet(request, number, form=form, status=422)
-    file = form.cleaned_data["roster"]
     try:
-        stored = incoming.store(file.chunks())
-    except Invalid as refusal:
-        return sheet(request, number, refused=refusal, status=refusal.status)
-    try:
-        upload = run_once(
-            rosters.upload,
-            number,
-            request=request,
-            upload_number=stored.number,
-            file_name=file.name,
-            digest=stored.digest,
-        )
+        upload = _send(request, number, form.cleaned_data["roster"])
     except DomainError as refusal:
-        incoming.drop(stored)
         return sheet(request, number, refused=refusal, status=refusal.status)
-    if upload.number != stored.number:
-        incoming.drop(stored)
     return HttpResponseRedirect(reverse("mutual-aid-roster", args=[upload.number]))
+
+
+def _send(request: HttpRequest, number: str, file: "UploadedFile[bytes]") -> Upload:
+    """Receive the file, then hand it in; a file that no roster claims is withdrawn again."""
+    actor = actor_in(request)
+    sealed = receive(file, actor=actor, media=Media.WORKBOOK)
+    claimed = None
+    try:
+        upload: Upload = run_once(
+            rosters.upload, number, request=request, attachment_number=sealed.number
+        )
+        claimed = upload.attachment_id
+    finally:
+        if claimed != sealed.pk:
+            uploads.withdraw(sealed.number, actor=actor)
+    return upload
 
 
 @page(permit=READ)

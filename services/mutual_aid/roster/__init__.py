@@ -1,6 +1,6 @@
 """Rosters 参加名单: from a workbook as a basic union sends it to checked rows. No ORM.
 
-`gate` lets a file in or says in plain words why not; `sheets` streams its rows; `columns` finds
-out which column is which; `checks` judges every row and loses none; `report` writes the bad rows
+`sheets` has a file looked over (`backend.files`) and streams its rows; `columns` finds out which
+column is which; `checks` judges every row and loses none; `report` writes the bad rows
 back into a workbook, marked; `sample` makes a roster with typical mistakes.
 """

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from backend.kernel.errors import Invalid
 from backend.kernel.identifiers import tidy
-from services.mutual_aid.roster.formulas import column_letter
 
 HEADER_WITHIN = 20
 _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]|[*:：]")
@@ -92,6 +91,16 @@ def check_header(header: Header | None) -> Header:
         names = "”“".join(missing)
         raise Invalid("roster_missing_column", f"表头里缺少“{names}”这一列，请加上后再上传。")
     return header
+
+
+def column_letter(place: int) -> str:
+    """Turn a place from 0 into a column letter."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def plain_title(cell: object) -> str:

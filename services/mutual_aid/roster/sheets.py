@@ -8,10 +8,11 @@ from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from backend.files.parts import Formulas, part_of, survey
+from backend.files.workbooks import WorkbookKind, broken, inspect
 from backend.kernel.errors import Invalid
-from services.mutual_aid.roster.formulas import Formulas, part_of
-from services.mutual_aid.roster.gate import MAX_ROWS, Admitted, Format, admit
 
+MAX_ROWS = 200_000
 TITLE_WIDTH = 3
 LONGEST_CSV_FIELD = 10_000
 Row = list[object]
@@ -29,17 +30,20 @@ class Table:
 
 
 def open_table(path: Path) -> Table:
-    """Admit a file and open it as a stream of rows; raises Invalid with reason and remedy."""
-    admitted = admit(path)
-    is_workbook = admitted.format is Format.XLSX
-    table = _open_workbook(path, admitted) if is_workbook else _open_csv(path)
+    """Look a file over and open it as a stream of rows.
+
+    Raises Unsupported, TooLarge, Invalid: the reason and the remedy.
+    """
+    is_workbook = inspect(path) is WorkbookKind.XLSX
+    table = _open_workbook(path) if is_workbook else _open_csv(path)
     if table.total_rows > MAX_ROWS:
         raise Invalid("roster_too_long", f"名单超过 {MAX_ROWS:,} 行，请分成几份上传。")
     return table
 
 
-def _open_workbook(path: Path, admitted: Admitted) -> Table:
+def _open_workbook(path: Path) -> Table:
     """Open the first visible sheet that holds anything."""
+    formulas = survey(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
         for sheet in book.sheets_metadata:
@@ -54,14 +58,10 @@ def _open_workbook(path: Path, admitted: Admitted) -> Table:
             total_rows=opened.total_height,
             rows=cast(Iterator[Row], iter(opened.iter_rows())),
             title_rows=_title_rows(opened.merged_cell_ranges or []),
-            formulas=admitted.formulas.get(part_of(path, sheet.name), {}),
+            formulas=formulas.get(part_of(path, sheet.name), {}),
         )
-    except PasswordError as fault:
-        raise Invalid("roster_encrypted", "工作簿设了密码，请取消密码后再上传。") from fault
-    except CalamineError as fault:
-        raise Invalid(
-            "roster_broken", "工作簿打不开，内部已损坏。请在表格软件里重新另存为 .xlsx 后再上传。"
-        ) from fault
+    except (CalamineError, PasswordError) as fault:
+        raise broken() from fault
 
 
 def _title_rows(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Reading an uploaded roster: rows stream through the checks into staging, memory stays flat.
 
 Outside any transaction, so that progress can be seen; nothing counts until `rosters.take` has
-taken everything in one. A broken run starts again from the file.
+taken everything in one. A broken run starts again from the sealed file.
 """
 
 import json
@@ -14,8 +14,10 @@ from django.db import connection
 from backend.access.actor import Actor
 from backend.accounts import rosters as people
 from backend.accounts.rosters import Identity
+from backend.files import attachments
 from backend.kernel import clock
-from backend.kernel.errors import Conflict, Invalid
+from backend.kernel.errors import DomainError, Invalid
+from backend.kernel.seal import SealBrokenError
 from services.mutual_aid.models import BadRow, Batch, Upload
 from services.mutual_aid.roster.checks import Checked, begin
 from services.mutual_aid.roster.columns import Column, Header
@@ -28,6 +30,10 @@ from services.mutual_aid.states import LineState
 from services.mutual_aid.workflow import rosters
 
 CHUNK_ROWS = 5000
+# A file over which the worker itself ends is not taken up for ever.
+MOST_ATTEMPTS = 5
+BREAKS = f"这份文件读了 {MOST_ATTEMPTS} 次都没有读完。请把名单复制到新表（只粘贴数值），再上传。"
+LOST = "文件没有存好，请重新上传一次。"
 MOST_TITLES = 60
 # One array and not one placeholder a person: building those cost a tenth of the whole reading.
 _HELD = (
@@ -44,14 +50,18 @@ def read_upload(number: str) -> Upload | None:
     upload = rosters.begin(number, actor=READER)
     if upload is None:
         return None
-    path = rosters.stored_at(number)
     try:
-        _stream(upload, path)
-        done = rosters.take(number, actor=READER)
-    except (Invalid, Conflict) as fault:
-        done = rosters.fail(number, actor=READER, message=fault.message)
-    path.unlink(missing_ok=True)
-    return done
+        if upload.attempts > MOST_ATTEMPTS:
+            raise Invalid("roster_breaks", BREAKS)
+        if upload.attachment is None:
+            raise Invalid("roster_lost", LOST)
+        with attachments.as_file(upload.attachment) as path:
+            _stream(upload, path)
+        return rosters.take(number, actor=READER)
+    except DomainError as fault:
+        return rosters.fail(number, actor=READER, message=fault.message)
+    except (SealBrokenError, FileNotFoundError):
+        return rosters.fail(number, actor=READER, message=LOST)
 
 
 def rule_for(batch: Batch) -> RosterRule:
@@ -66,8 +76,6 @@ def rule_for(batch: Batch) -> RosterRule:
 
 
 def _stream(upload: Upload, path: Path) -> None:
-    if not path.exists():
-        raise Invalid("roster_lost", "文件没有存好，请重新上传一次。")
     batch = Batch.objects.select_related("plan_version").get(pk=upload.batch_id)
     table = open_table(path)
     reading = begin(table, rule_for(batch))

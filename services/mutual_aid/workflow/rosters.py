@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from celery import current_app
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -14,8 +12,10 @@ from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.audit import trail
 from backend.fields.models import DataKey
+from backend.files import attachments
+from backend.files.models import Media, VariantName
 from backend.kernel import clock
-from backend.kernel.errors import Conflict, NotFound
+from backend.kernel.errors import Conflict, Invalid, NotFound
 from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid.models import BadRow, Batch, Upload
@@ -26,7 +26,7 @@ from services.mutual_aid.workflow.advance import allow_long, open_batch_row, ste
 from services.mutual_aid.workflow.duplicates import void_duplicates
 from services.mutual_aid.workflow.opening import check_window
 
-LONGEST_FILE_NAME = 120
+KIND = "roster"
 LONGEST_FAILURE = 300
 STALE = timedelta(seconds=60)
 READ_TASK = "services.mutual_aid.read_roster_task"
@@ -56,37 +56,33 @@ SELECT s.person_id, s.row_number
 """
 
 
-def stored_at(number: str) -> Path:
-    """Name the place where the file of an upload waits until it is read."""
-    folder = Path(settings.DATA) / "rosters"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / number
-
-
 @verb
-def upload(
-    batch_number: str, *, actor: Actor, upload_number: str, file_name: str, digest: bytes
-) -> Upload:
-    """Take in a roster file 上传名单 stored under `upload_number` before; it is read later.
+def upload(batch_number: str, *, actor: Actor, attachment_number: str) -> Upload:
+    """Take in a roster 上传名单 that came in as an upload of the files room; it is read later.
 
-    Raises Conflict `wrong_state` once the unit has confirmed, `window_closed`.
+    Raises Conflict `wrong_state` once the unit has confirmed, `window_closed`, and what
+    `attachments.attach` raises; Invalid `not_a_workbook` for a photograph.
     """
     batch = open_batch_row(batch_number, actor)
     actor.must(Permission.MUTUAL_AID_BATCH_WRITE, within=batch)
     if not batch.is_editable:
         raise Conflict("wrong_state", "名单已经确认，不能再加人。要修改请联系上级工会退回。")
     check_window(batch.plan_version)
+    sealed = attachments.attach(attachment_number, actor=actor, kind=KIND, union=batch.union)
+    if sealed.media != Media.WORKBOOK:
+        raise Invalid("not_a_workbook", "这个上传编号是照片，请上传 .xlsx 或 .csv 名单。")
+    digest = bytes(sealed.variants.get(name=VariantName.ORIGINAL).digest)
     row = Upload(
-        number=upload_number,
         key=DataKey.make(),
         batch=batch,
-        file_name=Path(file_name).name[:LONGEST_FILE_NAME] or "名单",
+        attachment=sealed,
+        file_name=sealed.name or "名单",
         digest=digest,
         uploaded_by_id=user_of(actor),
     )
     row.save(force_insert=True)
     trail.record(actor, "mutual_aid.roster.upload", row, union_id=batch.union_id, digest=digest)
-    _ask_to_read(upload_number)
+    _ask_to_read(row.number)
     return row
 
 
@@ -106,8 +102,10 @@ def begin(number: str, *, actor: Actor) -> Upload | None:
         return None
     row.state = UPLOAD.move(row.state, UploadAct.BEGIN)
     row.rows_read = row.good_count = row.bad_count = 0
-    row.touched_at = clock.now()
-    row.save(update_fields=["state", "rows_read", "good_count", "bad_count", "touched_at"])
+    row.touched_at, row.attempts = clock.now(), row.attempts + 1
+    row.save(
+        update_fields=["state", "rows_read", "good_count", "bad_count", "touched_at", "attempts"]
+    )
     row.staged_rows.all().delete()
     row.bad_rows.all().delete()
     trail.record(actor, "mutual_aid.roster.read", row, union_id=row.batch.union_id)
@@ -163,7 +161,9 @@ def take(number: str, *, actor: Actor) -> Upload:
 
 
 def _locked(number: str) -> Upload:
-    rows = Upload.objects.select_for_update(of=("self",)).select_related("key", "batch")
+    rows = Upload.objects.select_for_update(of=("self",)).select_related(
+        "key", "batch", "attachment__key"
+    )
     row = rows.filter(number=number).first()
     if row is None:
         raise NotFound

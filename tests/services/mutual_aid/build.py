@@ -1,13 +1,16 @@
 """Builders that walk the real verbs: plans signed, a batch at the state that a test asks for."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from backend.access.actor import Actor, HeldPost
 from backend.access.roles import Role
 from backend.accounts.models import Post
+from backend.files.forms import receive
+from backend.files.models import Media
 from backend.kernel.identifiers import uuid7
 from backend.kernel.money import Money
 from services.mutual_aid.models import Batch, Upload
@@ -82,18 +85,17 @@ def open_batch(
 
 def send(world: Cast, batch: Batch, content: bytes, *, by: str = "wang_qiang") -> Upload:
     """Upload a file and read it."""
-    number = str(uuid7())
-    rosters.stored_at(number).write_bytes(content)
-    rosters.upload(
-        batch.number,
-        actor=actor(world, by),
-        upload_number=number,
-        file_name="名单.xlsx",
-        digest=hashlib.sha256(content).digest(),
-    )
-    done = reading.read_upload(number)
+    done = reading.read_upload(hand_in(world, batch, content, by=by).number)
     assert done is not None
     return done
+
+
+def hand_in(world: Cast, batch: Batch, content: bytes, *, by: str = "wang_qiang") -> Upload:
+    """Upload a file that nobody reads yet."""
+    chair = actor(world, by)
+    file = SimpleUploadedFile("名单.xlsx", content)
+    sealed = receive(file, actor=chair, media=Media.WORKBOOK)
+    return rosters.upload(batch.number, actor=chair, attachment_number=sealed.number)
 
 
 def send_rows(

@@ -8,13 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from backend.files.models import Attachment
 from services.mutual_aid.models import Batch, Upload
 from services.mutual_aid.roster.sample import write_sample
 from services.mutual_aid.states import BatchState
 from services.mutual_aid.workflow import cover, reading
 from tests import cast
 from tests.services.mutual_aid import build
-from tests.services.mutual_aid.roster.files import read
+from tests.services.mutual_aid.roster.files import HEADER, read, workbook
 
 pytestmark = pytest.mark.django_db
 Visit = Callable[..., Any]
@@ -66,6 +67,22 @@ def test_the_chair_uploads_the_sample_and_gets_every_bad_row_back(
     (tmp_path / "back.xlsx").write_bytes(back.content)
     assert len(read(tmp_path / "back.xlsx")) >= len(planted) - 2
     assert "现已参加" in text(visit("wang_qiang", here))
+
+
+@pytest.mark.requirement("R8.9")
+def test_a_refused_roster_file_says_why_and_a_repeated_form_keeps_one_file(
+    world: cast.Cast, visit: Visit, tmp_path: Path
+) -> None:
+    batch = build.open_batch(world)
+    here = f"/console/mutual-aid/batches/{batch.number}/roster/"
+    bad = visit("wang_qiang", here, {"roster": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")})
+    assert (bad.status_code, "文件不完整或已损坏" in text(bad)) == (415, True)
+    content = workbook(tmp_path / "a.xlsx", [HEADER, *build.workers(1)]).read_bytes()
+    for _ in range(2):
+        form = {"idempotency_key": "one-key-for-both", "roster": SimpleUploadedFile("a", content)}
+        assert visit("wang_qiang", here, form).status_code == 302
+    (upload,) = Upload.objects.all()
+    assert [one.pk for one in Attachment.objects.all()] == [upload.attachment_id]
 
 
 def test_each_step_is_a_plain_form_and_the_member_sees_the_answer_first(
