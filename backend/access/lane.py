@@ -29,11 +29,13 @@ class HotRoute:
 
     Inside `sql` the one-row relation `holder` names who asks: `user_id`, `person_id`,
     `membership_union_id`, `d1`..`d5`. A public route has no `holder`. The path is exact.
+    `complete` adds to the body what business time decides, which the database does not know.
     """
 
     path: str
     permit: MemberOnly | Staff | Public
     sql: str
+    complete: Callable[[str], str] = str
 
     def statement(self) -> str:
         """Write the one statement that checks the token ($1) and reads the body."""
@@ -94,12 +96,12 @@ async def _read(route: HotRoute, statement: str, token: str) -> str | None:
         return None
     row = await POOL.fetchrow(statement, *(() if public else (tokens.digest(token),)))
     if public:
-        return str(row[0])
+        return route.complete(row[0])
     actor = session.actor_from(tokens.holder_from(row), token)
     if actor is None:
         return None
     route.permit.check(actor)
-    return str(row["body"])
+    return route.complete(row["body"])
 
 
 async def answer(route: HotRoute, request: HttpRequest) -> HttpResponse:
@@ -110,7 +112,7 @@ async def answer(route: HotRoute, request: HttpRequest) -> HttpResponse:
     """
     actor: Actor = request.auth  # type: ignore[attr-defined]
     row = getattr(request, "hot_row", None)
-    body = await hop(_read_here, route, actor) if row is None else str(row["body"])
+    body = await hop(_read_here, route, actor) if row is None else route.complete(row["body"])
     response = HttpResponse(body, content_type="application/json")
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -122,7 +124,7 @@ def _read_here(route: HotRoute, actor: Actor) -> str:
     with connection.cursor() as cursor:
         cursor.execute(_for_psycopg(route.statement()), parameters)
         row: Any = cursor.fetchone()
-    return str(row[-1])
+    return route.complete(row[-1])
 
 
 def _for_psycopg(sql: str) -> str:

@@ -18,7 +18,7 @@ from services.mutual_aid.models import Batch
 from services.mutual_aid.queries import batches as batch_queries
 from services.mutual_aid.queries import plans as plan_queries
 from services.mutual_aid.queries import rosters as roster_queries
-from services.mutual_aid.queries.covers import COVER_SQL
+from services.mutual_aid.queries.covers import COVER_SQL, with_days_left
 from services.mutual_aid.schemas import (
     BatchesOut,
     BatchIn,
@@ -38,7 +38,7 @@ from services.mutual_aid.workflow import batches, cover, opening, rosters
 member = GuardedRouter(tags=["医疗互助"])
 staff = GuardedRouter(tags=["医疗互助"])
 
-COVER_ROUTE = HotRoute("/api/member/v1/cover", MemberOnly(), COVER_SQL)
+COVER_ROUTE = HotRoute("/api/member/v1/cover", MemberOnly(), COVER_SQL, with_days_left)
 HOT = (COVER_ROUTE,)
 READ = Staff(Permission.MUTUAL_AID_BATCH_READ)
 WRITE = Staff(Permission.MUTUAL_AID_BATCH_WRITE)

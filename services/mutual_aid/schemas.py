@@ -16,13 +16,17 @@ UploadNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
 class CoverOut(Out):
-    """One cover 保障 of the reader; ends at 24:00 of `last_day`."""
+    """One cover 保障 of the reader; ends at 24:00 of `last_day`.
+
+    `waiting_days_left` counts from the day of the answer, today included; 0 when none is left.
+    """
 
     plan: str
     title: str
     first_day: date
     last_day: date
     waiting_until: date | None
+    waiting_days_left: int
     shares: int
     cap_left: MoneyOut | None
 

@@ -72,6 +72,9 @@ def _check_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
         inner, "sample", "write a roster as a basic union would send it", "roster", "django"
     )
     sample.add_argument("--members", type=_count, required=True)
+    sample.add_argument(
+        "--answers", action="store_true", help="write the planted mistakes to FILE.answers.json"
+    )
     sample.add_argument("file", type=Path, metavar="FILE.xlsx")
     for name, words in (
         ("ledger", "recompute every balance and total from the entries"),

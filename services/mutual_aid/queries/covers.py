@@ -1,5 +1,6 @@
 """Am I covered: the hot read, the card of the home page, and what is held about a person."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +13,8 @@ from services.mutual_aid.models import Cover, Line
 
 PAGE = 50
 RANK_COVER = 10
-# One JSON text for the one-row relation `holder` (backend.access.lane); dates, not countdowns, so
-# that the answer stays true for as long as a phone keeps it.
+# One JSON text for the one-row relation `holder` (backend.access.lane): dates only. What is
+# counted from today is added by `with_days_left`, because business time is not the database's.
 COVER_SQL = """
 SELECT json_build_object('items', coalesce(json_agg(json_build_object(
          'plan', c.number, 'title', c.title,
@@ -43,6 +44,19 @@ class CoverLine:
     waiting: str
     cap_left: Money | None
     is_now: bool
+
+
+def with_days_left(body: str) -> str:
+    """Add to each cover of a `COVER_SQL` answer how many days of waiting are left today."""
+    answer = json.loads(body)
+    today = clock.today() if answer["items"] else None
+    for item in answer["items"]:
+        until = item["waiting_until"]
+        first = date.fromisoformat(item["first_day"])
+        item["waiting_days_left"] = (
+            _days_left(first, date.fromisoformat(until), today) if today and until else 0
+        )
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 def covers_of(person_id: int) -> list[CoverLine]:
@@ -136,10 +150,15 @@ def _waiting(row: Cover, today: date) -> str:
     if not row.wait_days:
         return "没有等待期"
     until = row.first_day + timedelta(days=row.wait_days - 1)
-    if today > until:
+    left = _days_left(row.first_day, until, today)
+    if not left:
         return "等待期已过"
-    left = (until - max(today, row.first_day)).days + 1
     return f"等待期至 {clock.day_words(until)}，还有 {left} 天"
+
+
+def _days_left(first: date, until: date, today: date) -> int:
+    """Count the waiting days that are still to pass, today included."""
+    return max(0, (until - max(today, first)).days + 1)
 
 
 def _fact(line: CoverLine) -> Fact:

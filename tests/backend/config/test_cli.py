@@ -92,3 +92,15 @@ def test_openapi_prints_the_committed_document() -> None:
     done = zhijia("openapi", "public")
     assert done.returncode == 0
     assert json.loads(done.stdout)["openapi"].startswith("3.1")
+
+
+def test_the_sample_lists_the_planted_mistakes_beside_it_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    answers = tmp_path / "roster.xlsx.answers.json"
+    assert zhijia("roster", "sample", "--members", "200", str(path)).returncode == 0
+    assert not answers.exists()
+    done = zhijia("roster", "sample", "--members", "200", "--answers", str(path))
+    planted = json.loads(answers.read_text(encoding="utf-8"))
+    kinds = {one["kind"] for one in planted}
+    assert f"{len(planted)} of them with one of {len(kinds)} kinds" in done.stdout
+    assert planted[0] == {"row": 8, "kind": "id_check_digit"}

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.services.mutual_aid.roster.files import HEADER, workbook
 
 pytestmark = pytest.mark.django_db
 Call = Callable[..., Any]
+MoveTo = Callable[[date], None]
 NEW = {"plan": build.HOSPITAL, "union": "GH-0005", "headcount": 2, "female_headcount": 2}
 
 
@@ -92,6 +94,7 @@ def test_a_batch_goes_from_roster_to_cover(
                 "first_day": "2027-01-01",
                 "last_day": "2027-12-31",
                 "waiting_until": None,
+                "waiting_days_left": 0,
                 "shares": 1,
                 "cap_left": {"amount_fen": 2_000_000, "currency": "CNY"},
             }
@@ -103,13 +106,19 @@ def test_who_is_not_covered_gets_an_empty_list(call: Call) -> None:
     assert call("li_mei", "/api/member/v1/cover").json() == {"items": []}
 
 
-def test_a_waiting_period_is_given_with_its_last_day(
-    world: cast.Cast, call: Call, tmp_path: Path
+def test_a_waiting_period_is_given_with_its_last_day_and_the_days_left_by_business_time(
+    world: cast.Cast, call: Call, tmp_path: Path, move_to: MoveTo
 ) -> None:
     rows = [build.of_cast("li_mei")]
     build.in_force(world, build.confirmed(world, tmp_path, rows, plan=build.WOMEN))
     (item,) = call("li_mei", "/api/member/v1/cover").json()["items"]
     assert (item["first_day"], item["waiting_until"]) == ("2026-11-24", "2026-12-23")
+    left = {}
+    for day in (date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 23), date(2026, 12, 24)):
+        move_to(day)
+        (item,) = call("li_mei", "/api/member/v1/cover").json()["items"]
+        left[f"{day:%m-%d}"] = item["waiting_days_left"]
+    assert left == {"11-23": 30, "11-24": 30, "12-23": 1, "12-24": 0}
 
 
 @pytest.mark.requirement("R8.3")
