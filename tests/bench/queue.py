@@ -44,11 +44,11 @@ _CASES = """
 INSERT INTO hardship_application (number, version, state, person_id, applicant_kind, filed_by_id,
   key_id, union_id, d1, d2, d3, d4, d5, created_at, state_since, cause, self_paid_fen,
   event_cost_fen, event_is_disaster, category, assessment_reason, needs_look, returned_times,
-  return_reason, submitted_on)
+  submitted_on)
 SELECT 'BF-' || n, 1, CASE WHEN n %% 20 = 0 THEN 'submitted' ELSE 'refused' END, n, 'worker', 1, 1,
   home.id, home.d1, home.d2, home.d3, home.d4, home.d5,
   timestamptz '2026-01-01' + n * interval '20 seconds', date '2026-01-01', 'illness', 0, 0, false,
-  'deep', '', false, 0, '', date '2026-01-01'
+  'deep', '', false, 0, date '2026-01-01'
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
 JOIN unions_union AS home ON home.id = 8422 + (n * 7919) %% 91579
 """

@@ -131,7 +131,7 @@ class Application(SealedRow, PlacedInTree):
     assessment_reason = models.CharField("认定依据", max_length=200, blank=True)
     needs_look = models.BooleanField("需人工复核", default=False)
     returned_times = models.PositiveSmallIntegerField("退回次数", default=0)
-    return_reason = models.CharField("退回原因", max_length=500, blank=True)
+    return_reason_sealed = SealedField("退回原因")
 
     objects = ApplicationRows.as_manager()
 

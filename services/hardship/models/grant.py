@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
-from backend.fields import MoneyField, StateField, money_check, triggers
+from backend.fields import MoneyField, SealedField, StateField, money_check, triggers
+from backend.fields.models import SealedRow
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.unions.models import PlacedInTree, tree_indexes
@@ -28,8 +29,11 @@ class GrantRows(models.QuerySet["Grant"]):
         return self.filter(scope.visible(actor, Permission.HARDSHIP_GRANT_PAY))
 
 
-class Grant(PlacedInTree):
-    """Grant 帮扶金: real-name, with payee, amount, fund, approver and receipt (R8.51)."""
+class Grant(SealedRow, PlacedInTree):
+    """Grant 帮扶金: real-name, with payee, amount, fund, approver and receipt (R8.51).
+
+    What the bank said of a returned payment is sealed under the key of the case.
+    """
 
     number = models.CharField("编号", max_length=24, unique=True)
     version = models.PositiveIntegerField("版本", default=1)
@@ -90,7 +94,7 @@ class Grant(PlacedInTree):
     created_at = models.DateTimeField("提出时间", default=clock.now)
     approved_at = models.DateTimeField("核准时间", null=True, blank=True)
     paid_on = models.DateField("发放日期", null=True, blank=True)
-    return_reason = models.CharField("银行退回原因", max_length=200, blank=True)
+    return_reason_sealed = SealedField("银行退回原因")
     receipt = models.OneToOneField(
         Evidence,
         on_delete=models.PROTECT,

@@ -114,7 +114,7 @@ class Objection(SealedRow):
     text_sealed = SealedField("异议内容")
     made_at = models.DateTimeField("提出时间", default=clock.now)
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)
-    reason = models.TextField("理由", max_length=1000, blank=True)
+    reason_sealed = SealedField("理由")
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -132,8 +132,8 @@ class Objection(SealedRow):
                 fields=["notice", "by_person"], name="hardship_one_objection_per_person"
             ),
             models.CheckConstraint(
-                condition=Q(outcome="", reason="", resolved_at__isnull=True)
-                | (~Q(outcome="") & ~Q(reason="") & Q(resolved_by__isnull=False)),
+                condition=Q(outcome="", reason_sealed__isnull=True, resolved_at__isnull=True)
+                | (~Q(outcome="") & Q(reason_sealed__isnull=False) & Q(resolved_by__isnull=False)),
                 name="hardship_objection_resolved_with_reason",
             ),
         ]

@@ -80,13 +80,15 @@ class EconomicCheck(SealedRow):
         return f"{self.application} 核对"
 
 
-class Decision(models.Model):
+class Decision(SealedRow):
     """Decision 办理记录: step, person, time, opinion (R8.44); append-only.
 
+    The opinion may name an illness, so it is sealed under the key of the case (safety.md D7).
     `in_chain` marks the steps of the approval chain (recommend, approve, pay): nobody takes two
     of them, nobody decides on herself, and who filed on behalf does not decide either.
     """
 
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="decisions", verbose_name="申请"
     )
@@ -118,7 +120,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="填报人"
     )
     in_chain = models.BooleanField("审批链步骤", default=False)
-    opinion = models.TextField("意见", max_length=1000, blank=True)
+    opinion_sealed = SealedField("意见")
     at = models.DateTimeField("时间", default=clock.now)
 
     class Meta:
@@ -140,7 +142,7 @@ class Decision(models.Model):
                 name="hardship_who_filed_does_not_decide",
             ),
             models.CheckConstraint(
-                condition=Q(in_chain=False) | ~Q(opinion=""),
+                condition=Q(in_chain=False) | Q(opinion_sealed__isnull=False),
                 name="hardship_chain_step_has_an_opinion",
             ),
         ]
@@ -183,13 +185,17 @@ ACT_LABELS: dict[str, str] = {
 }
 
 
-class Refusal(models.Model):
-    """Refusal 不予帮扶决定: the written reason and where to appeal (R8.45); append-only."""
+class Refusal(SealedRow):
+    """Refusal 不予帮扶决定: the written reason and where to appeal (R8.45); append-only.
 
+    The reason is sealed under the key of the case (safety.md D7).
+    """
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     application = models.OneToOneField(
         Application, on_delete=models.PROTECT, related_name="refusal", verbose_name="申请"
     )
-    reason = models.TextField("原因", max_length=1000)
+    reason_sealed = SealedField("原因")
     clause = models.CharField("依据", max_length=200)
     appeal_to = models.CharField("申诉受理单位", max_length=80)
     appeal_until = models.DateField("申诉截止日期")
@@ -199,7 +205,7 @@ class Refusal(models.Model):
         verbose_name = verbose_name_plural = "不予帮扶决定"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=~Q(reason="") & ~Q(clause="") & ~Q(appeal_to=""),
+                condition=Q(reason_sealed__isnull=False) & ~Q(clause="") & ~Q(appeal_to=""),
                 name="hardship_refusal_has_reason_and_appeal",
             ),
         ]

@@ -116,9 +116,9 @@ def _of_application(row: Application) -> dict[str, Any]:
                 "步骤": one.act_label,
                 "岗位": post_words(one.by_label),
                 "时间": one.at,
-                "意见": one.opinion,
+                "意见": one.unseal("opinion_sealed"),
             }
-            for one in row.decisions.order_by("id")
+            for one in row.decisions.select_related("key").order_by("id")
         ],
     }
 
@@ -130,7 +130,7 @@ def _objections(person: Person) -> list[dict[str, Any]]:
             "编号": one.number,
             "内容": one.unseal("text_sealed"),
             "结果": one.get_outcome_display() or "核查中",
-            "理由": one.reason,
+            "理由": one.unseal("reason_sealed"),
         }
         for one in made
     ]

@@ -14,10 +14,15 @@ from services.hardship.models import (
     HomeVisit,
     Objection,
     PublicNotice,
-    Refusal,
 )
 from services.hardship.queries import parts
-from services.hardship.queries.parts import DecisionLine, GrantLine, MemberLine, PhotoLine
+from services.hardship.queries.parts import (
+    DecisionLine,
+    GrantLine,
+    MemberLine,
+    PhotoLine,
+    RefusalLine,
+)
 from services.hardship.rules.category import CATEGORY_LABELS, Category
 from services.hardship.rules.deadline import notice_is_over
 from services.hardship.states import MACHINE, STAFF_LABELS, Act, State
@@ -85,7 +90,7 @@ class Case:
     notice: PublicNotice | None
     notice_over: bool
     objections: list[ObjectionLine]
-    refusal: Refusal | None
+    refusal: RefusalLine | None
     grant: GrantLine | None
     decisions: list[DecisionLine]
     acts: list[ActLine]
@@ -154,7 +159,7 @@ def case_of(row: Application, actor: Actor) -> Case:
         notice=notice,
         notice_over=notice is not None and notice_is_over(notice.until, clock.today()),
         objections=_objections(row),
-        refusal=Refusal.objects.filter(application=row).first(),
+        refusal=parts.refusal_of(row),
         grant=parts.grant_line(row, for_worker=False),
         decisions=parts.decisions_of(row),
         acts=_acts(row, actor),
@@ -182,7 +187,7 @@ def _objections(row: Application) -> list[ObjectionLine]:
             text=one.unseal("text_sealed"),
             made_at=one.made_at,
             outcome=one.get_outcome_display() if one.outcome else "",
-            reason=one.reason,
+            reason=one.unseal("reason_sealed"),
         )
         for one in made
     ]

@@ -64,7 +64,7 @@ def grants_to_pay(actor: Actor) -> list[GrantToPay]:
     """List approved and returned grants of a fund keeper's subtree, oldest first."""
     found: dict[int, Grant] = {}
     for post in actor.posts_with(Permission.HARDSHIP_GRANT_PAY):
-        rows = waiting_grants(post, MOST_GRANTS)
+        rows = waiting_grants(post, MOST_GRANTS).select_related("key")
         found.update((grant.pk, grant) for grant in rows)
     return [_grant(grant) for _, grant in sorted(found.items())]
 
@@ -96,6 +96,6 @@ def _grant(grant: Grant) -> GrantToPay:
         amount_fen=grant.amount_fen,
         fund_name=str(grant.fund),
         payee=str(grant.payee),
-        return_reason=grant.return_reason,
+        return_reason=grant.unseal("return_reason_sealed"),
         payee_note=parts.payee_note(grant.payee),
     )

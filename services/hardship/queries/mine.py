@@ -9,11 +9,20 @@ from backend.access.actor import Actor
 from backend.kernel.errors import NotFound
 from backend.web.parts import Step
 from services.hardship import access
-from services.hardship.models import Application, Objection, PublicNotice, Refusal
+from services.hardship.models import Application, Objection, PublicNotice
 from services.hardship.models.application import ApplicantKind
 from services.hardship.queries import parts, progress
-from services.hardship.queries.parts import GrantLine, MemberLine, PhotoLine
+from services.hardship.queries.parts import GrantLine, MemberLine, PhotoLine, RefusalLine
 from services.hardship.states import EDITABLE_STATES, MACHINE, Act, GrantState
+
+
+@dataclass(frozen=True, slots=True)
+class MyObjection:
+    """The reader's own objection to a notice; outcome and reason are empty until resolved."""
+
+    outcome: str
+    outcome_label: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class MyApplication:
     answer_until: date | None
     assessment_reason: str
     return_reason: str
-    refusal: Refusal | None
+    refusal: RefusalLine | None
     notice_until: date | None
 
 
@@ -99,8 +108,8 @@ def my_application(number: str, actor: Actor) -> MyApplication:
         next_step_until=expected.step_until if expected else None,
         answer_until=expected.answer_until if expected else None,
         assessment_reason=row.assessment_reason,
-        return_reason=row.return_reason,
-        refusal=Refusal.objects.filter(application=row).first(),
+        return_reason=row.unseal("return_reason_sealed"),
+        refusal=parts.refusal_of(row),
         notice_until=notice.until if notice else None,
     )
 
@@ -122,6 +131,11 @@ def notice(number: str, actor: Actor) -> PublicNotice:
     return found
 
 
-def my_objection(found: PublicNotice, actor: Actor) -> Objection | None:
+def my_objection(found: PublicNotice, actor: Actor) -> MyObjection | None:
     """Give the reader's own objection to a notice, with its outcome (R8.43)."""
-    return Objection.objects.filter(notice=found, by_person_id=actor.person_id).first()
+    made = Objection.objects.filter(notice=found, by_person_id=actor.person_id)
+    row = made.select_related("key").first()
+    if row is None:
+        return None
+    label = row.get_outcome_display() if row.outcome else ""
+    return MyObjection(row.outcome, label, row.unseal("reason_sealed"))

@@ -8,7 +8,7 @@ from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
 from backend.kernel import clock
 from backend.kernel.identifiers import mask_id, mask_name
-from services.hardship.models import Application, Decision, Evidence, Grant
+from services.hardship.models import Application, Decision, Evidence, Grant, Refusal
 from services.hardship.states import GRANT_LABELS, GRANT_WORKER_LABELS, GrantState
 
 TO_APPROVE = (GrantState.PROPOSED, GrantState.CEILING_CHECKED)
@@ -48,6 +48,16 @@ class DecisionLine:
     by: str
     at: datetime
     opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLine:
+    """Why a case was refused, by which clause, and where and until when to appeal (R8.45)."""
+
+    reason: str
+    clause: str
+    appeal_to: str
+    appeal_until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +112,24 @@ def photos_of(application: Application) -> list[PhotoLine]:
 
 def decisions_of(application: Application) -> list[DecisionLine]:
     """List the history, oldest first."""
-    rows = Decision.objects.filter(application=application).order_by("id")
-    return [DecisionLine(row.act, row.act_label, row.by_label, row.at, row.opinion) for row in rows]
+    rows = Decision.objects.filter(application=application).select_related("key").order_by("id")
+    return [
+        DecisionLine(row.act, row.act_label, row.by_label, row.at, row.unseal("opinion_sealed"))
+        for row in rows
+    ]
+
+
+def refusal_of(application: Application) -> RefusalLine | None:
+    """Give the refusal of a case; None where it was not refused."""
+    row = Refusal.objects.filter(application=application).select_related("key").first()
+    if row is None:
+        return None
+    return RefusalLine(row.unseal("reason_sealed"), row.clause, row.appeal_to, row.appeal_until)
 
 
 def grant_line(application: Application, *, for_worker: bool) -> GrantLine | None:
     """Give the grant in the words of its reader; None before one is proposed."""
-    grant = Grant.objects.filter(application=application).select_related("payee").first()
+    grant = Grant.objects.filter(application=application).select_related("payee", "key").first()
     if grant is None:
         return None
     labels = GRANT_WORKER_LABELS if for_worker else GRANT_LABELS
@@ -125,7 +146,7 @@ def grant_line(application: Application, *, for_worker: bool) -> GrantLine | Non
         amount_fen=grant.amount_fen,
         payee=str(grant.payee) if grant.payee else "",
         paid_on=grant.paid_on,
-        return_reason=grant.return_reason,
+        return_reason=grant.unseal("return_reason_sealed"),
         payee_missing=missing,
         payee_void=void,
         payee_note=NO_ACCOUNT if missing else payee_note(grant.payee) if to_pay else "",

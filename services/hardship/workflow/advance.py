@@ -88,9 +88,10 @@ def touch(application: Application, act: str, *, actor: Actor, changed: Sequence
 def decide(
     application: Application, act: str, *, actor: Actor, opinion: str, in_chain: bool = False
 ) -> Decision:
-    """Record step, person, time, opinion (R8.44); append-only."""
-    return Decision.objects.create(
+    """Record step, person, time, opinion (R8.44), sealed for good; append-only."""
+    decision = Decision(
         application=application,
+        key=application.key,
         act=str(act),
         by_id=actor.user_id,
         by_label=actor.label[:80],
@@ -98,8 +99,10 @@ def decide(
         subject_person_id=application.person_id,
         filer_id=application.filed_by_id,
         in_chain=in_chain,
-        opinion=opinion.strip(),
     )
+    decision.seal("opinion_sealed", opinion.strip())
+    decision.save(force_insert=True)
+    return decision
 
 
 def trace(application: Application, act: str, *, actor: Actor, fields: Sequence[str] = ()) -> None:

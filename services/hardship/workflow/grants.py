@@ -30,6 +30,7 @@ def propose_grant(application: Application, kind: str, amount: Money, *, actor: 
     grant = Grant(
         number=f"{application.number}-1",
         application=application,
+        key=application.key,
         kind=kind,
         year=clock.today().year,
         amount_fen=amount.fen,

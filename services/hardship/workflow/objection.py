@@ -100,7 +100,7 @@ def _resolve(
 ) -> None:
     objection = (
         Objection.objects.select_for_update(of=("self",))
-        .select_related("by_person")
+        .select_related("by_person", "key")
         .filter(notice__application=application, number=number, outcome="")
         .first()
     )
@@ -108,9 +108,10 @@ def _resolve(
         raise NotFound
     if objection.by_person_id == actor.person_id:
         raise Refused("own_objection", "这是您本人提出的异议，请交给另一位经办人核查。")
-    objection.outcome, objection.reason = outcome, reason
+    objection.outcome = outcome
+    objection.seal("reason_sealed", reason)
     objection.resolved_by_id, objection.resolved_at = actor.user_id, clock.now()
-    objection.save(update_fields=["outcome", "reason", "resolved_by", "resolved_at"])
+    objection.save(update_fields=["outcome", "reason_sealed", "resolved_by", "resolved_at"])
     outbox.post(
         Topic.HARDSHIP_OBJECTION_RESOLVED,
         to=objection.by_person,

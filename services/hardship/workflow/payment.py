@@ -22,6 +22,8 @@ from services.hardship.workflow.review import must_say
 PURPOSE = "hardship.grant"
 REMARK = "困难帮扶"
 ORDER_OPINION = "按核准的金额和账户付款"
+# The ledger keeps no officer's words: her reason is sealed in the case.
+TAKEN_OUT = "工会撤下，没有送银行"
 
 
 @verb
@@ -54,7 +56,7 @@ def take_out(batch_number: str, *, actor: Actor, order: str, reason: str) -> Pay
     found = batch.orders.filter(number=order).first()
     if found is None:
         raise NotFound
-    payments.cancel(found, actor=actor, reason=said)
+    payments.cancel(found, actor=actor, reason=TAKEN_OUT)
     grant = _grant_of(found)
     grant.payment_order = None
     advance_grant(grant, GrantAct.TAKE_OUT, actor=actor, changed=["payment_order"])
@@ -117,7 +119,14 @@ def _lock(numbers: list[str], actor: Actor) -> list[Grant]:
         Grant.objects.visible_to(actor)
         .filter(number__in=numbers)
         .select_for_update(of=("self",))
-        .select_related("application__person", "application__union", "fund", "payee", "transfer")
+        .select_related(
+            "application__person",
+            "application__union",
+            "application__key",
+            "fund",
+            "payee",
+            "transfer",
+        )
         .order_by("id")
     )
     if len(found) != len(set(numbers)):
@@ -151,8 +160,9 @@ def _order(grant: Grant, batch: PaymentBatch, actor: Actor) -> None:
         actor=actor,
         remark=REMARK,
     )
-    grant.return_reason = ""
-    advance_grant(grant, GrantAct.ORDER, actor=actor, changed=["payment_order", "return_reason"])
+    grant.seal("return_reason_sealed", "")
+    changed = ["payment_order", "return_reason_sealed"]
+    advance_grant(grant, GrantAct.ORDER, actor=actor, changed=changed)
     decide(application, GrantAct.ORDER, actor=actor, opinion=ORDER_OPINION, in_chain=not again)
     tell(Topic.HARDSHIP_PAYMENT_ORDERED, application)
 
@@ -166,8 +176,8 @@ def _settle(order: PaymentOrder, actor: Actor) -> None:
         decide(application, GrantAct.CONFIRM, actor=actor, opinion="")
         tell(Topic.HARDSHIP_PAID, application)
     elif order.state is OrderState.RETURNED and grant.state is GrantState.ORDERED:
-        grant.return_reason = order.answer[:200]
-        advance_grant(grant, GrantAct.RETURN, actor=actor, changed=["return_reason"])
+        grant.seal("return_reason_sealed", order.answer)
+        advance_grant(grant, GrantAct.RETURN, actor=actor, changed=["return_reason_sealed"])
         decide(application, "return_payment", actor=actor, opinion=order.answer)
         tell(Topic.HARDSHIP_PAYMENT_RETURNED, application)
 
@@ -175,7 +185,7 @@ def _settle(order: PaymentOrder, actor: Actor) -> None:
 def _grant_of(order: PaymentOrder) -> Grant:
     return (
         Grant.objects.select_for_update(of=("self",))
-        .select_related("application__person")
+        .select_related("application__person", "application__key", "key")
         .get(payment_order=order)
     )
 

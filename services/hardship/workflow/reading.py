@@ -14,7 +14,10 @@ from services.hardship import access
 from services.hardship.models import Application, Evidence
 from services.hardship.workflow.advance import trace
 
-SENSITIVE = ("situation_sealed", "address_sealed", "finding_sealed", "text_sealed")
+SENSITIVE = (
+    "situation_sealed", "address_sealed", "finding_sealed", "text_sealed", "opinion_sealed",
+    "reason_sealed", "return_reason_sealed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

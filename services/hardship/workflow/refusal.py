@@ -45,13 +45,16 @@ def refuse(number: str, *, actor: Actor, version: int, reason: str, clause: str)
 def write_refusal(application: Application, *, reason: str, clause: str) -> Refusal:
     """Write the decision that the applicant reads."""
     today = clock.today()
-    return Refusal.objects.create(
+    refusal = Refusal(
         application=application,
-        reason=reason,
+        key=application.key,
         clause=clause,
         appeal_to=_appeal_body(application.union).name,
         appeal_until=clock.add_working_days(today, standards.appeal_days(application.union, today)),
     )
+    refusal.seal("reason_sealed", reason)
+    refusal.save(force_insert=True)
+    return refusal
 
 
 def _appeal_body(union: Union) -> Union:

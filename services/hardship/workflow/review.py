@@ -39,14 +39,15 @@ def return_for_material(number: str, *, actor: Actor, version: int, missing: str
         raise Conflict(
             "returned_before", "这份申请已经退回过一次。缺的材料请在走访时收齐，或按现有材料办理。"
         )
-    application.return_reason = must_say(missing, "请一次写全要补充的材料。")
+    said = must_say(missing, "请一次写全要补充的材料。")
+    application.seal("return_reason_sealed", said)
     application.returned_times = 1
     advance(
         application,
         Act.RETURN,
         actor=actor,
-        opinion=missing,
-        changed=["return_reason", "returned_times"],
+        opinion=said,
+        changed=["return_reason_sealed", "returned_times"],
     )
     periods = standards.periods(application.union, clock.today())
     until = clock.add_working_days(clock.today(), periods.recommend_days)

@@ -123,7 +123,7 @@ def test_a_refusal_has_a_written_reason_and_an_appeal_route(
         workflow.refuse(made.number, reason="收入高于标准。", clause=" ", **given)
     workflow.refuse(made.number, reason="收入高于标准。", clause="认定办法第三条", **given)
     refusal = Refusal.objects.get(application=made)
-    assert (refusal.reason, refusal.clause) == ("收入高于标准。", "认定办法第三条")
+    assert (refusal.unseal("reason_sealed"), refusal.clause) == ("收入高于标准。", "认定办法第三条")
     assert refusal.appeal_to == "示范市河东区总工会"
     assert str(refusal.appeal_until) == "2026-12-21"
     assert not OpenFile.objects.exists()

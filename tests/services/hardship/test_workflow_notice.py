@@ -135,7 +135,10 @@ def test_an_upheld_objection_refuses_with_its_reason(story: build.Story) -> None
     )
     again = build.row(made.number)
     assert again.state is State.REFUSED
-    assert Refusal.objects.get(application=again).reason == "名下有两套住房，超出标准。"
+    assert (
+        Refusal.objects.get(application=again).unseal("reason_sealed")
+        == "名下有两套住房，超出标准。"
+    )
     assert again.notice.taken_down_at is not None
     assert again.grant.state == "cancelled"
 

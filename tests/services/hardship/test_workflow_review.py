@@ -25,7 +25,10 @@ def test_an_application_is_returned_once_with_the_full_list(story: build.Story) 
         made.number, actor=chair, version=made.version, missing="缺出院小结和发票。"
     )
     again = build.row(made.number)
-    assert (again.state, again.return_reason) == (State.RETURNED, "缺出院小结和发票。")
+    assert (again.state, again.unseal("return_reason_sealed")) == (
+        State.RETURNED,
+        "缺出院小结和发票。",
+    )
     again = workflow.submit(made.number, actor=worker, version=again.version)
     with refused(Conflict, "returned_before"):
         workflow.return_for_material(

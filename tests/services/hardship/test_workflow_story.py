@@ -74,7 +74,10 @@ def test_a_returned_line_comes_back_and_is_paid_to_the_corrected_account(
         batch.number, actor=keeper, content=reply_to(batch, Outcome.RETURNED, "账号户名不符")
     )
     grant.refresh_from_db()
-    assert (grant.state, grant.return_reason) == (GrantState.RETURNED, "账号户名不符")
+    assert (grant.state, grant.unseal("return_reason_sealed")) == (
+        GrantState.RETURNED,
+        "账号户名不符",
+    )
     assert [one.number for one in payments.returned_orders()] == [f"{batch.number}-0001"]
 
     again = workflow.order_payments(actor=keeper, grants=[grant.number])
@@ -89,7 +92,7 @@ def test_a_returned_line_comes_back_and_is_paid_to_the_corrected_account(
 def test_each_step_stores_person_time_and_opinion(story: build.Story) -> None:
     application = build.at(State.DISTRICT_APPROVED, story)
     chain = Decision.objects.filter(application=application, in_chain=True).order_by("id")
-    assert [(one.act, one.by_id, one.opinion) for one in chain] == [
+    assert [(one.act, one.by_id, one.unseal("opinion_sealed")) for one in chain] == [
         ("recommend", story.made.users["wang_qiang"].pk, "走访属实，建议帮扶。"),
         ("approve", story.made.users["zhao_min"].pk, "同意。"),
     ]
