@@ -41,6 +41,7 @@ class AsyncPool:
             max_size=MAX_CONNECTIONS,
             max_inactive_connection_lifetime=300,
             command_timeout=STATEMENT_SECONDS,
+            reset=_leave,
             server_settings={
                 "statement_timeout": f"{STATEMENT_SECONDS}s",
                 "default_transaction_read_only": "on",
@@ -71,6 +72,14 @@ class AsyncPool:
             return await self._pool.fetchrow(sql, *args)
         except _UNANSWERED:
             raise Overloaded from None
+
+
+async def _leave(connection: Any) -> None:
+    """Give a connection back as it is.
+
+    One read-only statement leaves nothing behind, so asyncpg's own reset, a round trip after
+    every read, is spared.
+    """
 
 
 POOL = AsyncPool()
