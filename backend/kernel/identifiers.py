@@ -23,6 +23,7 @@ Sex = Literal["F", "M"]
 ID_LENGTH = 18
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
+_ZEROS = ord("0") * sum(_ID_WEIGHTS)
 _ID_SHAPE = re.compile(r"\d{17}[\dX]", re.ASCII)
 _PHONE_SHAPE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _PHONE_LENGTH = 11
@@ -94,7 +95,7 @@ def check_id_number(text: str) -> IdNumber:
 
 def id_check_character(first17: str) -> str:
     """Compute the last character of an identity number from the first 17 digits."""
-    return _ID_CHECK[sum(map(mul, map(int, first17), _ID_WEIGHTS)) % 11]
+    return _ID_CHECK[(sum(map(mul, tidy(first17).encode(), _ID_WEIGHTS)) - _ZEROS) % 11]
 
 
 def _birth_date(digits: str) -> date:

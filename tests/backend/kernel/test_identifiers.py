@@ -72,3 +72,8 @@ def test_public_numbers_read_aloud_and_uuids_are_time_ordered() -> None:
     assert {value.version for value in made} == {7}
     assert {value.variant for value in made} == {"specified in RFC 4122"}
     assert made[0].int >> 80 <= made[-1].int >> 80
+
+
+@pytest.mark.parametrize("first17", ["11010519900307123", "１１０１０５１９９００３０７１２３"])
+def test_the_check_character_is_the_same_however_wide_the_digits_are(first17: str) -> None:
+    assert identifiers.id_check_character(first17) == "9"
