@@ -35,12 +35,15 @@ class Result:
 
     @property
     def verdict(self) -> str:
-        """Say in a word how it came out; noisy runs get none."""
+        """Say in a word how it came out; noisy runs get none.
+
+        Goals are given to one decimal, and ratios are judged to one.
+        """
         if self.goal is None:
             return "reported"
         if self.noise is not None and self.noise > NOISE_LIMIT:
             return "no verdict: too noisy"
-        return "reached" if self.ratio <= self.goal else "missed"
+        return "reached" if round(self.ratio, 1) <= self.goal else "missed"
 
     def as_dict(self) -> dict[str, Any]:
         """Give everything, for the JSON file."""
