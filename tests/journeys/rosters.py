@@ -28,8 +28,10 @@ def open_batch(chair: Person, plan: str, union: str, headcount: int, women: int)
 
 def send(chair: Person, batch: str, content: bytes, name: str) -> dict[str, Any]:
     """Upload a roster and wait until it is read; gives the upload."""
-    where = TusClient(f"{chair.stack.url}{STAFF}/uploads", headers={"X-Session-Token": chair.token})
-    uploader = where.uploader(
+    client = TusClient(
+        f"{chair.stack.url}{STAFF}/uploads", headers={"X-Session-Token": chair.token}
+    )
+    uploader = client.uploader(
         file_stream=io.BytesIO(content),
         chunk_size=PIECE,
         metadata={"filename": name, "media": "workbook"},
