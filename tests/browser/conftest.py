@@ -19,7 +19,7 @@ FLAGS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> str:
     """The path of the browser; leaves the test out where there is none."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
@@ -28,7 +28,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The started copy."""
     copy = Stack(tmp_path_factory.mktemp("browser") / "data")
@@ -38,16 +38,16 @@ def stack(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         copy.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """The browser itself."""
+    """The browser itself; it ends with this package, for its event loop bars the database."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield found
         found.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def visitors(browser: Browser, stack: Stack) -> Visitors:
     """Who comes: signed in once by the pages, then again and again in windows of their own."""
     return Visitors(browser, stack)
