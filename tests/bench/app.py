@@ -53,7 +53,7 @@ class _NoDatabase:
         return ("{}",)
 
 
-lane.POOL = _NoDatabase()  # type: ignore[assignment]
+lane.POOL = _NoDatabase()  # type: ignore[attr-defined]
 
 
 async def application(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:

@@ -1,15 +1,35 @@
-"""The floors of the HTTP benchmarks: bare ASGI, and bare ASGI with asyncpg, nothing else."""
+"""The floors of the HTTP benchmarks: bare ASGI, and bare ASGI with asyncpg, nothing else.
+
+`FLOOR_COMPLETE` names what the route itself does to the row's text (`module:name`), so that both
+send the same bytes.
+"""
 
 import hashlib
+import importlib
 import os
+from collections.abc import Callable
 from typing import Any
 
 import asyncpg
+import django
 from psycopg.conninfo import conninfo_to_dict
 
 _pool: Any = None
 STATEMENT = os.environ.get("FLOOR_STATEMENT", "")
+COMPLETE = os.environ.get("FLOOR_COMPLETE", "")
 EMPTY = b"{}"
+
+
+def _completion() -> Callable[[str], str]:
+    if not COMPLETE:
+        return str
+    django.setup()
+    module, name = COMPLETE.split(":")
+    found: Callable[[str], str] = getattr(importlib.import_module(module), name)
+    return found
+
+
+_complete = _completion()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -21,7 +41,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if STATEMENT:
         token = next(value for name, value in scope["headers"] if name == b"x-session-token")
         row = await _pool.fetchrow(STATEMENT, hashlib.sha256(token).hexdigest())
-        body = row[len(row) - 1].encode()
+        body = _complete(row[len(row) - 1]).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -8,11 +8,12 @@ import orjson
 
 from backend.access.lane import HotRoute
 from backend.access.models import CorrectionField, CorrectionRequest
-from backend.accounts.models import Person
-from backend.config.demo import cast
+from backend.config.demo import cast, plans
+from backend.config.demo.actors import actor_of
 from backend.config.lane import ROUTES
 from backend.kernel import clock
 from backend.unions import standards
+from services.mutual_aid.workflow import cover
 from tests.bench import load, place
 from tests.bench.measure import Result, compare, cpu_ns, in_turn
 from tests.cast import sign_in
@@ -41,7 +42,7 @@ def run() -> list[Result]:
     ordinary = HotRoute(ORDINARY, route.permit, ORDINARY_SQL)
     results = []
     with place.web_server("backend.config.asgi:application") as ours:
-        with _floors(route.statement()) as floors:
+        with _floors(route) as floors:
             _same_bytes(ours[0], floors[0][0], HOT, token)
             results.append(_pair("B1", "hot read with sign-in", 1.5, ours, HOT, floors, token))
             results.append(
@@ -55,7 +56,7 @@ def run() -> list[Result]:
                     token,
                 )
             )
-        with _floors(ordinary.statement()) as floors:
+        with _floors(ordinary) as floors:
             _same_rows(ours[0], floors[0][0], token)
             results.append(
                 _pair("B2-ordinary", "ordinary read, one hop", 12.0, ours, ORDINARY, floors, token)
@@ -66,8 +67,12 @@ def run() -> list[Result]:
 class _floors:  # noqa: N801 reads like the statement it is
     """Two servers with the same floor: the second one gauges the noise."""
 
-    def __init__(self, statement: str) -> None:
-        os.environ["FLOOR_STATEMENT"] = statement
+    def __init__(self, route: HotRoute) -> None:
+        os.environ["FLOOR_STATEMENT"] = route.statement()
+        made = route.complete
+        os.environ["FLOOR_COMPLETE"] = (
+            "" if made is str else f"{made.__module__}:{made.__qualname__}"
+        )
         self._servers = [place.web_server("tests.bench.floor:application") for _ in range(2)]
 
     def __enter__(self) -> list[tuple[int, int]]:
@@ -79,9 +84,16 @@ class _floors:  # noqa: N801 reads like the statement it is
 
 
 def _world() -> str:
+    place.empty()
     standards.load_defaults()
-    world = cast.load() if Person.objects.exists() else cast.create()
+    world = cast.create()
     person = world.people["li_mei"]
+    signed = plans.adopt(world)
+    for number in signed["automatic"]:
+        cover.cover_members(number, actor=actor_of(world.users["plan_officer"]))
+    cover.take_over(
+        plans.HOSPITAL_NOW, [person.number], actor=actor_of(world.users["plan_officer"])
+    )
     for field in CorrectionField.values:
         row = CorrectionRequest(person=person, key=person.key, field=field, due_on=clock.today())
         row.place(world.unions["factory"])

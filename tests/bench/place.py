@@ -64,6 +64,12 @@ def connect() -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
 
 
+def empty() -> None:
+    """Take out what another benchmark put in."""
+    with connect() as plain:
+        plain.execute("TRUNCATE unions_union, accounts_person, fields_datakey CASCADE")
+
+
 @contextmanager
 def web_server(application: str) -> Iterator[tuple[int, int]]:
     """Run an ASGI application on the server core; gives (port, process id)."""
