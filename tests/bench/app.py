@@ -53,7 +53,7 @@ class _NoDatabase:
         return ("{}",)
 
 
-lane.POOL = _NoDatabase()  # type: ignore[attr-defined]
+lane.POOL = _NoDatabase()  # type: ignore[attr-defined,assignment]
 
 
 async def application(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:
