@@ -7,10 +7,16 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from backend.accounts.models import User
 from backend.accounts.sessions import AUTHENTICATION_RECORDS, AUTHENTICATION_USER, SessionStore
 from backend.config.demo.cast import CAST, FURTHER, Cast, Part, create, load
+from tests.support import kept
 
-__all__ = ["CAST", "FURTHER", "Cast", "Part", "create", "load", "part", "sign_in"]
+__all__ = ["CAST", "FURTHER", "Cast", "Part", "create", "fresh", "load", "part", "sign_in"]
 
 ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def fresh() -> Cast:
+    """Give the whole cast in an empty database: made once by each worker, then put back."""
+    return kept.fresh("cast", create)
 
 
 def part(key: str) -> Part:

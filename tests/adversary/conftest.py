@@ -2,7 +2,6 @@
 
 import pytest
 
-from backend.unions import standards
 from tests import cast as people
 from tests.backend.conftest import gateway
 from tests.backend.ledger.conftest import counter, reserve
@@ -11,13 +10,6 @@ from tests.services.hardship.build import Story
 from tests.services.hardship.conftest import fund, move_to, story, world
 
 __all__ = ["batch", "counter", "fund", "gateway", "move_to", "reserve", "story", "world"]
-
-
-@pytest.fixture
-def cast(db: None) -> people.Cast:
-    """The federation with its defaults."""
-    standards.load_defaults()
-    return people.create()
 
 
 @pytest.fixture

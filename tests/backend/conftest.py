@@ -1,4 +1,4 @@
-"""What the tests of the backend share: the cast, and a gateway that keeps its codes."""
+"""What the tests of the backend share: a gateway that keeps its codes."""
 
 from collections.abc import Iterator
 
@@ -6,21 +6,12 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
-from backend.config.demo.cast import Cast
-from tests import cast as people_of_tests
-
 SENT: dict[str, str] = {}
 
 
 def keep_code(phone: str, code: str) -> None:
     """Stand in for the SMS gateway: remember the last code of a phone."""
     SENT[phone] = code
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The whole cast in an empty database."""
-    return people_of_tests.create()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ Post = Callable[..., Event]
 @pytest.fixture
 def li_mei(db: None) -> Person:
     """李梅, a member."""
-    return cast.create().people["li_mei"]
+    return cast.fresh().people["li_mei"]
 
 
 @pytest.fixture

@@ -29,12 +29,6 @@ def facts(address: str = "address-1", **more: Any) -> bytes:
 
 
 @pytest.fixture
-def cast(db: None) -> people.Cast:
-    """Everybody."""
-    return people.create()
-
-
-@pytest.fixture
 def li_mei(client: Client, cast: people.Cast) -> Caller:
     """李梅, signed in."""
     return Caller(client, cast, "li_mei")

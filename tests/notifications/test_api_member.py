@@ -17,12 +17,6 @@ from tests.notifications.conftest import Post
 INBOX = "/api/member/v1/inbox"
 
 
-@pytest.fixture
-def cast(db: None) -> people.Cast:
-    """Everybody."""
-    return people.create()
-
-
 class Caller:
     """One person with a token."""
 

@@ -7,17 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from backend.unions import standards
 from tests import cast as people
 
 Call = Callable[..., Any]
-
-
-@pytest.fixture
-def cast(db: None) -> people.Cast:
-    """Make the federation with its defaults."""
-    standards.load_defaults()
-    return people.create()
 
 
 @pytest.fixture

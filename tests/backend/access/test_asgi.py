@@ -12,7 +12,6 @@ from backend.access import wire
 from backend.access.limits import Limiter
 from backend.accounts import tokens
 from backend.config.asgi import application
-from backend.unions import standards
 from tests import cast as people
 
 MINE = "/api/member/v1/corrections"
@@ -59,8 +58,7 @@ def server() -> Server:
 
 @pytest.fixture
 def token(transactional_db: None) -> str:
-    standards.load_defaults()
-    return people.sign_in(people.create().users["li_mei"])
+    return people.sign_in(people.fresh().users["li_mei"])
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.access.guards import MemberOnly, Public, SignedIn, Staff
-from backend.unions import standards
 from tests import cast as people
 
 # Guarded by their own means: ninja's routes by the API matrix, allauth's by sign-in itself.
@@ -45,12 +44,6 @@ def filled(path: str) -> str:
         return ABSENT.get(place.group(1).split(":")[0], "ABSENT-0")
 
     return "/" + re.sub(r"<([^>]+)>", absent, path)
-
-
-@pytest.fixture
-def cast(db: None) -> people.Cast:
-    standards.load_defaults()
-    return people.create()
 
 
 def reader(cast: people.Cast, key: str) -> Client:

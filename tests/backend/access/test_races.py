@@ -12,7 +12,6 @@ from django.test import Client
 
 from backend.access.models import CorrectionRequest, IdempotencyKey
 from backend.audit.models import Entry
-from backend.unions import standards
 from tests import cast as people
 
 MINE = "/api/member/v1/corrections"
@@ -42,8 +41,7 @@ def post(token: str, path: str, body: str, **headers: str) -> Any:
 
 @pytest.fixture
 def world(transactional_db: None) -> people.Cast:
-    standards.load_defaults()
-    return people.create()
+    return people.fresh()
 
 
 @pytest.mark.requirement("RX.6")

@@ -14,7 +14,6 @@ from tests.cast import Cast
 from tests.services.disclosure import conftest as disclosure
 
 pytestmark = pytest.mark.django_db
-cast = disclosure.cast
 
 
 @pytest.fixture

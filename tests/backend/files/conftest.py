@@ -26,12 +26,6 @@ def store(settings: LazySettings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cast(db: None) -> people.Cast:
-    """Make the federation."""
-    return people.create()
-
-
-@pytest.fixture
 def actor(cast: people.Cast) -> Callable[[str], Actor]:
     """Sign a part of the cast in; each call is a session of its own."""
 

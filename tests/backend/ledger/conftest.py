@@ -74,7 +74,7 @@ def open_account(people: cast.Cast, key: str, account: str = ACCOUNT) -> PayeeAc
 @pytest.fixture
 def counter(db: None) -> Counter:
     """A fund of 10,000.00 yuan of the federation; 李梅 has a verified account."""
-    people = cast.create()
+    people = cast.fresh()
     stand = Counter(people, Fund(), PayeeAccount())
     keeper = stand.actor("sun_li")
     with transaction.atomic():

@@ -165,7 +165,7 @@ class Book(RuleBasedStateMachine):
 @pytest.fixture
 def world(db: None) -> Iterator[None]:
     """The federation, made once for the run."""
-    people = cast.create()
+    people = cast.fresh()
     approver, keeper = people.users["zhao_min"], people.users["sun_li"]
     WORLD[:] = [
         World(

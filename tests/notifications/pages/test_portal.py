@@ -16,12 +16,6 @@ KEY = {"idempotency_key": "form-key-0001"}
 
 
 @pytest.fixture
-def cast(db: None) -> people.Cast:
-    """Everybody."""
-    return people.create()
-
-
-@pytest.fixture
 def li_mei(cast: people.Cast) -> Person:
     """李梅, a member."""
     return cast.people["li_mei"]

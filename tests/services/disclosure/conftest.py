@@ -8,10 +8,9 @@ import pytest
 from backend.access.actor import Actor, HeldPost
 from backend.access.roles import Role
 from backend.accounts.models import Post, User
-from backend.unions import standards
 from services.disclosure import workflow
 from services.disclosure.models import Draft
-from tests.cast import Cast, create
+from tests.cast import Cast
 
 Drafting = Callable[..., Draft]
 TITLE = "第三季度经费收支情况"
@@ -26,13 +25,6 @@ def actor_of(user: User) -> Actor:
     )
     kind: Any = "staff" if posts else "member"
     return Actor(user.pk, user.person_id, "test", kind, posts)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The federation with its people."""
-    standards.load_defaults()
-    return create()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from backend.ledger.entries import FundKind
 from backend.ledger.models import Fund
 from tests import cast
 from tests.services.hardship import build
+from tests.support import kept
 
 MONDAY = date(2026, 11, 23)
 MoveTo = Callable[[date], None]
@@ -41,9 +42,12 @@ def move_to(tmp_path: Path) -> Iterator[MoveTo]:
 @pytest.fixture
 def world(db: None, move_to: MoveTo) -> cast.Cast:
     """The federation with its people."""
+    return kept.fresh("hardship", _federation_with_an_account)
+
+
+def _federation_with_an_account() -> cast.Cast:
     made = cast.create()
-    with transaction.atomic():
-        build.give_account(made, "li_mei")
+    build.give_account(made, "li_mei")
     return made
 
 

@@ -5,7 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
 from django.test import Client
 
-from backend.accounts import tokens
+from backend.accounts import second_factor, tokens
+from backend.accounts.models import User
 from backend.config.demo.cast import Cast
 from tests.cast import part, sign_in
 from tests.support.app import App, totp, wrong
@@ -102,9 +103,14 @@ def test_a_form_from_elsewhere_is_refused(cast: Cast, gateway: dict[str, str]) -
     assert gateway == {}
 
 
+def _take_off_and_open(user: User) -> None:
+    Authenticator.objects.filter(user=user).delete()
+    second_factor.open_for([user])
+
+
 def _without_second_factor(cast: Cast, gateway: dict[str, str]) -> Client:
     """王强 signs in at the staff door for the first time."""
-    Authenticator.objects.filter(user=cast.users["wang_qiang"]).delete()
+    _take_off_and_open(cast.users["wang_qiang"])
     client = Client()
     client.post("/console/sign-in/", {"phone": WANG_QIANG})
     answer = client.post("/console/sign-in/code/", {"code": gateway[WANG_QIANG]})
@@ -154,7 +160,7 @@ def test_whoever_holds_a_post_cannot_take_the_second_factor_off(
 def test_a_post_without_its_second_factor_leads_to_setting_it_up_and_back(
     cast: Cast, gateway: dict[str, str]
 ) -> None:
-    Authenticator.objects.filter(user=cast.users["wang_qiang"]).delete()
+    _take_off_and_open(cast.users["wang_qiang"])
     client = Client()
     client.post("/me/sign-in/", {"phone": WANG_QIANG})
     answer = client.post("/me/sign-in/code/", {"code": gateway[WANG_QIANG]})
