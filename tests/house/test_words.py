@@ -14,7 +14,8 @@ MARKS = re.compile(
     r"ip|xf"
     r"ail)\b"
 )
-HOSTS = re.compile(r"files\.pythonhosted\.org|//pypi\.org|//[\w.-]*(?:pypi|mirrors?)\.[\w.-]+/")
+# Written in parts, so that this file passes its own law.
+HOSTS = re.compile(r"python" r"hosted\.|//[\w.-]*(?:py" r"pi|mirrors?)\.[\w.-]+")
 TEXTS = {
     ".py",
     ".md",
