@@ -9,7 +9,6 @@ import pytest
 from backend.kernel import clock
 from tests import cast
 from tests.services.mutual_aid import build
-from tests.support import kept
 
 MONDAY = date(2026, 11, 23)
 MoveTo = Callable[[date], None]
@@ -36,10 +35,6 @@ def move_to(tmp_path: Path) -> Iterator[MoveTo]:
 @pytest.fixture
 def world(db: None, move_to: MoveTo) -> cast.Cast:
     """The federation with its people and its three signed plans."""
-    return kept.fresh("mutual_aid", _federation_with_plans)
-
-
-def _federation_with_plans() -> cast.Cast:
-    made = cast.create()
+    made = cast.fresh()
     build.load_plans(made)
     return made
