@@ -54,9 +54,10 @@ _KEPT: dict[str, _Kept] = {}
 
 def fresh(name: str, make: Callable[[], Made]) -> Made:
     """Give what `make` makes in empty tables; from the second time on its rows are put back."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         if name in _KEPT:
-            _put_back(cursor, _KEPT[name])
+            with transaction.atomic():
+                _put_back(cursor, _KEPT[name])
         else:
             _KEPT[name] = _make(cursor, make)
     value: Made = pickle.loads(_KEPT[name].value)  # noqa: S301 - written by this process
