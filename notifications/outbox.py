@@ -14,7 +14,7 @@ from backend.accounts.models import Person
 from backend.kernel import clock
 from notifications.models import Event
 from notifications.tasks import hint_relay
-from notifications.topics import PARAM_LENGTH, Category, Topic, check_params
+from notifications.topics import PARAM_LENGTH, Category, Topic, check_params, wording_of
 
 _MANY = """
 INSERT INTO notifications_event (topic, category, subject_type, subject_id, subject_version,
@@ -58,7 +58,15 @@ def post_many(
         return
     subject = (about._meta.label_lower, about.pk, _version_of(about))
     content = Jsonb(check_params(topic, _with_number(about, params or {})))
-    values = [str(topic), str(topic.wording.category), *subject, content, once, clock.now(), people]
+    values = [
+        str(topic),
+        str(wording_of(topic).category),
+        *subject,
+        content,
+        once,
+        clock.now(),
+        people,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_MANY, values)
     transaction.on_commit(hint_relay, robust=True)
@@ -103,7 +111,7 @@ def _write(
     _must_be_in_transaction()
     Event.objects.create(
         topic=topic,
-        category=category or topic.wording.category,
+        category=category or wording_of(topic).category,
         subject_type=about._meta.label_lower,
         subject_id=about.pk,
         subject_version=_version_of(about),

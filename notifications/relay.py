@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from notifications import live_hints, texts
 from notifications.push import providers
-from notifications.topics import MANDATORY, Topic
+from notifications.topics import MANDATORY, Topic, wording_of
 
 LOCK = 5_340_001
 BATCH = 500
@@ -135,7 +135,7 @@ def _plan_push(cursor: CursorWrapper, events: list[int]) -> int:
             "kinds": list(kinds),
             "names": list(kinds.values()),
             "topics": [str(topic) for topic in Topic],
-            "hours": [float(topic.wording.push_hours) for topic in Topic],
+            "hours": [float(wording_of(topic).push_hours) for topic in Topic],
             "events": events,
             "mandatory": [str(category) for category in MANDATORY],
         },

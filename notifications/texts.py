@@ -13,7 +13,7 @@ from django.db import transaction
 from backend.kernel import clock
 from notifications import sms
 from notifications.models import Event, JobRun
-from notifications.topics import Topic
+from notifications.topics import Topic, wording_of
 
 NAME = "notifications.text"
 WORTH_SENDING = timedelta(hours=24)
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 def topics() -> list[str]:
     """Give the topics that go to the phone."""
-    return [str(topic) for topic in Topic if topic.wording.texted]
+    return [str(topic) for topic in Topic if wording_of(topic).texted]
 
 
 def send_waiting() -> int:
@@ -56,7 +56,7 @@ def _send(event: Event) -> bool:
     phone = person.unseal("phone_sealed")
     if not phone:
         return False
-    words = Topic(event.topic).wording.render(event.params)
+    words = wording_of(Topic(event.topic)).render(event.params)
     sms.gateway().send(
         sms.TextMessage(phone=phone, template=event.topic, text=f"{SIGNATURE}{words}", params={})
     )

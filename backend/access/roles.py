@@ -17,12 +17,14 @@ class Role(StrEnum):
     DISTRICT_APPROVER = "district_approver"
     FUND_KEEPER = "fund_keeper"
     PAYMENT_CONFIRMER = "payment_confirmer"
+    CITY_REVIEWER = "city_reviewer"
     MEDICAL_REVIEWER = "medical_reviewer"
     AUDITOR = "auditor"
     DISCLOSURE_EDITOR = "disclosure_editor"
     PRIVACY_CHECKER = "privacy_checker"
     SIGNATORY = "signatory"
     PLAN_OFFICER = "plan_officer"
+    PLAN_APPROVER = "plan_approver"
     PANEL_EXPERT = "panel_expert"
     PROJECT_OFFICER = "project_officer"
 
@@ -34,12 +36,14 @@ LABELS: Final[dict[Role, str]] = {
     Role.DISTRICT_APPROVER: "区总工会审批人",
     Role.FUND_KEEPER: "经费管理人",
     Role.PAYMENT_CONFIRMER: "付款复核人",
+    Role.CITY_REVIEWER: "市总工会审核人",
     Role.MEDICAL_REVIEWER: "市级医疗审核人",
     Role.AUDITOR: "经审委员",
     Role.DISCLOSURE_EDITOR: "会务公开编辑",
     Role.PRIVACY_CHECKER: "隐私审查人",
     Role.SIGNATORY: "会务公开签发人",
     Role.PLAN_OFFICER: "互助计划管理人",
+    Role.PLAN_APPROVER: "互助计划批准人",
     Role.PANEL_EXPERT: "评审专家",
     Role.PROJECT_OFFICER: "社会组织项目负责人",
 }
@@ -80,6 +84,9 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_BATCH_CONFIRM,
         P.MUTUAL_AID_BATCH_READ,
         P.MUTUAL_AID_BATCH_WRITE,
+        P.MUTUAL_AID_CLAIM_FILE,
+        P.MUTUAL_AID_CLAIM_READ,
+        P.MUTUAL_AID_CLAIM_VERIFY,
         P.MUTUAL_AID_PLAN_READ,
         P.DISCLOSURE_DRAFT_WRITE,
         P.DISCLOSURE_VERSION_READ,
@@ -93,6 +100,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.HARDSHIP_APPLICATION_CREATE,
         P.HARDSHIP_APPLICATION_READ,
         P.HARDSHIP_APPLICATION_VISIT,
+        P.MUTUAL_AID_CLAIM_FILE,
         P.MUTUAL_AID_PLAN_READ,
     },
     Role.DISTRICT_REVIEWER: _DESK
@@ -110,6 +118,9 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.LEDGER_FUND_READ,
         P.MUTUAL_AID_BATCH_CONFIRM,
         P.MUTUAL_AID_BATCH_READ,
+        P.MUTUAL_AID_CLAIM_READ,
+        P.MUTUAL_AID_CLAIM_REVIEW,
+        P.MUTUAL_AID_CLAIM_SUSPEND,
         P.MUTUAL_AID_PLAN_READ,
     },
     Role.DISTRICT_APPROVER: _DESK
@@ -123,6 +134,11 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.HARDSHIP_ECONOMIC_CHECK,
         P.HARDSHIP_GRANT_APPROVE,
         P.LEDGER_FUND_READ,
+        P.MUTUAL_AID_BENEFIT_READ,
+        P.MUTUAL_AID_BENEFIT_RECOVER,
+        P.MUTUAL_AID_CLAIM_READ,
+        P.MUTUAL_AID_CLAIM_REVIEW,
+        P.MUTUAL_AID_CLAIM_SUSPEND,
     },
     Role.FUND_KEEPER: _DESK
     | {
@@ -135,7 +151,10 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.LEDGER_FUND_WRITE,
         P.LEDGER_PAYMENT_ORDER,
         P.MUTUAL_AID_BATCH_READ,
+        P.MUTUAL_AID_BENEFIT_ORDER,
+        P.MUTUAL_AID_BENEFIT_READ,
         P.MUTUAL_AID_FEE_RECORD,
+        P.MUTUAL_AID_SETTLEMENT_READ,
         P.FILES_UPLOAD_WRITE,
     },
     Role.PAYMENT_CONFIRMER: _DESK
@@ -146,12 +165,21 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.LEDGER_BATCH_READ,
         P.LEDGER_FUND_READ,
     },
+    Role.CITY_REVIEWER: _DESK
+    | {
+        P.ACCOUNTS_PERSON_READ_FULL,
+        P.MUTUAL_AID_BATCH_READ,
+        P.MUTUAL_AID_CLAIM_READ,
+        P.MUTUAL_AID_CLAIM_REVIEW_CITY,
+        P.MUTUAL_AID_CLAIM_SUSPEND,
+        P.MUTUAL_AID_PLAN_READ,
+    },
     Role.MEDICAL_REVIEWER: _DESK
     | {
         P.ACCOUNTS_PERSON_READ_FULL,
         P.MUTUAL_AID_BATCH_READ,
         P.MUTUAL_AID_CLAIM_READ,
-        P.MUTUAL_AID_CLAIM_REVIEW,
+        P.MUTUAL_AID_CLAIM_REVIEW_MEDICAL,
         P.MUTUAL_AID_PLAN_READ,
     },
     Role.AUDITOR: _DESK
@@ -162,7 +190,10 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.LEDGER_BATCH_READ,
         P.LEDGER_FUND_READ,
         P.MUTUAL_AID_BATCH_READ,
+        P.MUTUAL_AID_BENEFIT_READ,
+        P.MUTUAL_AID_CLAIM_READ,
         P.MUTUAL_AID_PLAN_READ,
+        P.MUTUAL_AID_SETTLEMENT_READ,
     },
     Role.DISCLOSURE_EDITOR: _DESK
     | {
@@ -183,9 +214,22 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
     | {
         P.MUTUAL_AID_BATCH_READ,
         P.MUTUAL_AID_FEE_RECORD,
+        P.MUTUAL_AID_BENEFIT_READ,
         P.MUTUAL_AID_PLAN_ADOPT,
         P.MUTUAL_AID_PLAN_READ,
+        P.MUTUAL_AID_SETTLEMENT_READ,
+        P.MUTUAL_AID_SETTLEMENT_RUN,
+        P.FILES_UPLOAD_WRITE,
         P.UNIONS_STANDARD_WRITE,
+    },
+    Role.PLAN_APPROVER: _DESK
+    | {
+        P.MUTUAL_AID_BATCH_READ,
+        P.MUTUAL_AID_BENEFIT_READ,
+        P.MUTUAL_AID_PLAN_APPROVE,
+        P.MUTUAL_AID_PLAN_READ,
+        P.MUTUAL_AID_SETTLEMENT_APPROVE,
+        P.MUTUAL_AID_SETTLEMENT_READ,
     },
     Role.PANEL_EXPERT: frozenset({P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}),
     Role.PROJECT_OFFICER: frozenset({P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}),

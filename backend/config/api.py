@@ -22,7 +22,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
     files.member,
     notifications.member,
     hardship.member,
-    mutual_aid.member,
+    *mutual_aid.MEMBER,
     payees.member,
 )
 STAFF: tuple[GuardedRouter, ...] = (
@@ -33,10 +33,10 @@ STAFF: tuple[GuardedRouter, ...] = (
     notifications.staff,
     disclosure.staff,
     hardship.staff,
-    mutual_aid.staff,
+    *mutual_aid.STAFF,
     payees.staff,
 )
-PUBLIC: tuple[GuardedRouter, ...] = (disclosure.public,)
+PUBLIC: tuple[GuardedRouter, ...] = (disclosure.public, *mutual_aid.PUBLIC)
 
 for one in MEMBER:
     member.add_router("", one.router)

@@ -2,8 +2,8 @@
 
 from backend.access.lane import HotRoute, Lane
 from notifications.api import INBOX_ROUTE, UNREAD_ROUTE
-from services.mutual_aid.api import COVER_ROUTE
+from services.mutual_aid import api as mutual_aid
 
-ROUTES: tuple[HotRoute, ...] = (COVER_ROUTE, INBOX_ROUTE, UNREAD_ROUTE)
+ROUTES: tuple[HotRoute, ...] = (*mutual_aid.HOT, INBOX_ROUTE, UNREAD_ROUTE)
 
 LANE = Lane(ROUTES)

@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 from backend.accounts.models import Person
 from notifications import relay, sms, texts
 from notifications.models import Event, JobRun
-from notifications.topics import Topic
+from notifications.topics import Topic, wording_of
 from tests.cast import part
 from tests.notifications.conftest import Post
 
@@ -73,5 +73,5 @@ def test_a_text_that_is_a_day_late_and_one_without_a_phone_are_dropped(
 
 
 def test_a_texted_sentence_is_fixed_and_names_nothing() -> None:
-    assert [topic for topic in Topic if topic.wording.texted and topic.wording.needs] == []
+    assert [topic for topic in Topic if wording_of(topic).texted and wording_of(topic).needs] == []
     assert texts.topics() == ["account.payee_changed", "account.payee_proposed"]

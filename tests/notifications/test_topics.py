@@ -14,6 +14,7 @@ from notifications.topics import (
     Category,
     Topic,
     check_params,
+    wording_of,
 )
 
 # What a lock screen, and what even the inbox, may never show.
@@ -30,7 +31,7 @@ SAMPLE: dict[str, str | int] = {
 
 
 def message(topic: Topic) -> Message:
-    category = topic.wording.category
+    category = wording_of(topic).category
     return Message(
         delivery_id=1,
         device_id=1,
@@ -55,19 +56,19 @@ def test_every_topic_has_its_sentence_and_every_category_its_words() -> None:
 
 @pytest.mark.parametrize("topic", Topic)
 def test_every_sentence_renders_from_allowed_parameters_alone(topic: Topic) -> None:
-    assert topic.wording.needs <= ALLOWED_PARAMS
-    params = check_params(topic, {name: SAMPLE[name] for name in topic.wording.needs})
-    text = topic.wording.render(params)
+    assert wording_of(topic).needs <= ALLOWED_PARAMS
+    params = check_params(topic, {name: SAMPLE[name] for name in wording_of(topic).needs})
+    text = wording_of(topic).render(params)
     assert "{" not in text
     assert text.endswith("。") or topic is Topic.DISCLOSURE_PUBLISHED
-    assert topic.wording.link_for(params).startswith("/")
+    assert wording_of(topic).link_for(params).startswith("/")
 
 
 @pytest.mark.requirement("RX.8")
 @pytest.mark.parametrize("topic", Topic)
 def test_no_sentence_names_an_illness_an_amount_or_a_person(topic: Topic) -> None:
-    params = {name: SAMPLE[name] for name in topic.wording.needs}
-    text = topic.wording.render(params).replace("BF-2026-000001", "")
+    params = {name: SAMPLE[name] for name in wording_of(topic).needs}
+    text = wording_of(topic).render(params).replace("BF-2026-000001", "")
     assert FORBIDDEN.search(text) is None
 
 
@@ -75,7 +76,7 @@ def test_no_sentence_names_an_illness_an_amount_or_a_person(topic: Topic) -> Non
 @pytest.mark.parametrize("topic", Topic)
 def test_a_push_holds_only_keys_a_position_and_a_fixed_sentence(topic: Topic) -> None:
     built = build(message(topic))
-    assert built.data == {"event": "7", "category": str(topic.wording.category)}
+    assert built.data == {"event": "7", "category": str(wording_of(topic).category)}
     assert built.notification.title == "职家"
     assert built.notification.body in set(LOCK_SCREEN.values())
     assert FORBIDDEN.search(built.notification.body) is None

@@ -177,6 +177,8 @@ FURTHER = tuple(
             ("bus_chair", "公交工会主席", "M", "bus", Role.UNION_CHAIR, 27),
             ("west_reviewer", "城西区审核人", "F", "west", Role.DISTRICT_REVIEWER, 28),
             ("restaurant_chair", "餐饮店工会主席", "F", "restaurant", Role.UNION_CHAIR, 29),
+            ("city_reviewer", "市审核人", "M", "federation", Role.CITY_REVIEWER, 30),
+            ("plan_approver", "计划批准人", "F", "federation", Role.PLAN_APPROVER, 31),
         ),
         start=1,
     )

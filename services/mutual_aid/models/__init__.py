@@ -1,18 +1,30 @@
-"""Nouns of mutual aid: plans and their versions, batches and their lines, rosters, covers."""
+"""Nouns of mutual aid: plans, batches and their lines, rosters, covers, claims, benefits."""
 
 from services.mutual_aid.models.batches import Batch, FeeReceipt, Line
+from services.mutual_aid.models.benefits import Benefit
+from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, ClaimPhoto
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.plans import Plan, PlanVersion
+from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
 
 __all__ = [
+    "Adjustment",
     "BadRow",
     "Batch",
+    "Benefit",
+    "Claim",
+    "ClaimLine",
+    "ClaimPhoto",
+    "ClaimStep",
+    "ClaimantKind",
     "Cover",
     "FeeReceipt",
     "Line",
     "Plan",
     "PlanVersion",
+    "Rejection",
+    "ReturnList",
     "StagedRow",
     "Upload",
 ]

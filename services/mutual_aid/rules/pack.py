@@ -141,6 +141,37 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when one may claim: so many days after a date, or a day of the next year."""
+
+    after: str | None = None
+    days: int = 0
+    next_year: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTerms:
+    """How one claims 申领规定 (section 6); `levels` are those of the pack, in order."""
+
+    deadline: Deadline | None = None
+    deadline_by_item: Mapping[str, Deadline] = field(default_factory=dict)
+    documents: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    levels: tuple[str, ...] = ()
+    auto_source: str | None = None
+    is_quarterly: bool = False
+    sla_days: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """What is not paid 除外责任; an overridable one may be decided against, with a reason."""
+
+    code: str
+    text: str
+    is_overridable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One plan version 互助计划版本 as data."""
 
@@ -157,10 +188,13 @@ class Pack:
     entry: Entry
     fee: Fee
     cover: Cover
+    claim: ClaimTerms
     benefits: tuple[Benefit, ...]
     rate_by_group: Mapping[str, int]
     cap_period_fen: int | None
     cap_life_fen: int | None
+    exclusions: tuple[Exclusion, ...]
+    stacking_with: tuple[tuple[str, str], ...]
     raw: Mapping[str, object]
 
     @property

@@ -9,8 +9,11 @@ from services.mutual_aid.rules.exact import read_money, read_rate
 from services.mutual_aid.rules.pack import (
     Band,
     Benefit,
+    ClaimTerms,
     Cover,
+    Deadline,
     Entry,
+    Exclusion,
     Fee,
     Kind,
     Mode,
@@ -52,12 +55,39 @@ def _pack(raw: Fields) -> Pack:
         entry=_entry(raw.get("entry", {"mode": Mode.UNIT})),
         fee=_fee(raw.get("fee", {"per_share": 0})),
         cover=_cover(raw.get("cover", {"start": "next_day"})),
+        claim=_claim(raw.get("claim", {})),
         benefits=tuple(_benefit(one) for one in raw["benefits"]),
         rate_by_group={name: _rate(rate) for name, rate in raw.get("rate_by_group", {}).items()},
         cap_period_fen=_fen(raw.get("cap_period")),
         cap_life_fen=_fen(raw.get("cap_life")),
+        exclusions=tuple(
+            Exclusion(one["code"], one["text"], one.get("overridable", False))
+            for one in raw.get("exclusions", ())
+        ),
+        stacking_with=tuple((one["plan"], one["rule"]) for one in raw.get("stacking_with", ())),
         raw=raw,
     )
+
+
+def _claim(one: Fields) -> ClaimTerms:
+    deadline = one.get("deadline")
+    return ClaimTerms(
+        deadline=None if deadline is None else _deadline(deadline),
+        deadline_by_item={
+            item: _deadline(each) for item, each in one.get("deadline_by_item", {}).items()
+        },
+        documents=tuple((each["item"], tuple(each["need"])) for each in one.get("documents", ())),
+        levels=tuple(one.get("levels", ())),
+        auto_source=one.get("auto_source"),
+        is_quarterly=one.get("settlement") == "quarterly",
+        sla_days=one.get("sla_days", 10),
+    )
+
+
+def _deadline(one: Fields) -> Deadline:
+    if one["kind"] == "days_after":
+        return Deadline(after=one["from"], days=one["days"])
+    return Deadline(next_year=_month_day(one["month_day"]))
 
 
 def _benefit(one: Fields) -> Benefit:

@@ -1,4 +1,4 @@
-"""Life cycles of an enrolment batch, a participant's line and a roster upload (domain.md 1.4)."""
+"""Life cycles of an enrolment batch, a line in it and a roster upload (domain.md 1.4)."""
 
 from enum import StrEnum
 

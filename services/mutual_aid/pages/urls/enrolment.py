@@ -1,4 +1,4 @@
-"""Addresses of the pages of mutual aid."""
+"""Addresses of plans, covers, batches and rosters."""
 
 from django.urls import path
 

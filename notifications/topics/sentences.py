@@ -1,130 +1,16 @@
-"""Topics 消息主题: everything the house may tell a person, each with its one Chinese sentence.
-
-A sentence may name the number of the case, its state and a date. It never names an illness,
-an amount, a person or an account: the reader finds those behind her own sign-in (PIPL 28, RX.8).
-The lock-screen text is fixed for each category and names nothing at all.
-"""
+"""The one Chinese sentence of each topic and where it leads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from string import Formatter
 
-ALLOWED_PARAMS = frozenset({"number", "state", "date", "days", "rows", "version", "title"})
-PARAM_LENGTH = 64
-
-
-class Category(StrEnum):
-    """消息类别: what a member can switch on or off as a whole."""
-
-    PROGRESS = "progress"  # 办理进度
-    TASK = "task"  # 待办提醒
-    NOTICE = "notice"  # 公告
-    ACCOUNT = "account"  # 账号安全
-
-
-MANDATORY = frozenset({Category.ACCOUNT})
-
-CATEGORY_LABELS: Mapping[Category, str] = {
-    Category.PROGRESS: "办理进度",
-    Category.TASK: "待办提醒",
-    Category.NOTICE: "公告",
-    Category.ACCOUNT: "账号安全",
-}
-
-LOCK_SCREEN: Mapping[Category, str] = {
-    Category.PROGRESS: "您有一条新的办理进度，请打开应用查看",
-    Category.TASK: "您有一件新的待办事项，请打开应用查看",
-    Category.NOTICE: "您所在的工会有一条新公告，请打开应用查看",
-    Category.ACCOUNT: "您的账号有一项变动，请打开应用查看",
-}
-
-
-class Topic(StrEnum):
-    """One thing that can be told; the value is stable and goes out as the event kind."""
-
-    ACCOUNT_IDENTITY_CONFIRMED = "account.identity_confirmed"
-    ACCOUNT_PAYEE_CHANGED = "account.payee_changed"
-    ACCOUNT_PAYEE_PROPOSED = "account.payee_proposed"
-    ACCOUNT_PAYEE_REFUSED = "account.payee_refused"
-    ACCOUNT_PAYEE_VERIFIED = "account.payee_verified"
-    ACCOUNT_PHONE_CHANGED = "account.phone_changed"
-    ACCOUNT_SECOND_FACTOR_RESET = "account.second_factor_reset"
-    ACCOUNT_SIGNED_IN = "account.signed_in"
-    DATA_CORRECTION_ANSWERED = "account.correction_answered"
-    DISCLOSURE_CHECK_FAILED = "disclosure.check_failed"
-    DISCLOSURE_PUBLISHED = "disclosure.published"
-    DISCLOSURE_RETURNED = "disclosure.returned"
-    DISCLOSURE_TO_CHECK = "disclosure.to_check"
-    DISCLOSURE_TO_SIGN = "disclosure.to_sign"
-    HARDSHIP_APPROVED = "hardship.approved"
-    HARDSHIP_AUTHORISATION_NEEDED = "hardship.authorisation_needed"
-    HARDSHIP_CHECK_STARTED = "hardship.check_started"
-    HARDSHIP_ECONOMIC_CHECKED = "hardship.economic_checked"
-    HARDSHIP_GRANTED = "hardship.granted"
-    HARDSHIP_MATERIAL_NEEDED = "hardship.material_needed"
-    HARDSHIP_NOTICE_OPENED = "hardship.notice_opened"
-    HARDSHIP_NOTICE_RESUMED = "hardship.notice_resumed"
-    HARDSHIP_OBJECTED = "hardship.objected"
-    HARDSHIP_OBJECTION_RESOLVED = "hardship.objection_resolved"
-    HARDSHIP_ON_FILE = "hardship.on_file"
-    HARDSHIP_PAID = "hardship.paid"
-    HARDSHIP_PAYMENT_ORDERED = "hardship.payment_ordered"
-    HARDSHIP_PAYMENT_RETURNED = "hardship.payment_returned"
-    HARDSHIP_RECEIPTED = "hardship.receipted"
-    HARDSHIP_RECOMMENDED = "hardship.recommended"
-    HARDSHIP_REFUSED = "hardship.refused"
-    HARDSHIP_SUBMITTED = "hardship.submitted"
-    HARDSHIP_VISITED = "hardship.visited"
-    HARDSHIP_WITHDRAWN = "hardship.withdrawn"
-    MUTUAL_AID_BATCH_RETURNED = "mutual_aid.batch_returned"
-    MUTUAL_AID_COVER_ENDING = "mutual_aid.cover_ending"
-    MUTUAL_AID_COVERED = "mutual_aid.covered"
-    MUTUAL_AID_DUPLICATE_FOUND = "mutual_aid.duplicate_found"
-    MUTUAL_AID_DUPLICATE_KEPT = "mutual_aid.duplicate_kept"
-    MUTUAL_AID_DUPLICATE_VOIDED = "mutual_aid.duplicate_voided"
-    MUTUAL_AID_ENROLLED = "mutual_aid.enrolled"
-    MUTUAL_AID_FEE_MATCHED = "mutual_aid.fee_matched"
-    MUTUAL_AID_ROSTER_READ = "mutual_aid.roster_read"
-
-    @property
-    def wording(self) -> "Wording":
-        """Category, sentence and link of this topic."""
-        return WORDINGS[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How a topic reads.
-
-    `text` and `link` are templates over `ALLOWED_PARAMS`; `push_hours` is how long a push is
-    worth sending, in hours. What is `texted` goes to the phone as a text message too.
-    """
-
-    category: Category
-    text: str
-    link: str = "/me/inbox/"
-    push_hours: int = 72
-    texted: bool = False
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """Names of the parameters the two templates use."""
-        parsed = [*Formatter().parse(self.text), *Formatter().parse(self.link)]
-        return frozenset(name for _, name, _, _ in parsed if name)
-
-    def render(self, params: Mapping[str, str | int]) -> str:
-        """The inbox sentence."""
-        return self.text.format_map(params)
-
-    def link_for(self, params: Mapping[str, str | int]) -> str:
-        """The address inside the product that the sentence leads to."""
-        return self.link.format_map(params)
-
+from notifications.topics.names import Category, Topic
+from notifications.topics.words import Wording
 
 _AID = "/me/hardship/{number}/"
 _COVER = "/me/cover/"
 _BATCH = "/console/mutual-aid/batches/{number}/"
+_CLAIM = "/me/claims/{number}/"
+_REVIEW = "/console/claims/{number}/"
+_BENEFIT = "/me/benefits/{number}/"
 _BOARD = "/disclosures/{number}/"
 _DRAFT = "/console/disclosures/{number}/"
 
@@ -202,6 +88,32 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.HARDSHIP_VISITED: _progress("申请 {number} 的入户走访已登记。"),
     Topic.HARDSHIP_WITHDRAWN: _progress("申请 {number} 已撤回。"),
     Topic.MUTUAL_AID_BATCH_RETURNED: _task("参加名单 {number} 被退回，请按意见修改。", _BATCH),
+    Topic.MUTUAL_AID_BENEFIT_DUE: _progress(
+        "您有一笔医疗互助给付已核定，正在安排打款，不用您申请。", _BENEFIT
+    ),
+    Topic.MUTUAL_AID_BENEFIT_PAID: _progress("给付 {number}，银行已确认到账。", _BENEFIT),
+    Topic.MUTUAL_AID_BENEFIT_RECOVERED: _progress("给付 {number} 多付的款项已退回。", _BENEFIT),
+    Topic.MUTUAL_AID_BENEFIT_RECOVERING: _task(
+        "给付 {number} 付错了，请点开查看原因和退回办法。", _BENEFIT
+    ),
+    Topic.MUTUAL_AID_BENEFIT_RETURNED: _task(
+        "给付 {number} 被银行退回，请核对收款账户。", "/me/account/"
+    ),
+    Topic.MUTUAL_AID_CLAIM_APPROVED: _progress("申领 {number} 已核定，正在安排打款。", _CLAIM),
+    Topic.MUTUAL_AID_CLAIM_FILED_FOR_YOU: _progress(
+        "有人为您代办了申领 {number}。如果不是您的意思，请马上联系工会。", _CLAIM
+    ),
+    Topic.MUTUAL_AID_CLAIM_OVERDUE: _task("申领 {number} 已过办理时限，请尽快处理。", _REVIEW),
+    Topic.MUTUAL_AID_CLAIM_REJECTED: _progress(
+        "申领 {number} 这次没有通过，原因和申诉办法请点开查看。", _CLAIM
+    ),
+    Topic.MUTUAL_AID_CLAIM_RETURNED: _task(
+        "申领 {number} 需要补充材料，请在{date}前补齐。", _CLAIM
+    ),
+    Topic.MUTUAL_AID_CLAIM_REVIEWED: _progress("申领 {number} 有新进展：{state}。", _CLAIM),
+    Topic.MUTUAL_AID_CLAIM_SUBMITTED: _progress("申领 {number} 已提交，预计{date}前答复。", _CLAIM),
+    Topic.MUTUAL_AID_CLAIM_SUSPENDED: _progress("申领 {number} 正在进一步核实。", _CLAIM),
+    Topic.MUTUAL_AID_CLAIM_WITHDRAWN: _progress("申领 {number} 已撤回。", _CLAIM),
     Topic.MUTUAL_AID_COVER_ENDING: _progress("您的一项医疗互助保障将于{date}到期。", _COVER),
     Topic.MUTUAL_AID_COVERED: _progress("您参加的医疗互助已生效，保障至{date}。", _COVER),
     Topic.MUTUAL_AID_DUPLICATE_FOUND: _task(
@@ -215,25 +127,18 @@ WORDINGS: Mapping[Topic, Wording] = {
     ),
     Topic.MUTUAL_AID_ENROLLED: _progress("单位已为您报名医疗互助，生效后再通知您。", _COVER),
     Topic.MUTUAL_AID_FEE_MATCHED: _task("参加名单 {number} 的会费已核对相符。", _BATCH),
+    Topic.MUTUAL_AID_HARDSHIP_OFFERED: _progress(
+        "您的医疗自付负担较重，可以申请困难帮扶，资料可以从申领中带过来。", "/me/hardship/offer/"
+    ),
+    Topic.MUTUAL_AID_LEFT_COVERED: _progress(
+        "您已离开原单位，医疗互助保障继续有效至{date}。", _COVER
+    ),
+    Topic.MUTUAL_AID_LEFT_LAPSED: _progress("您已离开原单位，医疗互助保障在{date}终止。", _COVER),
+    Topic.MUTUAL_AID_PLAN_TO_APPROVE: _task(
+        "互助计划版本 {title} 等您批准。", "/console/mutual-aid/plans/{title}/"
+    ),
     Topic.MUTUAL_AID_ROSTER_READ: _task("参加名单 {number} 已读完，{rows} 行有问题待改。", _BATCH),
+    Topic.MUTUAL_AID_SETTLEMENT_READY: _task(
+        "结算 {number} 已算完，等您批准。", "/console/settlements/{number}/"
+    ),
 }
-
-
-def check_params(topic: Topic, params: Mapping[str, str | int]) -> dict[str, str | int]:
-    """The parameters as they will be stored; ValueError when the caller breaks the rules.
-
-    Only names of `ALLOWED_PARAMS` pass, all that the sentence needs must be there, and each
-    value is at most `PARAM_LENGTH` characters.
-    """
-    wrong = set(params) - ALLOWED_PARAMS
-    if wrong:
-        msg = f"{topic}: parameters may not hold {sorted(wrong)}"
-        raise ValueError(msg)
-    missing = topic.wording.needs - set(params)
-    if missing:
-        msg = f"{topic}: the sentence needs {sorted(missing)}"
-        raise ValueError(msg)
-    if any(len(str(value)) > PARAM_LENGTH for value in params.values()):
-        msg = f"{topic}: a parameter is longer than {PARAM_LENGTH} characters"
-        raise ValueError(msg)
-    return dict(params)

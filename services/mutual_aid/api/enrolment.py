@@ -19,7 +19,7 @@ from services.mutual_aid.queries import batches as batch_queries
 from services.mutual_aid.queries import plans as plan_queries
 from services.mutual_aid.queries import rosters as roster_queries
 from services.mutual_aid.queries.covers import COVER_SQL, with_days_left
-from services.mutual_aid.schemas import (
+from services.mutual_aid.schemas.enrolment import (
     BatchesOut,
     BatchIn,
     BatchOut,

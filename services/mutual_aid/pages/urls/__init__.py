@@ -1,0 +1,5 @@
+"""Addresses of the pages of mutual aid; one file for each part."""
+
+from services.mutual_aid.pages.urls import enrolment
+
+urlpatterns = [*enrolment.urlpatterns]

@@ -1,0 +1,165 @@
+"""What every verb of a claim does alike: open it, move it, leave step and trace, tell.
+
+Only this package writes `Claim.state`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.access.versions import check_version
+from backend.audit import trail
+from backend.kernel import clock
+from backend.kernel.errors import Conflict
+from backend.kernel.identifiers import public_number
+from notifications import outbox
+from notifications.topics import Topic
+from services.mutual_aid import access
+from services.mutual_aid.models import Claim, ClaimStep
+from services.mutual_aid.rules import claiming
+from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level
+
+PREFIX = "SL"
+
+
+def open_for(
+    number: str, act: ClaimAct, *, actor: Actor, permission: Permission, version: int | None
+) -> Claim:
+    """Lock a claim for an officer's act.
+
+    Raises NotFound outside her subtree, Refused without the permission there, StaleVersion,
+    Conflict `wrong_state`.
+    """
+    claim = Claim.objects.locked(number)
+    access.must_see(actor, claim)
+    actor.must(permission, within=claim)
+    if version is not None:
+        check_version(claim, version)
+    CLAIM.move(claim.state, act)
+    return claim
+
+
+def open_own(number: str, *, actor: Actor, version: int | None = None) -> Claim:
+    """Lock a claim for who made it; raises NotFound for everybody else, StaleVersion."""
+    claim = Claim.objects.locked(number)
+    access.must_own(actor, claim)
+    if version is not None:
+        check_version(claim, version)
+    return claim
+
+
+def open_editable(number: str, *, actor: Actor, version: int | None = None) -> Claim:
+    """Lock a claim whose answers may still change; raises Conflict `not_editable`."""
+    claim = open_own(number, actor=actor, version=version)
+    if not claim.is_editable:
+        raise Conflict("not_editable", "申领已经提交，内容不能再改。需要修改可以先撤回。")
+    return claim
+
+
+def round_of(claim: Claim) -> int:
+    """Count how often the review has begun: 1 before and after the first submission."""
+    began = claim.steps.filter(act__in=[str(ClaimAct.SUBMIT), str(ClaimAct.RESUME)]).count()
+    return max(1, began)
+
+
+def advance(
+    claim: Claim,
+    act: ClaimAct,
+    *,
+    actor: Actor,
+    opinion: str = "",
+    level: Level | None = None,
+    in_chain: bool = False,
+    changed: Sequence[str] = (),
+) -> None:
+    """Move the claim, give it to the desk that is next, and leave step and trace of the act."""
+    review_round = round_of(claim) + (act in {ClaimAct.SUBMIT, ClaimAct.RESUME} and _began(claim))
+    claim.state = CLAIM.move(claim.state, act)
+    claim.state_since = clock.today()
+    claim.version += 1
+    record(
+        claim, act, actor=actor, opinion=opinion, level=level, in_chain=in_chain, at=review_round
+    )
+    claim.desk = _desk(claim, review_round)
+    claim.due_on = _due_on(claim)
+    claim.save(
+        update_fields=["state", "state_since", "version", "desk", "due_on", *dict.fromkeys(changed)]
+    )
+    trace(claim, act, actor=actor, fields=["state", *changed])
+
+
+def record(
+    claim: Claim,
+    act: str,
+    *,
+    actor: Actor,
+    opinion: str = "",
+    level: Level | None = None,
+    in_chain: bool = False,
+    at: int | None = None,
+) -> ClaimStep:
+    """Record act, person, time and opinion, sealed for good; append-only."""
+    step = ClaimStep(
+        claim=claim,
+        key=claim.key,
+        act=str(act),
+        level=str(level or ""),
+        round=at or round_of(claim),
+        by_id=actor.user_id,
+        by_label=actor.label[:80],
+        by_person_id=actor.person_id,
+        subject_person_id=claim.person_id,
+        filer_id=claim.filed_by_id,
+        in_chain=in_chain,
+    )
+    step.seal("opinion_sealed", opinion.strip())
+    step.save(force_insert=True)
+    return step
+
+
+def trace(claim: Claim, act: str, *, actor: Actor, fields: Sequence[str] = ()) -> None:
+    """Leave an audit entry: names of fields, never a value."""
+    trail.record(
+        actor,
+        f"mutual_aid.claim.{act}",
+        claim,
+        person_id=claim.person_id,
+        union_id=claim.union_id,
+        fields=list(fields),
+    )
+
+
+def tell(topic: Topic, claim: Claim, **params: str) -> None:
+    """Tell the person the claim is about; nothing personal but the number, a state or a date."""
+    outbox.post(topic, to=claim.person, about=claim, params=params)
+
+
+def next_number() -> str:
+    """Take the next claim number; a verb that rolls back leaves a gap, never a double."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('mutual_aid_claim_serial')")
+        serial = int(cursor.fetchone()[0])
+    return public_number(PREFIX, clock.today().year, serial)
+
+
+def _began(claim: Claim) -> bool:
+    return claim.steps.filter(act=str(ClaimAct.SUBMIT)).exists()
+
+
+def _desk(claim: Claim, review_round: int) -> str:
+    """Give the level that has the next step: the first that has not looked in this round."""
+    if claim.state not in WAITING_CLAIMS:
+        return ""
+    looked = claim.steps.filter(round=review_round, in_chain=True).values_list("level", flat=True)
+    return claiming.next_level(claim.levels, set(looked)) or ""
+
+
+def _due_on(claim: Claim) -> date | None:
+    if not claim.desk:
+        return None
+    days = claim.plan_version.rules.claim.sla_days
+    since = clock.to_local(claim.submitted_at).date() if claim.submitted_at else clock.today()
+    return clock.add_working_days(since, days)
