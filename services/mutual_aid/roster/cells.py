@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from unicodedata import is_normalized
 
 from backend.kernel.identifiers import tidy
@@ -11,6 +12,7 @@ _LAST_SERIAL = 73_050  # 2099-12-31
 _SEPARATED = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SERIAL = re.compile(r"\d{4,5}(?:\.0)?", re.ASCII)
+_LONGEST_DATE = 20
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 
 
@@ -48,9 +50,19 @@ def date_of(cell: object) -> dt.date | None:
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
+    if isinstance(cell, str) and len(cell) > _LONGEST_DATE:
+        return _read_date(cell)
+    return _known_date(cell)
+
+
+def _read_date(cell: object) -> dt.date | None:
     if is_number(cell) and isinstance(cell, int | float):
         return _from_serial(int(cell)) if cell <= _LAST_SERIAL else _from_text(str(int(cell)))
     return _from_text(text_of(cell))
+
+
+# A roster writes the same few thousand days again and again.
+_known_date = lru_cache(maxsize=40_000, typed=True)(_read_date)
 
 
 def _from_text(text: str) -> dt.date | None:

@@ -6,9 +6,11 @@ as text or serial numbers, a phone kept as a whole number), everything else is r
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from backend.accounts.rosters import Identity
 from services.mutual_aid.roster.cells import text_of
+from services.mutual_aid.roster.clean import CleanRows
 from services.mutual_aid.roster.columns import (
     HEADER_WITHIN,
     Column,
@@ -25,14 +27,13 @@ _NONE: frozenset[int] = frozenset()
 _TOTALS = ("合计", "总计", "小计", "填表人", "制表人", "备注", "说明")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One row of persons: who it names, or what is wrong with it; `cells` as they were read."""
 
     row_number: int
     identity: Identity | None
     problems: tuple[Problem, ...] = ()
-    cells: tuple[object, ...] = ()
+    cells: Sequence[object] = ()
 
 
 @dataclass(slots=True)
@@ -46,27 +47,34 @@ class Reading:
 
     def rows(self) -> Iterator[Checked]:
         """Give every row that names a person, in order; titles, totals and blanks are passed."""
+        clean = CleanRows(self.header, self.rule)
+        apart = self.table.title_rows | self.table.formulas.keys()
         start = self.header.row_number
         for row_number, row in enumerate(self.table.rows, start + 1):
-            if not _is_person(row, row_number, self):
-                continue
-            yield self._check(row_number, row)
+            identity = None if row_number in apart else clean.identity(row)
+            if identity and self._is_first(identity, row_number):
+                yield Checked(row_number, identity, (), row)
+            elif _is_person(row, row_number, self):
+                yield self._check(row_number, row)
+
+    def _is_first(self, identity: Identity, row_number: int) -> bool:
+        return self.seen.setdefault(identity.id_number, row_number) == row_number
 
     def _check(self, row_number: int, row: Sequence[object]) -> Checked:
         formulas = self.table.formulas.get(row_number, _NONE)
         found = Judgement(self.header, row, formulas)
         identity = found.identity(self.rule)
         if identity is not None:
-            before = self.seen.setdefault(identity.id_number, row_number)
-            if before == row_number:
-                return Checked(row_number, identity, (), tuple(row))
+            if self._is_first(identity, row_number):
+                return Checked(row_number, identity, (), row)
+            before = self.seen[identity.id_number]
             found.fault(
                 Column.ID_NUMBER,
                 Fault.DUPLICATE_ROW,
                 f"与第 {before} 行是同一个人，已保留第 {before} 行。",
                 "请删去这一行；如果是两个人，请核对身份证号。",
             )
-        return Checked(row_number, None, tuple(found.problems), tuple(row))
+        return Checked(row_number, None, tuple(found.problems), row)
 
 
 def begin(table: Table, rule: RosterRule) -> Reading:

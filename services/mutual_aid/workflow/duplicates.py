@@ -16,6 +16,8 @@ def void_duplicates(batch: Batch, rows: Sequence[tuple[int, int]]) -> int:
 
     Their unions and the persons themselves are told. Gives how many were entered.
     """
+    if not rows:
+        return 0
     known = set(batch.lines.values_list("person_id", flat=True))
     fresh = [(person, row) for person, row in rows if person not in known]
     lines = Line.objects.bulk_create(

@@ -46,13 +46,16 @@ SELECT %s, s.person_id, 'active', %s, min(s.row_number), 1, %s
  ORDER BY min(s.row_number)
     ON CONFLICT DO NOTHING
 """
+# Set beside each other and not joined: of lines that this transaction has just written the planner
+# knows nothing, takes them for one, and a nested loop over a whole city would never end.
 _LEFT_OUT = """
-SELECT s.person_id, s.row_number
-  FROM mutual_aid_stagedrow s
- WHERE s.upload_id = %s
-   AND NOT EXISTS (SELECT 1 FROM mutual_aid_line l
-                    WHERE l.batch_id = %s AND l.person_id = s.person_id)
- ORDER BY s.row_number
+SELECT person_id, min(row_number)
+  FROM (SELECT s.person_id, s.row_number FROM mutual_aid_stagedrow s WHERE s.upload_id = %s
+        UNION ALL
+        SELECT l.person_id, NULL FROM mutual_aid_line l WHERE l.batch_id = %s) AS both_sides
+ GROUP BY person_id
+HAVING count(*) = count(row_number)
+ ORDER BY min(row_number)
 """
 
 
