@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from backend.files.faults import TooLarge, Unsupported
+from backend.files.parts import survey
 from backend.kernel.errors import Invalid
 from services.mutual_aid.roster.sheets import open_table
 from tests.services.mutual_aid.roster.files import HEADER, MEI, workbook
@@ -76,6 +77,14 @@ def test_a_cell_far_outside_is_refused_before_the_reader_allocates(
     assert refusal(rewrite(good, "xl/worksheets/sheet1.xml", sheet.encode())) == "workbook_too_wide"
 
 
+@pytest.mark.parametrize(
+    "written", [" r='BA1'", ' r ="BA1"', ' r= "BA1"', '\tr="BA1"', '\nr="BA1"', ' r\n="BA1"']
+)
+def test_a_far_cell_is_found_however_its_reference_is_spelled(good: Path, written: str) -> None:
+    sheet = f"<worksheet><sheetData><row><c{written}/></row></sheetData></worksheet>"
+    assert refusal(rewrite(good, "xl/worksheets/sheet1.xml", sheet.encode())) == "workbook_too_wide"
+
+
 def test_entities_are_refused(good: Path) -> None:
     sheet = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet/>'
     assert refusal(rewrite(good, "xl/worksheets/sheet1.xml", sheet)) == "workbook_entities"
@@ -84,6 +93,21 @@ def test_entities_are_refused(good: Path) -> None:
 def test_one_very_long_shared_text_is_refused(good: Path) -> None:
     texts = b"<sst><si><t>" + b"a" * 5000 + b"</t></si></sst>"
     assert refusal(rewrite(good, "xl/sharedStrings.xml", texts)) == "workbook_long_text"
+
+
+@pytest.mark.parametrize("before", [0, 1, 70_000])
+@pytest.mark.parametrize(("size", "is_long"), [(4000, False), (4001, True)])
+def test_a_text_is_too_long_from_its_4001st_byte_wherever_it_stands(
+    good: Path, before: int, size: int, *, is_long: bool
+) -> None:
+    filler = b"<si><t>12345</t></si>" * before
+    text = b"<si><t>" + b"x" * (size - 11) + b"</t></si>"
+    for texts in (filler + text, filler + text + filler):
+        changed = rewrite(good, "xl/sharedStrings.xml", texts)
+        if is_long:
+            assert refusal(changed) == "workbook_long_text"
+        else:
+            assert survey(changed)
 
 
 @pytest.mark.parametrize(
