@@ -17,13 +17,18 @@ from backend.access.routers import GuardedRouter
 from backend.access.schemas import Out
 from backend.files import attachments, links, reception, tus, workflow
 from backend.files.models import Upload
+from backend.files.queries import advice_on
+from backend.files.schemas import AdviceOut
 from backend.kernel.errors import DomainError
 
 Endpoint = Callable[..., Awaitable[HttpResponse]]
 
 
 class UploadOut(Out):
-    """An upload as its owner sees it; `state` is receiving, released or refused."""
+    """An upload as its owner sees it; `state` is receiving, released or refused.
+
+    `advice` says, once it is released, what is poor about a photograph that was accepted.
+    """
 
     number: str
     media: str
@@ -34,6 +39,7 @@ class UploadOut(Out):
     refusal_code: str
     refusal: str
     expires_at: datetime
+    advice: list[AdviceOut]
 
 
 def tus_endpoint(endpoint: Endpoint) -> Endpoint:
@@ -82,12 +88,13 @@ async def send(request: HttpRequest, number: str) -> HttpResponse:
     """Take the next piece; after the last one the file is checked, and refused with 415 or 413.
 
     Of a piece that was cut in the middle, what came is kept, unless a checksum stood for the whole.
+    `Photo-Advice` names, after the last piece, what is poor about a photograph: codes of `advice`.
     """
     offset, checksum = tus.offset(request), tus.checksum(request)
     if checksum and tus.was_cut(request):
         return tus.answer(204)
-    upload = await hop(_take, request, number, offset, checksum)
-    return tus.answer(204, upload)
+    upload, advice = await hop(_take, request, number, offset, checksum)
+    return tus.answer(204, upload, **{"Photo-Advice": ",".join(advice)} if advice else {})
 
 
 @tus_endpoint
@@ -97,9 +104,9 @@ async def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return tus.answer(204)
 
 
-async def show(request: HttpRequest, number: str) -> Upload:
-    """Tell how an upload stands, and why it was refused."""
-    return await hop(reception.find, number, actor=request.auth)  # type: ignore[attr-defined]
+async def show(request: HttpRequest, number: str) -> UploadOut:
+    """Tell how an upload stands, why it was refused, and what to do better."""
+    return await hop(_show, request, number)
 
 
 async def download(request: HttpRequest, token: str) -> HttpResponse:
@@ -107,13 +114,20 @@ async def download(request: HttpRequest, token: str) -> HttpResponse:
     return await hop(_download, request, token)
 
 
+def _show(request: HttpRequest, number: str) -> UploadOut:
+    upload = reception.find(number, actor=request.auth)  # type: ignore[attr-defined]
+    advice = [AdviceOut(code=one.code, sentence=one.sentence) for one in advice_on(number)]
+    plain = {name: getattr(upload, name) for name in UploadOut.model_fields if name != "advice"}
+    return UploadOut(**plain, advice=advice)
+
+
 def _take(
     request: HttpRequest, number: str, offset: int, checksum: tuple[str, bytes] | None
-) -> Upload:
+) -> tuple[Upload, list[str]]:
     actor = request.auth  # type: ignore[attr-defined]
     upload = reception.append(number, offset, request, actor=actor, checksum=checksum)
-    reception.finish(upload, actor=actor)
-    return upload
+    attachment = reception.finish(upload, actor=actor)
+    return upload, attachment.advice if attachment else []
 
 
 def _download(request: HttpRequest, token: str) -> HttpResponse:

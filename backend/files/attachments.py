@@ -23,12 +23,14 @@ def attach(
     *,
     actor: Actor,
     kind: str,
+    case: str = "",
     person_id: int | None = None,
     union: Union | None = None,
 ) -> Attachment:
     """Claim a released upload for a case 归入事项: by its uploader only, once only.
 
-    `kind` is what the case calls it (`illness_proof`); `person_id` whom it concerns (of a
+    `kind` is what the case calls it (`illness_proof`), `case` the number of the case, by which
+    `likeness.alike` leaves out photographs of the same case; `person_id` whom it concerns (of a
     photograph the uploader's own person when left out; a workbook concerns many). Runs inside the
     caller's transaction and refuses without one.
     Raises NotFound for anybody else's, Conflict `upload_waiting`, `upload_refused`,
@@ -47,12 +49,12 @@ def attach(
         raise _why_not(number, actor)
     if attachment.attached_at is not None:
         raise Conflict("already_attached", "这份材料已经用过了，请重新上传一份。")
-    attachment.kind = kind
+    attachment.kind, attachment.case = kind, case
     is_own = person_id is None and attachment.media == Media.IMAGE
     attachment.person_id = actor.person_id if is_own else person_id
     attachment.union = union
     attachment.attached_at = clock.now()
-    attachment.save(update_fields=["kind", "person", "union", "attached_at"])
+    attachment.save(update_fields=["kind", "case", "person", "union", "attached_at"])
     trail.record(
         actor,
         "files:attachment:attach",

@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import CombinedExpression
 
 from backend.accounts.models import Person
 from backend.fields import StateField, triggers
@@ -14,6 +15,8 @@ from backend.files.states import UPLOAD, UploadState
 from backend.unions.models import Union
 
 DIGEST_BYTES = 32
+HALF_BITS = 32
+LOW_HALF = 2**HALF_BITS - 1
 
 
 class Media(models.TextChoices):
@@ -64,8 +67,25 @@ class Upload(models.Model):
         return f"{self.get_media_display()} {self.received}/{self.length}"
 
 
+def upper_half() -> CombinedExpression:
+    """Give the upper 32 bits of the perceptual hash, signed as the hash is."""
+    return F("perceptual_hash").bitrightshift(HALF_BITS)
+
+
+def lower_half() -> CombinedExpression:
+    """Give the lower 32 bits of the perceptual hash, unsigned."""
+    return F("perceptual_hash").bitand(LOW_HALF)
+
+
+CLAIMED = Q(attached_at__isnull=False)
+
+
 class Attachment(SealedRow):
-    """Attachment 附件: a clean file, sealed under its own key; private to its case."""
+    """Attachment 附件: a clean file, sealed under its own key; private to its case.
+
+    Of a photograph it keeps what helps without opening it: advice for the sender (`advice.py`), the
+    keyed digest of its clean content and its perceptual hash (`likeness.py`).
+    """
 
     number = models.CharField("编号", max_length=36, unique=True)
     uploader = models.ForeignKey(
@@ -92,16 +112,34 @@ class Attachment(SealedRow):
     )
     media = models.CharField("类别", max_length=10, choices=Media.choices)
     kind = models.CharField("材料种类", max_length=40, blank=True)
+    case = models.CharField("归入的事项编号", max_length=40, blank=True)
     name = models.CharField("文件名（已遮盖）", max_length=60, blank=True)
     created_at = models.DateTimeField("上传时间")
     attached_at = models.DateTimeField("归入事项时间", null=True, blank=True)
+    advice = models.JSONField("拍照提示代码", default=list, blank=True)
+    # Keyed, so that nobody who holds a picture can ask the table whether it was sent in.
+    content_digest = models.BinaryField("内容摘要（加密索引）", max_length=DIGEST_BYTES, null=True)
+    perceptual_hash = models.BigIntegerField("感知哈希", null=True, blank=True)
+    perceptual_detail = models.BinaryField("感知哈希（细）", max_length=DIGEST_BYTES, null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "附件"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(perceptual_hash=None, perceptual_detail=None)
+                | Q(perceptual_hash__isnull=False, perceptual_detail__isnull=False),
+                name="files_attachment_looks_with_detail",
+            ),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["created_at"], name="files_unattached", condition=Q(attached_at=None)
             ),
+            models.Index(
+                fields=["kind", "content_digest"], name="files_same_content", condition=CLAIMED
+            ),
+            models.Index(F("kind"), upper_half(), name="files_alike_upper", condition=CLAIMED),
+            models.Index(F("kind"), lower_half(), name="files_alike_lower", condition=CLAIMED),
         ]
 
     def __str__(self) -> str:

@@ -16,12 +16,14 @@ from django.db.models import F
 from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.files import decoder, vault, workflow
+from backend.files.advice import judge
 from backend.files.faults import TooLarge, Unsupported
+from backend.files.likeness import content_index
 from backend.files.models import Attachment, Media, Upload
 from backend.files.signature import check_image
 from backend.files.states import UploadState
 from backend.files.workbooks import WorkbookKind, inspect
-from backend.files.workflow import CleanFile
+from backend.files.workflow import CleanFile, Seen
 from backend.kernel.errors import Conflict, DomainError, NotFound
 
 BLOCK_BYTES = 256 * 1024
@@ -116,8 +118,8 @@ def finish(upload: Upload, *, actor: Actor) -> Attachment | None:
     path = vault.quarantine(upload.number)
     try:
         with ExitStack() as opened:
-            clean = _clean_files(upload, path, opened)
-            attachment = workflow.release(upload.number, clean, actor=actor)
+            clean, seen = _clean_files(upload, path, opened)
+            attachment = workflow.release(upload.number, clean, actor=actor, seen=seen)
     except (Unsupported, TooLarge) as fault:
         workflow.refuse(upload.number, fault, actor=actor)
         vault.discard(path)
@@ -126,12 +128,17 @@ def finish(upload: Upload, *, actor: Actor) -> Attachment | None:
     return attachment
 
 
-def _clean_files(upload: Upload, path: Path, opened: ExitStack) -> list[CleanFile]:
+def _clean_files(
+    upload: Upload, path: Path, opened: ExitStack
+) -> tuple[list[CleanFile], Seen | None]:
     if upload.media == Media.WORKBOOK:
-        kind = inspect(path)
-        return [CleanFile("original", MEDIA_TYPES[kind], opened.enter_context(path.open("rb")))]
+        media_type = MEDIA_TYPES[inspect(path)]
+        return [CleanFile("original", media_type, opened.enter_context(path.open("rb")))], None
     check_image(path)
-    return [
+    photo = decoder.decode(path)
+    files = [
         CleanFile(one.name, "image/jpeg", io.BytesIO(one.content), one.width, one.height)
-        for one in decoder.decode(path)
+        for one in photo.variants
     ]
+    advice = [str(poor) for poor in judge(photo)]
+    return files, Seen(advice, content_index(photo.variants[0].content), photo.look)

@@ -6,7 +6,8 @@ is read, the process gives up whatever it could do harm with: memory above 700 M
 processor time, every file and socket but its three pipes (no further descriptor can be opened, so
 there is no disk and no network), and it dies with its parent. It was started without environment.
 
-Answer: one line of JSON, then the bytes of the variants one after the other.
+Answer: one line of JSON, then the bytes of the variants one after the other. The line also says
+what the picture is like (`measures.py`) and how it looks (`looks.py`).
 """
 
 import ctypes
@@ -32,6 +33,9 @@ from PIL import (
     TiffTags,
     WebPImagePlugin,
 )
+
+from backend.files.looks import look
+from backend.files.measures import measures
 
 PRELOADED = (
     ExifTags,
@@ -123,8 +127,11 @@ def flattened(image: Image.Image) -> Image.Image:
 
 
 def variants_of(image: Image.Image) -> tuple[dict[str, object], list[bytes]]:
-    """Encode the three sizes as JPEG; the head tells name, width, height and length of each."""
-    described, parts = [], []
+    """Encode the three sizes as JPEG; the head tells name, width, height and length of each.
+
+    `measures` and `look` (two numbers in hexadecimal, or null) are taken from the preview.
+    """
+    described, parts, seen = [], [], {}
     for name, side, quality in VARIANTS:
         if side:
             image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -132,7 +139,15 @@ def variants_of(image: Image.Image) -> tuple[dict[str, object], list[bytes]]:
         image.save(out, "JPEG", quality=quality)
         parts.append(out.getvalue())
         described.append([name, image.width, image.height, len(parts[-1])])
-    return {"variants": described}, parts
+        if name == "preview":
+            seen = seen_in(image)
+    return {"variants": described} | seen, parts
+
+
+def seen_in(preview: Image.Image) -> dict[str, object]:
+    """Tell what a picture is like and how it looks."""
+    bits = look(preview)
+    return {"measures": measures(preview), "look": bits and [f"{number:x}" for number in bits]}
 
 
 if __name__ == "__main__":

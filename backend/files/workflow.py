@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.audit import trail
 from backend.fields.models import DataKey
 from backend.files import vault
+from backend.files.decoder import Look
 from backend.files.faults import TooLarge
-from backend.files.models import Attachment, Media, Upload, Variant
+from backend.files.models import DIGEST_BYTES, Attachment, Media, Upload, Variant
 from backend.files.states import UPLOAD, UploadAct, UploadState
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, DomainError, Invalid, NotFound, Refused
@@ -33,6 +34,15 @@ class CleanFile:
     stream: BinaryIO
     width: int = 0
     height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is kept of a photograph beside its bytes: advice codes, keyed digest, look."""
+
+    advice: list[str]
+    content_digest: bytes
+    look: Look | None
 
 
 @verb
@@ -63,8 +73,13 @@ def begin(media: Media, length: int, name: str, *, actor: Actor) -> Upload:
 
 
 @verb
-def release(number: str, clean: Sequence[CleanFile], *, actor: Actor) -> Attachment:
-    """Seal the checked files 通过检查 and make the attachment; its number is the upload's."""
+def release(
+    number: str, clean: Sequence[CleanFile], *, actor: Actor, seen: Seen | None = None
+) -> Attachment:
+    """Seal the checked files 通过检查 and make the attachment; its number is the upload's.
+
+    `seen` is what was seen on a photograph; a workbook has none.
+    """
     upload = _locked(number, actor)
     upload.state = UPLOAD.move(upload.state, UploadAct.RELEASE)
     upload.save(update_fields=["state"])
@@ -75,6 +90,7 @@ def release(number: str, clean: Sequence[CleanFile], *, actor: Actor) -> Attachm
         media=upload.media,
         name=upload.name,
         created_at=clock.now(),
+        **_columns(seen),
     )
     key = attachment.key.plain()
     for one in clean:
@@ -157,6 +173,23 @@ def masked_name(name: str) -> str:
     first = (stem if dot else plain)[:1]
     known = ending.lower() if dot and ending.isascii() and ending.isalnum() else ""
     return f"{first}***{'.' + known[:8] if known else ''}" if first.isalnum() else ""
+
+
+def _columns(seen: Seen | None) -> dict[str, Any]:
+    if seen is None:
+        return {}
+    columns = {"advice": seen.advice, "content_digest": seen.content_digest}
+    if seen.look is None:
+        return columns
+    return columns | {
+        "perceptual_hash": signed(seen.look.short),
+        "perceptual_detail": seen.look.detail.to_bytes(DIGEST_BYTES),
+    }
+
+
+def signed(bits: int) -> int:
+    """Give 64 bits as the database holds them: a signed whole number."""
+    return bits - 2**64 if bits >= 2**63 else bits
 
 
 def _erase(attachment: Attachment) -> None:

@@ -158,6 +158,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 FILES_DIR = DATA / "files"
+# A program that reads pictures, with its arguments; unset: no reading by machine.
+OCR_COMMAND = env.text("OCR_COMMAND")
 PUBLISHED_ROOT = DATA / "published"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

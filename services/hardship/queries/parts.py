@@ -6,6 +6,7 @@ from datetime import date, datetime
 from backend.accounts import payees
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
+from backend.files.advice import Advice, spoken
 from backend.kernel import clock
 from backend.kernel.identifiers import mask_id, mask_name
 from services.hardship.models import Application, Decision, Evidence, Grant, Refusal
@@ -37,6 +38,7 @@ class PhotoLine:
     kind: str
     kind_label: str
     added_at: datetime
+    advice: list[Advice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,14 @@ def photos_of(application: Application) -> list[PhotoLine]:
     """List the photographs that stand."""
     rows = Evidence.objects.filter(application=application, removed_at__isnull=True)
     return [
-        PhotoLine(row.number, row.kind, row.get_kind_display(), row.added_at)
-        for row in rows.order_by("id")
+        PhotoLine(
+            row.number,
+            row.kind,
+            row.get_kind_display(),
+            row.added_at,
+            spoken(row.attachment.advice),
+        )
+        for row in rows.select_related("attachment").order_by("id")
     ]
 
 

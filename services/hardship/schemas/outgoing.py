@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from backend.access.schemas import Out
+from backend.files.schemas import AdviceOut
 
 
 class StandingOut(Out):
@@ -60,6 +61,7 @@ class PhotoOut(Out):
     kind: str
     kind_label: str
     added_at: datetime
+    advice: list[AdviceOut]
 
 
 class GrantOut(Out):

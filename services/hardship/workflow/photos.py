@@ -34,6 +34,7 @@ def attach_photo(
         upload,
         actor=actor,
         kind=f"hardship_{kind}",
+        case=application.number,
         person_id=application.person_id,
         union=application.union,
     )

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -19,10 +20,10 @@ from tests.backend.files import samples
 MEBIBYTE = 1024 * 1024
 
 
-def check(path: Path) -> list[decoder.CleanVariant]:
+def check(path: Path) -> tuple[decoder.CleanVariant, ...]:
     """Do with a file what reception does with it."""
     check_image(path)
-    return decoder.decode(path)
+    return decoder.decode(path).variants
 
 
 def laid(tmp_path: Path, content: bytes) -> Path:
@@ -207,6 +208,65 @@ def test_whatever_a_broken_decoder_answers_is_a_refusal(
     monkeypatch.setattr(decoder, "SCRIPT", stand_in)
     with pytest.raises(Unsupported, match="undecodable"):
         decoder.decode(laid(tmp_path, samples.photo()))
+
+
+GOOD: dict[str, Any] = {
+    "variants": [["original", 9, 8, 3], ["preview", 9, 8, 2], ["thumb", 3, 2, 1]],
+    "measures": {"sharpness": 500, "glare": 0, "brightness": 200, "cut_edge": 3},
+    "look": ["f" * 16, "a" * 64],
+}
+
+
+def answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: dict[str, Any]) -> Path:
+    """Let a stand-in answer with this head line and six bytes; gives a file to decode."""
+    stand_in = tmp_path / "stranger.py"
+    stand_in.write_text(f"print({json.dumps(head)!r}); print('abcdef', end='')")
+    monkeypatch.setattr(decoder, "SCRIPT", stand_in)
+    return laid(tmp_path, samples.photo())
+
+
+def test_an_answer_is_taken_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = decoder.decode(answered(tmp_path, monkeypatch, GOOD))
+    assert [one.content for one in photo.variants] == [b"abc", b"de", b"f"]
+    assert photo.measures == decoder.Measures(500, 0, 200, 3)
+    assert photo.look == decoder.Look(2**64 - 1, int("a" * 64, 16))
+    nothing = GOOD | {"look": None, "measures": GOOD["measures"] | {"sharpness": None}}
+    photo = decoder.decode(answered(tmp_path, monkeypatch, nothing))
+    assert (photo.look, photo.measures.sharpness) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"look": ["f" * 17, "a"]},
+        {"look": ["f", "a" * 65]},
+        {"look": ["-1", "a"]},
+        {"look": ["", "a"]},
+        {"look": [1, 2]},
+        {"look": ["f"]},
+        {"look": "ff"},
+        {"measures": None},
+        {"measures": GOOD["measures"] | {"brightness": 256}},
+        {"measures": GOOD["measures"] | {"glare": True}},
+        {"measures": GOOD["measures"] | {"glare": -1}},
+        {"measures": GOOD["measures"] | {"cut_edge": 1.5}},
+        {"measures": GOOD["measures"] | {"sharpness": "500"}},
+        {"measures": GOOD["measures"] | {"sharpness": 10**9}},
+        {"measures": GOOD["measures"] | {"more": 1}},
+        {"measures": {"sharpness": 500}},
+        {"variants": [["original", 9, 8, 4], ["preview", 9, 8, 2], ["thumb", 3, 2, 1]]},
+        {"variants": [["original", 0, 8, 3], ["preview", 9, 8, 2], ["thumb", 3, 2, 1]]},
+        {"variants": [["original", 9, 8, -1], ["preview", 9, 8, 2], ["thumb", 3, 2, 1]]},
+        {"variants": [["original", 9, "8", 3], ["preview", 9, 8, 2], ["thumb", 3, 2, 1]]},
+        {"variants": [["original", 9, 8, 3]]},
+    ],
+)
+def test_an_answer_with_nonsense_in_it_is_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nonsense: dict[str, Any]
+) -> None:
+    path = answered(tmp_path, monkeypatch, GOOD | nonsense)
+    with pytest.raises(Unsupported, match="undecodable"):
+        decoder.decode(path)
 
 
 def test_a_decoder_that_crashes_is_a_refusal(
