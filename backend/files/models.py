@@ -6,7 +6,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import CombinedExpression
 
 from backend.accounts.models import Person
 from backend.fields import StateField, triggers
@@ -67,16 +66,6 @@ class Upload(models.Model):
         return f"{self.get_media_display()} {self.received}/{self.length}"
 
 
-def upper_half() -> CombinedExpression:
-    """Give the upper 32 bits of the perceptual hash, signed as the hash is."""
-    return F("perceptual_hash").bitrightshift(HALF_BITS)
-
-
-def lower_half() -> CombinedExpression:
-    """Give the lower 32 bits of the perceptual hash, unsigned."""
-    return F("perceptual_hash").bitand(LOW_HALF)
-
-
 CLAIMED = Q(attached_at__isnull=False)
 
 
@@ -120,6 +109,17 @@ class Attachment(SealedRow):
     # Keyed, so that nobody who holds a picture can ask the table whether it was sent in.
     content_digest = models.BinaryField("内容摘要（加密索引）", max_length=DIGEST_BYTES, null=True)
     perceptual_hash = models.BigIntegerField("感知哈希", null=True, blank=True)
+    # The halves of the hash, to be looked up by; the upper one is signed, as the hash is.
+    upper_half = models.GeneratedField(
+        expression=F("perceptual_hash").bitrightshift(HALF_BITS),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    lower_half = models.GeneratedField(
+        expression=F("perceptual_hash").bitand(LOW_HALF),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
     perceptual_detail = models.BinaryField("感知哈希（细）", max_length=DIGEST_BYTES, null=True)
 
     class Meta:
@@ -138,8 +138,12 @@ class Attachment(SealedRow):
             models.Index(
                 fields=["kind", "content_digest"], name="files_same_content", condition=CLAIMED
             ),
-            models.Index(F("kind"), upper_half(), name="files_alike_upper", condition=CLAIMED),
-            models.Index(F("kind"), lower_half(), name="files_alike_lower", condition=CLAIMED),
+            models.Index(
+                fields=["kind", "upper_half"], name="files_alike_upper", condition=CLAIMED
+            ),
+            models.Index(
+                fields=["kind", "lower_half"], name="files_alike_lower", condition=CLAIMED
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,6 +62,7 @@ def test_a_worker_begins_saves_and_submits(story: build.Story) -> None:
     assert (saved.status_code, saved["ETag"]) == (200, '"2"')
     photo = {"upload": build.upload(story.who("li_mei")), "kind": "proof"}
     assert me.send(f"{page}/photos", photo).status_code == 201
+    assert [one["code"] for one in me.get(page).json()["photos"][0]["advice"]] == ["too_small"]
     submitted = me.send(f"{page}/submit", version=2)
     assert submitted.json()["state"] == "submitted"
     shown = me.get(page).json()

@@ -56,6 +56,9 @@ def test_she_fills_in_and_submits_by_plain_forms(story: build.Story) -> None:
     added = {"relation": "spouse", "name": spouse.name, "id_number": spouse.id_number}
     assert send(client, f"{page}household/", **added) == 302
     assert send(client, f"{page}photos/", file=jpeg(), kind="proof") == 302
+    advised = client.get(f"{page}photos/").content.decode()
+    assert "第 1 张（证明材料）：照片太小，字可能看不清。" in advised
+    assert "可以重拍一张，也可以就用这张。" in advised
     shown = client.get(f"{page}check/").content.decode()
     assert "母亲手术。" in shown
     assert "36,000.00" in shown
