@@ -97,7 +97,7 @@ def _read_answer(out: IO[bytes]) -> CleanPhoto:
             _measures(**head["measures"]),
             None if head["look"] is None else _look(head["look"]),
         )
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         raise unsupported("undecodable") from None
 
 

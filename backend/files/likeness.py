@@ -29,13 +29,7 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.fields.keys import keyring
 from backend.files import links
-from backend.files.models import (
-    CLAIMED,
-    HALF_BITS,
-    LOW_HALF,
-    Attachment,
-    VariantName,
-)
+from backend.files.models import CLAIMED, HALF_BITS, LOW_HALF, Attachment, VariantName
 from backend.kernel.errors import NotFound
 
 MOST_DISTANCE = 16
@@ -72,8 +66,11 @@ def alike(attachment: Attachment, *, kind: str = "", same_case: bool = False) ->
     """Find photographs of the same kind that look like this one, the nearest first, at most 20.
 
     Only claimed ones count. `kind` is needed for a photograph that is not claimed yet; photographs
-    of the same case are left out unless `same_case`. See above for what is surely found.
+    of the same case are left out unless `same_case`. None for a workbook. See above for what is
+    surely found.
     """
+    if attachment.content_digest is None:
+        return []
     found = candidates(attachment, kind=kind or attachment.kind)
     if attachment.case and not same_case:
         found = found.exclude(case=attachment.case)

@@ -6,7 +6,6 @@ chi_sim`). The program is run apart (`ocr_start.py`), its answer read as a stran
 wrong with it, there is simply no suggestion.
 """
 
-import contextlib
 import logging
 import os
 import shlex
@@ -85,12 +84,10 @@ def read_text(content: bytes) -> str:
 
 
 def _ended(program: "subprocess.Popen[bytes]") -> int | None:
-    """Wait for the program within its time; end it and whatever it started."""
+    """Wait for the program within its time; then end it with whatever it started."""
     try:
         return program.wait(timeout=WALL_SECONDS)
     except subprocess.TimeoutExpired:
-        return None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(program.pid, signal.SIGKILL)
+        os.killpg(program.pid, signal.SIGKILL)
         program.wait()
+        return None

@@ -259,6 +259,8 @@ def test_an_answer_is_taken_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyP
         {"variants": [["original", 9, 8, -1], ["preview", 9, 8, 2], ["thumb", 3, 2, 1]]},
         {"variants": [["original", 9, "8", 3], ["preview", 9, 8, 2], ["thumb", 3, 2, 1]]},
         {"variants": [["original", 9, 8, 3]]},
+        {"variants": [[], [], []]},
+        {"variants": [["original"], ["preview"], ["thumb"]]},
     ],
 )
 def test_an_answer_with_nonsense_in_it_is_a_refusal(
