@@ -1,7 +1,7 @@
 """Drawn invoices, photographed well and badly: every picture the same each time."""
 
 import random
-from functools import cache
+from functools import cache, lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
@@ -14,6 +14,7 @@ def _font(size: int) -> "ImageFont.FreeTypeFont | ImageFont.ImageFont":
     return ImageFont.load_default(size)
 
 
+@lru_cache(maxsize=16)
 def form(seed: int, width: int = 1600, height: int = 1200) -> Picture:
     """The page of an electronic invoice as a screenshot shows it; only its content varies."""
     dice = random.Random(seed)
@@ -50,6 +51,7 @@ def form(seed: int, width: int = 1600, height: int = 1200) -> Picture:
     return page
 
 
+@lru_cache(maxsize=16)
 def photograph(seed: int, width: int = 1600, height: int = 1200) -> Picture:
     """The invoice on a table, a little askew, under a lamp from one side, with a camera's noise."""
     dice = random.Random(-1 - seed)
