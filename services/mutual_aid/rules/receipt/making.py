@@ -114,6 +114,8 @@ def _line(pack: Pack, person: Circumstances, line: Line, event: int) -> dict[str
             {
                 "by": note.cut.value,
                 "at": pointer_of(pack, line, note),
+                "limit": plain_fen(note.limit_fen),
+                "used": plain_ticks(note.used),
                 "before": plain_ticks(note.before),
                 "after": plain_ticks(note.after),
             }
