@@ -30,7 +30,7 @@ FEN, ZERO, ONE = Decimal("0.01"), Decimal(0), Decimal(1)
 MONEY = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,2})?")
 SAID = re.compile(r"([0-9][0-9,]*\.[0-9]{2}) 元|([0-9.]+)%")
 NAMED = {"per_diem": "days", "class_table": "class", "graded_table": "grade"}
-UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError)
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 
 
 class Wrong(Exception):
@@ -258,8 +258,13 @@ def _check_words(words: str, known: set[Decimal]) -> None:
         _need(value in known, f"“{words}”里的数字没有依据")
 
 
-def check(receipt: Any, pack: Any) -> Decimal:
+def recompute(receipt: Any, pack: Any) -> Decimal:
     """Recompute everything; gives the payment, raises Wrong at the first place that differs."""
+    with localcontext(Context(prec=60, traps=[Inexact])):
+        return _compare(receipt, pack)
+
+
+def _compare(receipt: Any, pack: Any) -> Decimal:
     plan, given, lines = receipt["plan"], receipt["inputs"], _lines(pack, receipt["inputs"])
     _need(receipt["format"] == "zhijia-receipt/1", "不是 zhijia-receipt/1")
     digest = hashlib.sha256(_canonical(pack)).hexdigest()
@@ -304,8 +309,7 @@ def main(arguments: list[str]) -> int:
         document, pack, keys = (json.loads(one.read_bytes()) if one else {} for one in paths)
         receipt, pack = document.get("receipt", document), pack or document.get("pack")
         _need(pack, "收据里没有规则，请用 --pack 给出")
-        with localcontext(Context(prec=60, traps=[Inexact])):
-            payment = check(receipt, pack)
+        payment = recompute(receipt, pack)
         signature = _signature(document, receipt, keys)
     except (Wrong, *UNREADABLE) as fault:
         where = "" if isinstance(fault, Wrong) else f"收据读不通（{type(fault).__name__}）"
