@@ -4,7 +4,7 @@ All amounts are ticks until step 12 rounds once. Every event keeps a line that s
 contributed and what cut it, so that the payment can be explained to the member (8.7).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -105,6 +105,11 @@ def evaluate(pack: Pack, events: Input, person: Circumstances | None = None) -> 
         if item not in benefits:
             raise EvaluationError("unknown_item", item)
     read = [read_events(one, events.get(one.item, ())) for one in pack.benefits]
+    return evaluate_events(pack, read, person)
+
+
+def evaluate_events(pack: Pack, read: Sequence[Sequence[Event]], person: Circumstances) -> Outcome:
+    """Compute the payment for events that are read and checked: one list for each benefit."""
     blocks = [_benefit_lines(pack, place, found, person) for place, found in enumerate(read)]
     _keep_greatest_of_groups(pack.benefits, blocks)
     lines = [line for block in blocks for line in block]
