@@ -146,7 +146,7 @@ def test_nothing_is_named_where_it_pays_or_where_no_single_change_would_help() -
 
 
 @given(cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_is_named_pays_and_one_step_less_does_not(case: Case) -> None:
     person = replace(case.person, already_paid=Money.zero())
     change = nearest_change(case.pack, case.events, person)
