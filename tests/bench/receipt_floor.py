@@ -36,13 +36,6 @@ def by_hand(events: dict[str, list[Any]], person: Circumstances, digest: str) ->
             lines.append(line)
     due, paid = (parts + 50) // 100, person.already_paid.fen
     gap = due - sum(line.pop("fen") for line in lines)
-    words = [f"到现在应付合计 {_said(due)} 元"]
-    if paid:
-        words.append(f"本期以前已付 {_said(paid)} 元")
-    if due < paid:
-        words.append(f"多付了 {_said(paid - due)} 元，这次不再付；怎样退回另行通知")
-    else:
-        words.append(f"这次付 {_said(due - paid)} 元")
     return {
         "format": "zhijia-receipt/1",
         "estimate": False,
@@ -69,7 +62,7 @@ def by_hand(events: dict[str, list[Any]], person: Circumstances, digest: str) ->
         "already_paid": _plain(paid),
         "payment": _plain(max(0, due - paid)),
         "overpaid": _plain(max(0, paid - due)),
-        "words": words,
+        "words": _words(due, paid),
     }
 
 
@@ -101,13 +94,9 @@ def _line(
             where, whose = f"{at}/bands/0/rate", ""
         clauses.append({"at": where, "words": f"{whose}{_said(excess)} 元按 {rate}% 计算"})
     if part < whole:
-        used = CAP * 100 - left
-        cuts.append({"by": "plan_cap_period", "at": "/cap_period", "limit": "200653.00",
-                     "used": _exact(used), "before": _exact(whole),
-                     "after": _exact(part)})  # fmt: skip
-        spent = f"，已用 {_said((used + 50) // 100)} 元" if used else ""
-        words = f"本期最高 200,653.00 元{spent}，所以只付 {_said(fen)} 元"
-        clauses.append({"at": "/cap_period", "words": words})
+        cut, clause = _cut(whole, part, fen, CAP * 100 - left)
+        cuts.append(cut)
+        clauses.append(clause)
     clauses.append({"at": at, "words": f"{title}这一笔计 {_said(fen)} 元"})
     line = {
         "item": "inpatient" if place else "outpatient",
@@ -127,6 +116,31 @@ def _line(
         "fen": fen,
     }
     return line, part
+
+
+def _cut(whole: int, part: int, fen: int, used: int) -> tuple[dict[str, str], dict[str, str]]:
+    cut = {
+        "by": "plan_cap_period",
+        "at": "/cap_period",
+        "limit": "200653.00",
+        "used": _exact(used),
+        "before": _exact(whole),
+        "after": _exact(part),
+    }
+    spent = f"，已用 {_said((used + 50) // 100)} 元" if used else ""
+    words = f"本期最高 200,653.00 元{spent}，所以只付 {_said(fen)} 元"
+    return cut, {"at": "/cap_period", "words": words}
+
+
+def _words(due: int, paid: int) -> list[str]:
+    words = [f"到现在应付合计 {_said(due)} 元"]
+    if paid:
+        words.append(f"本期以前已付 {_said(paid)} 元")
+    if due < paid:
+        words.append(f"多付了 {_said(paid - due)} 元，这次不再付；怎样退回另行通知")
+    else:
+        words.append(f"这次付 {_said(due - paid)} 元")
+    return words
 
 
 def columns_by_hand(frame: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from backend.access.guards import Public
 from backend.access.pages import page
 from backend.fields.keys import signing_keys
 
-OPEN = Public(reason="收据由任何人核对，公钥和核对程序不需要登录（R8.19）")
+OPEN = Public(reason="计算单由任何人核对，公钥和核对程序不需要登录（R8.19）")
 VERIFIER = Path(__file__).parents[3] / "docs" / "verifier" / "zhijia_verify_receipt.py"
 KEYS_FORMAT = "zhijia-receipt-keys/1"
 

@@ -1,4 +1,4 @@
-"""The receipt 给付凭据: an evaluation as a plain value that a member reads and anybody recomputes.
+"""The receipt 给付计算单: an evaluation that a member can read and anybody recompute.
 
 Format and ways to check it: `docs/receipts.md`. Nothing personal stands in it but the inputs.
 """

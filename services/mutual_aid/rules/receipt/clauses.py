@@ -154,11 +154,12 @@ def _class_table(spot: _Spot) -> Clauses:
 
 def _graded_table(spot: _Spot) -> Clauses:
     row, benefit = spot.line.event.row, spot.benefit
+    title = f"{spot.line.title}第 {spot.event} 次"
     if benefit.table_sum_fen is None:
-        amount = f"{Money(benefit.table[row])} 元"
-    else:
-        amount = f"{Money(benefit.table_sum_fen)} 元的 {plain_rate(benefit.table[row])}"
-    yield f"{spot.at}/grades/{row}", f"{spot.line.title}第 {spot.event} 次，{row} 级，{amount}"
+        yield f"{spot.at}/grades/{row}", f"{title}，{row} 级，{Money(benefit.table[row])} 元"
+        return
+    yield f"{spot.at}/sum", f"{title}，全额 {Money(benefit.table_sum_fen)} 元"
+    yield f"{spot.at}/grades/{row}", f"{row} 级按 {plain_rate(benefit.table[row])} 计算"
 
 
 _KINDS: dict[Kind, Callable[[_Spot], Clauses]] = {
