@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from backend.kernel import clock
 from backend.kernel.money import Money
 from services.mutual_aid.rules.change.steps import Way, What
-from services.mutual_aid.rules.pack import Kind, Pack
+from services.mutual_aid.rules.pack import Benefit, Kind, Pack
 
 _OTHERS = {
     "unit_supplementary": "单位补充医疗保险",
@@ -55,14 +55,12 @@ def _offset(_pack: Pack, way: Way, steps: int) -> str:
 def _amount(_pack: Pack, way: Way, steps: int) -> str:
     benefit = way.benefit
     what = "损失" if benefit and benefit.kind is Kind.LOSS_RATIO else "自付金额"
-    return f"{_title(way)}：如果{what}再多 {Money(steps)} 元{_limit(way)}"
+    limit = _limit(benefit) if benefit else ""
+    return f"{_title(way)}：如果{what}再多 {Money(steps)} 元{limit}"
 
 
-def _limit(way: Way) -> str:
+def _limit(benefit: Benefit) -> str:
     """Say which line of the plan had to be reached."""
-    benefit = way.benefit
-    if benefit is None:
-        return ""
     if benefit.kind is Kind.LOSS_RATIO and benefit.threshold_fen:
         return f"（达到 {Money(benefit.threshold_fen)} 元才付）"
     first, following = Money(benefit.deductible_first_fen), Money(benefit.deductible_next_fen)

@@ -128,6 +128,25 @@ def test_a_cap_of_the_period_that_is_used_up_is_whole_again_in_the_next() -> Non
     assert "2027年1月1日（周五）或以后" in change.words
 
 
+def test_in_the_next_period_whatever_stays_unpaid_today_counts_afresh() -> None:
+    facts = Facts(
+        event_on=DAY(2026, 12, 31), cover_first=DAY(2026, 1, 1), next_period_first=DAY(2027, 1, 1)
+    )
+    pack = pack_of({**STAY, "cap_period": 100, "exclusive_group": "one"}, cap_life=1000)
+    change = found(pack, {"stay": ["900"]}, facts, already_paid=Money(10_000))
+    assert (change.what, change.by, change.payment) == ("period", 1, Money(10_000))
+    unpaid = Circumstances(paid_life={"stay": Money(5_00)})
+    start = replace(change.then, person=unpaid)
+    assert payment_in(pack, start) == Money(10_000)
+
+
+def test_an_event_after_cover_has_no_change_that_helps() -> None:
+    facts = Facts(
+        event_on=DAY(2027, 1, 1), cover_first=DAY(2026, 1, 1), cover_last=DAY(2026, 12, 31)
+    )
+    assert nearest_change(pack_of(STAY), {"stay": ["900"]}, Circumstances(), facts) is None
+
+
 def test_a_cap_for_life_that_is_used_up_says_so() -> None:
     pack = pack_of({**STAY, "cap_life": 1000})
     change = found(pack, {"stay": ["100"]}, paid_life={"stay": Money(100_500)})

@@ -136,6 +136,21 @@ def test_a_column_of_plain_numbers_is_one_event_each_and_what_is_not_there_is_no
     assert done["due_fen"].to_list() == [10_000, 51, 0]
 
 
+def test_what_earlier_periods_paid_counts_against_the_cap_for_life_of_the_plan() -> None:
+    pack = pack_of(STAY, cap_life=100)
+    frame = pl.DataFrame({"stay_fen": [30_000, 30_000], "paid_life_fen": [9_000, None]})
+    assert due_columns(pack, frame)["due_fen"].to_list() == [1_000, 10_000]
+    huge = frame.with_columns(stay_fen=pl.lit(10**15))
+    assert due_columns(pack, huge)["due_fen"].to_list() == [1_000, 10_000]
+
+
+def test_a_row_without_offsets_beside_rows_with_them_keeps_its_base() -> None:
+    frame = pl.DataFrame({"stay_fen": [[100, 50], [80]], "stay_offset_fen": [[30, 90], None]})
+    assert due_columns(pack_of(STAY), frame)["due_fen"].to_list() == [35, 40]
+    huge = pl.DataFrame({"stay_fen": [[10**15], [10**15]], "stay_offset_fen": [[10**15 - 6], None]})
+    assert due_columns(pack_of(STAY), huge)["due_fen"].to_list() == [3, 5 * 10**14]
+
+
 @pytest.mark.parametrize(
     ("columns", "reason"),
     [

@@ -197,6 +197,21 @@ def test_caps_are_said_in_their_order_with_what_had_used_them_up() -> None:
     assert receipt["due"] == "120.00"
 
 
+@pytest.mark.requirement("R8.20")
+def test_of_a_group_that_excludes_each_other_the_smaller_says_why_it_pays_nothing() -> None:
+    lump = {"kind": "class_table", "stacking": "sum", "exclusive_group": "lump"}
+    pack = pack_of(
+        {**lump, "item": "death", "title": "身故", "classes": {"yes": 40000}},
+        {**lump, "item": "disability", "title": "伤残", "classes": {"full": 30000}},
+    )
+    receipt = receipt_of(pack, {"death": ["yes"], "disability": ["full"]})
+    assert words(receipt["lines"][1])[1:] == [
+        ("/benefits/1/exclusive_group", "与同组的其他项目只付最多的一项，这项不付"),
+        ("/benefits/1", "伤残这一笔计 0.00 元"),
+    ]
+    assert receipt["due"] == "40000.00"
+
+
 def test_tables_days_and_shares_are_said_in_the_words_of_the_plan() -> None:
     pack = pack_of(
         {"kind": "per_diem", "item": "days", "title": "住院津贴", "rate_per_day": 45,
