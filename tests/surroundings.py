@@ -30,7 +30,9 @@ def _prepare() -> None:
         os.environ["REDIS_URL"] = _own_redis(os.environ["REDIS_URL"], worker)
     folder = Path(tempfile.mkdtemp(prefix="zhijia-test-"))
     os.environ["DATA"] = str(folder)
-    for name in ("KEYRING_FILE", "CLOCK_OFFSET_FILE", "HOLIDAY_CALENDAR_DIR"):
+    for name in (
+        "KEYRING_FILE", "RECEIPT_SIGNING_KEY_FILE", "CLOCK_OFFSET_FILE", "HOLIDAY_CALENDAR_DIR",
+    ):  # fmt: skip
         os.environ.pop(name, None)
     Keyring.create_file(folder / "keys" / "keyring.json")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

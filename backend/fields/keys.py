@@ -1,12 +1,14 @@
-"""The keyring of this process: read once from the file that `KEYRING_FILE` names."""
+"""The keys of this process, each file read once: the keyring, and the keys that sign receipts."""
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
 from backend.kernel.seal import Keyring
+from backend.kernel.signature import SigningKeys
 
 
 @cache
@@ -18,15 +20,28 @@ def keyring() -> Keyring:
     """
     path = Path(settings.KEYRING_FILE)
     if not path.exists() and getattr(settings, "KEYRING_CREATE", True):
-        _create(path)
+        _create(path, Keyring.create_file)
     return Keyring.from_file(path)
 
 
-def _create(path: Path) -> None:
-    """Write a new keyring whole or not at all; another process that was faster wins."""
+@cache
+def signing_keys() -> SigningKeys:
+    """Give the keys that sign receipts; the file is made on first use where none is.
+
+    A new file after a loss harms nobody's data: old receipts are checked with the key that was
+    published when they were signed.
+    """
+    path = Path(settings.RECEIPT_SIGNING_KEY_FILE)
+    if not path.exists():
+        _create(path, SigningKeys.create_file)
+    return SigningKeys.from_file(path)
+
+
+def _create(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a new key file whole or not at all; another process that was faster wins."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
-    Keyring.create_file(draft)
+    write(draft)
     try:
         os.link(draft, path)
     except FileExistsError:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from backend.kernel.errors import Invalid
 
@@ -12,9 +12,16 @@ _YUAN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.\d{1,2})?", re.ASCII)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 
 
+def round_half_up(parts: int, parts_per_fen: int) -> int:
+    """Round whole parts of a fen to whole fen, half away from zero. The only rounding there is."""
+    fen = (2 * abs(parts) + parts_per_fen) // (2 * parts_per_fen)
+    return -fen if parts < 0 else fen
+
+
 def round_half_up_fen(yuan: Decimal) -> int:
-    """Round an exact amount of yuan to whole fen, half up. The only rounding there is."""
-    return int((yuan * FEN_PER_YUAN).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    """Round an exact amount of yuan to whole fen, half up."""
+    numerator, denominator = yuan.as_integer_ratio()
+    return round_half_up(numerator * FEN_PER_YUAN, denominator)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -13,14 +13,17 @@ from django.core.management import call_command
 from django.db import connection
 
 from backend.kernel.seal import Keyring
+from backend.kernel.signature import SigningKeys
 
 MIGRATE_LIMITS = "SET lock_timeout = '4s'; SET statement_timeout = '60s'"
 
 
-def make_keys(path: Path) -> None:
-    """Make the keyring on the first start; one that is there stays."""
-    if not path.exists():
-        Keyring.create_file(path)
+def make_keys(keyring: Path, signing: Path) -> None:
+    """Make the key files on the first start; one that is there stays."""
+    if not keyring.exists():
+        Keyring.create_file(keyring)
+    if not signing.exists():
+        SigningKeys.create_file(signing)
 
 
 def migrate() -> None:
@@ -53,7 +56,7 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     os.umask(0o077)
     django.setup()
-    make_keys(settings.KEYRING_FILE)
+    make_keys(settings.KEYRING_FILE, settings.RECEIPT_SIGNING_KEY_FILE)
     migrate()
     _say(f"migrations ({time.monotonic() - started:.1f} s)")
     if members:

@@ -168,6 +168,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- safety -----------------------------------------------------------------------------------
 KEYRING_FILE = Path(env.text("KEYRING_FILE", str(DATA / "keys" / "keyring.json")))
+RECEIPT_SIGNING_KEY_FILE = Path(
+    env.text("RECEIPT_SIGNING_KEY_FILE", str(DATA / "keys" / "receipt-signing.json"))
+)
 CLOCK_OFFSET_FILE = env.text("CLOCK_OFFSET_FILE")
 HOLIDAY_CALENDAR_DIR = env.text("HOLIDAY_CALENDAR_DIR")
 # Whose X-Forwarded-For is believed: addresses of the operator's own proxies.

@@ -4,15 +4,15 @@ All amounts are ticks until step 12 rounds once. Every event keeps a line that s
 contributed and what cut it, so that the payment can be explained to the member (8.7).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from backend.kernel.money import Money
 from services.mutual_aid.rules.entries import EvaluationError, Event, Input, read_events
 from services.mutual_aid.rules.exact import RATE_ONE, TICKS_PER_FEN, round_ticks
 from services.mutual_aid.rules.kinds import (
-    Case,
     Reckoned,
     Slices,
     Tally,
@@ -48,9 +48,23 @@ class Circumstances:
     paid_life: Mapping[str, Money] = field(default_factory=dict)
 
 
+class CutNote(NamedTuple):
+    """One cut: the amount before and after it in ticks, the limit in fen, what had used it up."""
+
+    cut: Cut
+    before: int
+    after: int
+    limit_fen: int = 0
+    used: int = 0
+
+
 @dataclass(slots=True)
 class Line:
-    """One event explained: base and offsets in fen, factor in ten-thousandths, amount in ticks."""
+    """One event explained: base and offsets in fen, factor in ten-thousandths, amount in ticks.
+
+    `place` is the benefit's place in the pack, `day` the day in the cover that counted, `days`
+    the days that a `per_diem` pays.
+    """
 
     item: str
     title: str
@@ -61,7 +75,16 @@ class Line:
     shares: int
     factor: int
     ticks: int
-    cut_by: list[Cut]
+    cuts: list[CutNote]
+    place: int
+    event: Event
+    day: int | None
+    days: int
+
+    @property
+    def cut_by(self) -> list[Cut]:
+        """What cut it, in order (8.7)."""
+        return [note.cut for note in self.cuts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +104,18 @@ def evaluate(pack: Pack, events: Input, person: Circumstances | None = None) -> 
     for item in events:
         if item not in benefits:
             raise EvaluationError("unknown_item", item)
-    read = [(one, read_events(one, events.get(one.item, ()))) for one in pack.benefits]
-    blocks = [_benefit_lines(pack, benefit, found, person) for benefit, found in read]
+    read = [read_events(one, events.get(one.item, ())) for one in pack.benefits]
+    return evaluate_events(pack, read, person)
+
+
+def evaluate_events(pack: Pack, read: Sequence[Sequence[Event]], person: Circumstances) -> Outcome:
+    """Compute the payment for events that are read and checked: one list for each benefit."""
+    blocks = [_benefit_lines(pack, place, found, person) for place, found in enumerate(read)]
     _keep_greatest_of_groups(pack.benefits, blocks)
     lines = [line for block in blocks for line in block]
     _cap(lines, pack.cap_period_fen, Cut.PLAN_CAP_PERIOD)
-    paid = Money.sum(person.paid_life.values()).fen
-    _cap(lines, _left(pack.cap_life_fen, paid), Cut.PLAN_CAP_LIFE)
+    paid_fen = sum(paid.fen for paid in person.paid_life.values())
+    _cap(lines, pack.cap_life_fen, Cut.PLAN_CAP_LIFE, paid_fen)
     due = round_ticks(sum(line.ticks for line in lines))
     gap = due - person.already_paid
     zero = Money.zero()
@@ -109,9 +137,10 @@ def waiting_factor(cover: Cover, day: int | None, renewal_gap_days: int | None) 
 
 
 def _benefit_lines(
-    pack: Pack, benefit: Benefit, events: Iterable[Event], person: Circumstances
+    pack: Pack, place: int, events: Iterable[Event], person: Circumstances
 ) -> list[Line]:
     """Steps 3 to 9 for one benefit."""
+    benefit = pack.benefits[place]
     shares = min(person.shares, pack.entry.shares_max)
     case = case_for(benefit, person.group, pack.rate_by_group, shares)
     tally = Tally()
@@ -120,36 +149,48 @@ def _benefit_lines(
         day = person.day if event.day is None else event.day
         factor = waiting_factor(pack.cover, day, person.renewal_gap_days)
         reckoned = reckon(benefit, event, case, tally) if factor else Reckoned(0)
-        lines.append(_line(benefit, event, case, factor, reckoned))
+        ticks, cuts = _event_amount(benefit, factor, reckoned)
+        lines.append(
+            Line(
+                item=benefit.item,
+                title=benefit.title,
+                base_fen=event.gross_fen,
+                offset_fen=event.offset_fen,
+                deductible_fen=reckoned.deductible_fen,
+                slices=reckoned.slices,
+                shares=case.shares,
+                factor=factor,
+                ticks=ticks,
+                cuts=cuts,
+                place=place,
+                event=event,
+                day=day,
+                days=reckoned.days,
+            )
+        )
     _stack(benefit.stacking, lines)
     _cap(lines, benefit.cap_period_fen, Cut.CAP_PERIOD)
-    paid = person.paid_life.get(benefit.item, Money.zero())
-    _cap(lines, _left(benefit.cap_life_fen, paid.fen), Cut.CAP_LIFE)
+    if benefit.cap_life_fen is not None:
+        paid = person.paid_life.get(benefit.item, Money.zero())
+        _cap(lines, benefit.cap_life_fen, Cut.CAP_LIFE, paid.fen)
     return lines
 
 
-def _line(benefit: Benefit, event: Event, case: Case, factor: int, reckoned: Reckoned) -> Line:
+def _event_amount(benefit: Benefit, factor: int, reckoned: Reckoned) -> tuple[int, list[CutNote]]:
     """Steps 6 and 7: waiting and the cap of one event."""
-    ticks = reckoned.ticks * factor // RATE_ONE
-    cuts = [Cut.CAP] if reckoned.cut_by_cap else []
+    whole = reckoned.ticks
+    cuts = []
+    if reckoned.uncapped is not None:
+        cuts.append(CutNote(Cut.CAP, reckoned.uncapped, whole, benefit.most_fen or 0))
+    ticks = whole
     if factor < RATE_ONE:
-        cuts.append(Cut.WAITING)
+        ticks = whole * factor // RATE_ONE
+        cuts.append(CutNote(Cut.WAITING, whole, ticks))
     cap = benefit.cap_event_fen
     if cap is not None and ticks > cap * TICKS_PER_FEN:
+        cuts.append(CutNote(Cut.CAP_EVENT, ticks, cap * TICKS_PER_FEN, cap))
         ticks = cap * TICKS_PER_FEN
-        cuts.append(Cut.CAP_EVENT)
-    return Line(
-        item=benefit.item,
-        title=benefit.title,
-        base_fen=event.gross_fen,
-        offset_fen=event.offset_fen,
-        deductible_fen=reckoned.deductible_fen,
-        slices=reckoned.slices,
-        shares=case.shares,
-        factor=factor,
-        ticks=ticks,
-        cut_by=cuts,
-    )
+    return ticks, cuts
 
 
 def _stack(stacking: Stacking, lines: list[Line]) -> None:
@@ -157,31 +198,31 @@ def _stack(stacking: Stacking, lines: list[Line]) -> None:
     if stacking is Stacking.HIGHEST:
         reached = 0
         for line in lines:
-            wanted, line.ticks = line.ticks, max(0, line.ticks - reached)
-            _note(line, wanted, Cut.STACKING)
+            wanted = line.ticks
+            _cut(line, max(0, wanted - reached), Cut.STACKING, used=reached)
             reached = max(reached, wanted)
     elif stacking is Stacking.ONCE:
         counted = [line for line in lines if line.factor]
         for line in counted[1:]:
-            wanted, line.ticks = line.ticks, 0
-            _note(line, wanted, Cut.STACKING)
+            _cut(line, 0, Cut.STACKING)
 
 
-def _cap(lines: list[Line], cap_fen: int | None, cut: Cut) -> None:
-    """Cut the sum of lines to a cap; earlier events come first."""
+def _cap(lines: list[Line], cap_fen: int | None, cut: Cut, paid_fen: int = 0) -> None:
+    """Cut the sum of lines to what is left of a cap; earlier events come first."""
     if cap_fen is None:
         return
-    left = cap_fen * TICKS_PER_FEN
+    cap, used = cap_fen * TICKS_PER_FEN, paid_fen * TICKS_PER_FEN
     for line in lines:
-        wanted, line.ticks = line.ticks, min(line.ticks, left)
-        left -= line.ticks
-        _note(line, wanted, cut)
+        _cut(line, max(0, cap - used), cut, cap_fen, used)
+        used += line.ticks
 
 
 def _keep_greatest_of_groups(benefits: Iterable[Benefit], blocks: list[list[Line]]) -> None:
     """Step 10: of an exclusive group only the greatest counts, on a tie the first in the file."""
-    best: dict[str, tuple[int, int]] = {}
     groups = [benefit.exclusive_group for benefit in benefits]
+    if not any(groups):
+        return
+    best: dict[str, tuple[int, int]] = {}
     for place, group in enumerate(groups):
         total = sum(line.ticks for line in blocks[place])
         if group is not None and (group not in best or total > best[group][0]):
@@ -189,14 +230,11 @@ def _keep_greatest_of_groups(benefits: Iterable[Benefit], blocks: list[list[Line
     for place, group in enumerate(groups):
         if group is not None and best[group][1] != place:
             for line in blocks[place]:
-                wanted, line.ticks = line.ticks, 0
-                _note(line, wanted, Cut.EXCLUSIVE_GROUP)
+                _cut(line, 0, Cut.EXCLUSIVE_GROUP)
 
 
-def _left(cap_fen: int | None, paid_fen: int) -> int | None:
-    return None if cap_fen is None else max(0, cap_fen - paid_fen)
-
-
-def _note(line: Line, wanted: int, cut: Cut) -> None:
-    if line.ticks < wanted:
-        line.cut_by.append(cut)
+def _cut(line: Line, most: int, cut: Cut, limit_fen: int = 0, used: int = 0) -> None:
+    """Cut one line to at most so many ticks, and note it where that changes anything."""
+    if line.ticks > most:
+        line.cuts.append(CutNote(cut, line.ticks, most, limit_fen, used))
+        line.ticks = most

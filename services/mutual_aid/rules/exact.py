@@ -6,17 +6,14 @@ reduced factor) is *ticks*, one hundred-millionth of a fen. One rounding, at the
 """
 
 import re
-from decimal import Context, Decimal, Inexact, localcontext
 
-from backend.kernel.money import Money, round_half_up_fen
+from backend.kernel.money import Money, round_half_up
 
 RATE_ONE = 10**4
 TICKS_PER_FEN = RATE_ONE * RATE_ONE
-TICKS_EXPONENT = -10
 MAX_WHOLE_YUAN = 999_999_999_999
 _MONEY = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,2})?")
 _RATE = re.compile(r"0(?:\.[0-9]{1,4})?|1(?:\.0{1,4})?")
-_EXACT = Context(prec=60, traps=[Inexact])
 
 
 def read_money(written: object) -> int | None:
@@ -37,24 +34,31 @@ def read_rate(written: object) -> int | None:
     return int(whole) * RATE_ONE + int(part.ljust(4, "0"))
 
 
-def to_yuan(ticks: int) -> Decimal:
-    """Give ticks as an exact amount of yuan."""
-    with localcontext(_EXACT):
-        return Decimal(ticks).scaleb(TICKS_EXPONENT)
-
-
 def round_ticks(ticks: int) -> Money:
     """Round ticks half up to the fen: step 12, the only rounding of an evaluation."""
-    with localcontext(_EXACT) as context:
-        yuan = Decimal(ticks).scaleb(TICKS_EXPONENT)
-        context.traps[Inexact] = False
-        return Money(round_half_up_fen(yuan))
+    return Money(round_half_up(ticks, TICKS_PER_FEN))
 
 
 def plain_rate(rate: int) -> str:
     """Write a rate for a reader: 7000 is `70%`, 3333 is `33.33%`."""
-    percent = Decimal(rate).scaleb(-2).normalize()
-    return f"{percent:f}%"
+    whole, part = divmod(rate, 100)
+    return f"{whole}.{f'{part:02d}'.rstrip('0')}%" if part else f"{whole}%"
+
+
+def plain_ticks(ticks: int) -> str:
+    """Write ticks as exact yuan: at least two decimals, no zero after them (`640.00`, `0.006`)."""
+    fen, part = divmod(ticks, TICKS_PER_FEN)
+    if not part:
+        return plain_fen(fen)
+    digits = f"{part:08d}".rstrip("0")
+    return plain_fen(fen) + digits
+
+
+def plain_share(rate: int) -> str:
+    """Write a rate as the format does, without needless zeros: 2000 is `0.2`, 10000 is `1`."""
+    whole, part = divmod(rate, RATE_ONE)
+    digits = f"{part:04d}".rstrip("0")
+    return f"{whole}.{digits}" if digits else str(whole)
 
 
 def plain_fen(fen: int) -> str:

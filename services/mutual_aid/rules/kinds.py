@@ -29,12 +29,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """K in ticks, and how it came about: deductible, slices (fen, rate), a cut by `cap`."""
+    """K in ticks, and how it came about: deductible, slices (fen, rate), days that count.
+
+    `uncapped` is K before a `cap` cut it, None where none did.
+    """
 
     ticks: int
     deductible_fen: int = 0
     slices: Slices = ()
-    cut_by_cap: bool = False
+    days: int = 0
+    uncapped: int | None = None
 
 
 def reckon(benefit: Benefit, event: Event, case: Case, tally: Tally) -> Reckoned:
@@ -91,7 +95,7 @@ def _per_diem(benefit: Benefit, event: Event, case: Case, tally: Tally) -> Recko
         days = min(days, benefit.max_days_period - tally.days)
     tally.days += days
     fen = days * benefit.day_rate_fen * case.shares
-    return Reckoned(fen * TICKS_PER_FEN, 0, ((fen, RATE_ONE),))
+    return Reckoned(fen * TICKS_PER_FEN, 0, ((fen, RATE_ONE),), days)
 
 
 def _class_table(benefit: Benefit, event: Event, case: Case, _tally: Tally) -> Reckoned:
@@ -114,7 +118,7 @@ def _loss_ratio(benefit: Benefit, event: Event, _case: Case, _tally: Tally) -> R
     wanted = max(benefit.least_fen * TICKS_PER_FEN, _sum(slices))
     if benefit.most_fen is None or wanted <= benefit.most_fen * TICKS_PER_FEN:
         return Reckoned(wanted, 0, slices)
-    return Reckoned(benefit.most_fen * TICKS_PER_FEN, 0, slices, cut_by_cap=True)
+    return Reckoned(benefit.most_fen * TICKS_PER_FEN, 0, slices, uncapped=wanted)
 
 
 def _sum(slices: Slices) -> int:

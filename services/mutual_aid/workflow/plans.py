@@ -1,8 +1,5 @@
 """Taking plan versions in and signing them; a loaded version is never changed (R8.1, R8.2)."""
 
-import hashlib
-import json
-
 from django.db import IntegrityError, transaction
 
 from backend.access.actor import Actor
@@ -15,6 +12,7 @@ from backend.ledger import book
 from backend.ledger.entries import FundKind
 from backend.unions.models import Union
 from services.mutual_aid.models import Plan, PlanVersion
+from services.mutual_aid.rules.canonical import digest
 from services.mutual_aid.rules.checking import refuse_failing
 from services.mutual_aid.rules.pack import Pack
 from services.mutual_aid.rules.parse import parse
@@ -39,12 +37,12 @@ def load(content: bytes, *, sponsor_number: str, actor: Actor) -> PlanVersion:
         raise Invalid("bad_pack", f"规则文件不合格式：{error.path} {error.reason}。") from error
     plan = _plan(pack, sponsor, actor)
     known = plan.versions.filter(version=pack.version).first()
-    digest = digest_of(pack)
+    sealed = digest_of(pack)
     if known is not None:
-        if bytes(known.digest) != digest:
+        if bytes(known.digest) != sealed:
             raise Conflict("version_in_use", "这个版本已经载入，内容不能改；请用新的版本号。")
         return known
-    return _enter(plan, pack, digest, actor)
+    return _enter(plan, pack, sealed, actor)
 
 
 @verb
@@ -77,8 +75,7 @@ def sign(number: str, *, actor: Actor) -> PlanVersion:
 
 def digest_of(pack: Pack) -> bytes:
     """Give the SHA-256 of the rules, the same whatever the spacing and order of keys."""
-    text = json.dumps(pack.raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).digest()
+    return digest(pack.raw)
 
 
 def _plan(pack: Pack, sponsor: Union, actor: Actor) -> Plan:
@@ -93,7 +90,7 @@ def _plan(pack: Pack, sponsor: Union, actor: Actor) -> Plan:
     return Plan.objects.create(code=pack.code, title=pack.title, sponsor=sponsor, fund=fund)
 
 
-def _enter(plan: Plan, pack: Pack, digest: bytes, actor: Actor) -> PlanVersion:
+def _enter(plan: Plan, pack: Pack, sealed: bytes, actor: Actor) -> PlanVersion:
     version = PlanVersion(
         plan=plan,
         number=pack.file_name.removesuffix(".json"),
@@ -101,7 +98,7 @@ def _enter(plan: Plan, pack: Pack, digest: bytes, actor: Actor) -> PlanVersion:
         title=pack.title,
         mode=pack.entry.mode,
         pack=pack.raw,
-        digest=digest,
+        digest=sealed,
         valid_from=pack.valid_from,
         valid_to=pack.valid_to,
     )
@@ -112,5 +109,5 @@ def _enter(plan: Plan, pack: Pack, digest: bytes, actor: Actor) -> PlanVersion:
         raise Conflict(
             "versions_overlap", "这个版本的有效期与同一计划的另一版本重叠，请改正起止日期。"
         ) from fault
-    trail.record(actor, "mutual_aid.plan.load", version, union_id=plan.sponsor_id, digest=digest)
+    trail.record(actor, "mutual_aid.plan.load", version, union_id=plan.sponsor_id, digest=sealed)
     return version

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from services.mutual_aid.pages import console, portal, rosters
+from services.mutual_aid.pages import console, portal, receipts, rosters
 
 DESK = "console/mutual-aid/"
 BATCH = f"{DESK}batches/<str:number>/"
 
 urlpatterns = [
+    path("open/receipt-key.json", receipts.key, name="receipt-key"),
+    path("open/verify/receipt.py", receipts.verifier, name="receipt-verifier"),
     path("me/cover/", portal.my_cover, name="my-cover"),
     path("me/plans/<str:number>/", portal.plan, name="my-plan"),
     path(DESK, console.desk, name="mutual-aid"),
