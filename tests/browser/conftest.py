@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from backend.config.demo.cases import sample_photo
 from tests.browser.visitor import Visitors
 from tests.journeys.stack import Stack
+from tests.support.started import lay_tables, open_folder
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
@@ -29,13 +30,14 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def stack(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(chromium: str) -> Iterator[Stack]:
     """The started copy."""
-    copy = Stack(tmp_path_factory.mktemp("browser") / "data")
-    try:
-        yield copy.start()
-    finally:
-        copy.stop()
+    with open_folder("browser") as folder:
+        copy = Stack(lay_tables(folder / "data"))
+        try:
+            yield copy.start()
+        finally:
+            copy.stop()
 
 
 @pytest.fixture(scope="package")

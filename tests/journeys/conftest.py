@@ -9,6 +9,7 @@ from tests.journeys.people import People
 from tests.journeys.stack import Stack
 from tests.journeys.story import Story
 from tests.support.fcm_stub import FcmStub
+from tests.support.started import lay_tables, open_folder
 
 HERE = Path(__file__).parent
 ORDER = (
@@ -41,14 +42,15 @@ def fcm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FcmStub]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, fcm: FcmStub) -> Iterator[Stack]:
+def stack(fcm: FcmStub) -> Iterator[Stack]:
     """The started copy, with push to the stand-in."""
     environ = {"FCM_SERVICE_ACCOUNT_FILE": str(fcm.account_file), "FCM_ENDPOINT": fcm.url}
-    copy = Stack(tmp_path_factory.mktemp("copy") / "data", environ=environ)
-    try:
-        yield copy.start()
-    finally:
-        copy.stop()
+    with open_folder("journeys") as folder:
+        copy = Stack(lay_tables(folder / "data"), environ=environ)
+        try:
+            yield copy.start()
+        finally:
+            copy.stop()
 
 
 @pytest.fixture(scope="session")

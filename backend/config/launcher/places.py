@@ -119,6 +119,13 @@ def place_outside(data: Path) -> Path:
     return shared_folder() / f"data-{hashlib.sha256(str(data).encode()).hexdigest()[:16]}"
 
 
+def postgres_folder(data: Path, account: Account | None) -> Path:
+    """Give where the database lies: in the data folder, or where the lesser account can enter."""
+    if account and not is_open_to_others(data):
+        return place_outside(data) / "postgres"
+    return data / "postgres"
+
+
 def prepare_places(data: Path, account: Account | None) -> Places:
     """Make the folders; give them to the lesser account; change the mode of no parent."""
     data.chmod(0o711 if account else 0o700)
@@ -129,10 +136,8 @@ def prepare_places(data: Path, account: Account | None) -> Places:
             shutil.rmtree(stale, ignore_errors=True)
     sockets = Path(tempfile.mkdtemp(prefix="zj-", dir="/tmp"))
     remembered.write_text(str(sockets), encoding="utf-8")
-    postgres = data / "postgres"
-    if account and not is_open_to_others(data):
-        postgres = place_outside(data) / "postgres"
-        postgres.parent.mkdir(exist_ok=True)
+    postgres = postgres_folder(data, account)
+    postgres.parent.mkdir(exist_ok=True)
     for name in ("keys", "logs", "files", "published", "beat"):
         (data / name).mkdir(exist_ok=True)
     (data / "published").chmod(0o755)

@@ -23,6 +23,7 @@ from backend.config.launcher.words import LaunchError
 
 SHARED_FOLDER = Path("/var/lib/zhijia")
 OWNER = "zhijia"
+DATABASE = "zhijia"
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 MAX_CONNECTIONS = 100
 
@@ -185,12 +186,13 @@ class Postgres:
             return False
         return True
 
-    def ensure_database(self, name: str) -> None:
-        """Make the database when there is none."""
+    def ensure_database(self, name: str, model: str = "template1") -> None:
+        """Make the database when there is none, as a copy of another one."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if found.fetchone() is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+                connection.execute(words.format(sql.Identifier(name), sql.Identifier(model)))
 
     def url(self, database: str = "postgres") -> str:
         """Give the address of a database of this server."""

@@ -24,7 +24,7 @@ from backend.config.launcher.places import (
     prepare_places,
 )
 from backend.config.launcher.processes import Account, Child, lesser_account
-from backend.config.launcher.servers import Postgres, Valkey
+from backend.config.launcher.servers import DATABASE, Postgres, Valkey
 from backend.config.launcher.supervisor import Interrupted, Supervisor
 from backend.config.launcher.words import LaunchError, Steps
 from backend.config.queues import WORKERS
@@ -132,8 +132,8 @@ class Installation:
         child = postgres.child(places.logs / "postgres.log")
         self.supervisor.start(child)
         self.supervisor.wait_for(postgres.is_ready, child, START_SECONDS)
-        postgres.ensure_database("zhijia")
-        self.environ |= {"DATABASE_URL": postgres.url("zhijia"), "ZHIJIA_EMBEDDED": "1"}
+        postgres.ensure_database(DATABASE)
+        self.environ |= {"DATABASE_URL": postgres.url(DATABASE), "ZHIJIA_EMBEDDED": "1"}
         words = "answers, in a new data folder" if is_new else "answers"
         self.steps.done(f"PostgreSQL {postgres.version()} {words}")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from backend.config.launcher import template
 from backend.config.launcher.processes import Child, end_with_parent, lesser_account
-from backend.config.launcher.servers import Postgres, Valkey
+from backend.config.launcher.servers import DATABASE, Postgres, Valkey
 from backend.config.launcher.words import LaunchError, Steps
 
 START_SECONDS = 30
@@ -77,6 +77,7 @@ def _start_with_tables(postgres: Postgres, child: Child, environ: dict[str, str]
         before = template.mark()
         postgres.ensure_database(template.NAME)
         template.migrate(postgres.url(template.NAME), environ)
+        postgres.ensure_database(DATABASE, template.NAME)  # for the copies that tests start
         stop([child])
         template.keep(postgres.data, before)
         child.start(time.monotonic())

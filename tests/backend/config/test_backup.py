@@ -1,26 +1,24 @@
 """A backup brings everything back but the keys, and is refused where people already work."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.started import lay_tables, open_folder
+
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.xdist_group("launcher")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def folder() -> Iterator[Path]:
     """Give a folder that every user may enter."""
-    path = Path(tempfile.mkdtemp(prefix="zhijia-backup-"))
-    path.chmod(0o711)
-    yield path
-    shutil.rmtree(path)
+    with open_folder("backup") as path:
+        yield path
 
 
 def zhijia(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +35,8 @@ def zhijia(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_what_was_backed_up_is_there_again_and_an_altered_backup_is_not_taken(folder: Path) -> None:
-    first, second, kept = folder / "first", folder / "second", folder / "kept"
+    first, second, third = (lay_tables(folder / name) for name in ("first", "second", "third"))
+    kept = folder / "kept"
     made = zhijia(first, "demo", "--members", "3")
     assert made.returncode == 0, made.stderr
     saved = zhijia(first, "backup", str(kept))
@@ -59,7 +58,7 @@ def test_what_was_backed_up_is_there_again_and_an_altered_backup_is_not_taken(fo
     with (kept / "database.dump").open("r+b") as dump:
         dump.seek(2000)
         dump.write(b"\x00\x01")
-    altered = zhijia(folder / "third", "restore", str(kept))
+    altered = zhijia(third, "restore", str(kept))
     assert altered.returncode == 1
     assert altered.stderr.strip().splitlines()[-1] == (
         "error: database.dump of the backup is missing or altered"

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from backend.config.launcher.places import place_outside, read_environment
 from tests.backend.config.copy import Copy, children_of, family_of, is_alive
+from tests.support.started import lay_tables, open_folder
 
 pytestmark = pytest.mark.xdist_group("launcher")
 
@@ -20,10 +20,8 @@ pytestmark = pytest.mark.xdist_group("launcher")
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """Give a folder for the copies of this file, one that every user may enter."""
-    path = Path(tempfile.mkdtemp(prefix="zhijia-copies-"))
-    path.chmod(0o711)
-    yield path
-    shutil.rmtree(path)
+    with open_folder("copies") as path:
+        yield path
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +95,7 @@ def test_a_killed_supervisor_leaves_no_orphan_and_ctrl_c_leaves_nothing(
 ) -> None:
     closed = folder / "closed"  # its database lies elsewhere when root starts it
     closed.mkdir(mode=0o700)
-    copy = Copy(closed / "data").start()
+    copy = Copy(lay_tables(closed / "data")).start()
     try:
         assert any("postgres" in line for line in children_of(copy.pid).values())
         kill_and_wait(copy)

@@ -10,6 +10,7 @@ from services.disclosure.models import Disclosure
 from services.hardship.models import Application
 from services.hardship.states import State
 from services.mutual_aid.models import Cover, PlanVersion
+from tests.cast import Cast
 
 MEMBERS = 60
 
@@ -43,10 +44,8 @@ def test_it_shows_every_capability_at_work_and_the_books_agree() -> None:
     assert said[-1].startswith("困难帮扶")
 
 
-@pytest.mark.django_db
 @pytest.mark.requirement("RX.13")
-def test_it_refuses_a_database_with_somebody_in_it_and_changes_nothing() -> None:
-    load()
+def test_it_refuses_a_database_with_somebody_in_it_and_changes_nothing(cast: Cast) -> None:
     before = Person.objects.count()
     with pytest.raises(Conflict) as caught:
         world.load(MEMBERS, lambda _: None)

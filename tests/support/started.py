@@ -1,0 +1,46 @@
+"""Folders for the copies of the product that tests start: entered by every user, gone afterwards.
+
+The tables come ready from the folder that `make test` keeps; `test_launcher.py` starts the one
+copy that makes all of them by migration.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.config.launcher import template
+from backend.config.launcher.places import postgres_folder
+from backend.config.launcher.processes import lesser_account
+
+
+@contextmanager
+def open_folder(name: str) -> Iterator[Path]:
+    """Give a folder that every user may enter: what root starts keeps its database inside."""
+    path = Path(tempfile.mkdtemp(prefix=f"zhijia-{name}-"))
+    path.chmod(0o711)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def lay_tables(data: Path) -> Path:
+    """Put a database with all tables and no row where a copy on this folder looks for it.
+
+    Without a kept folder nothing is laid, and the copy makes its tables itself.
+    """
+    account = lesser_account()
+    data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o711 if account else 0o700)
+    target = postgres_folder(data, account)
+    target.parent.mkdir(exist_ok=True)
+    if template.fetch(target):
+        password = target.parent / "postgres.password"
+        password.write_text("not-asked-for", encoding="ascii")
+        password.chmod(0o600)
+        if account:
+            os.chown(password, account.uid, account.gid)
+    return data
