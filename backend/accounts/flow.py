@@ -10,11 +10,11 @@ from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.stages import LoginStageController
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.core.internal.ratelimit import get_ip
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
 
 from backend.accounts import attempts
+from backend.accounts.authenticator_codes import SecondFactorForm
 from backend.accounts.models import User
 from backend.accounts.phones import leads_to, user_by_phone
 from backend.kernel.errors import Conflict, Invalid
@@ -73,7 +73,7 @@ def confirm_second_factor(request: HttpRequest, code: str) -> None:
         raise Conflict("sign_in_expired", "登录已超时，请重新获取验证码。")
     subject = attempts.of_user(stage.login.user.pk)
     attempts.claim_try(subject)
-    form = AuthenticateForm(data={"code": code.strip()}, user=stage.login.user)
+    form = SecondFactorForm(data={"code": code.strip()}, user=stage.login.user)
     _must_be_right(form, subject)
     form.save()
     stage.exit()
@@ -86,12 +86,12 @@ def confirm_waiting_second_factor(user: User, code: str) -> None:
     """
     subject = attempts.of_user(user.pk)
     attempts.claim_try(subject)
-    form = AuthenticateForm(data={"code": code.strip()}, user=user)
+    form = SecondFactorForm(data={"code": code.strip()}, user=user)
     _must_be_right(form, subject)
     form.save()
 
 
-def _must_be_right(form: AuthenticateForm, subject: str) -> None:
+def _must_be_right(form: SecondFactorForm, subject: str) -> None:
     if not form.is_valid():
         attempts.note_failure()
         attempts.refuse_locked(subject)

@@ -25,7 +25,8 @@ from allauth.headless.mfa.views import (
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import path
 
-from backend.accounts import attempts, second_factor
+from backend.accounts import attempts, authenticator_codes, second_factor
+from backend.accounts.authenticator_codes import ReauthenticationInput, SecondFactorInput
 from backend.accounts.models import User
 from backend.accounts.phones import leads_to
 from backend.kernel.errors import Conflict, Invalid
@@ -103,9 +104,13 @@ class ConfirmCode(_CountedTry, ConfirmLoginCodeView):  # type: ignore[misc]
 class SecondFactor(_CountedTry, AuthenticateView):  # type: ignore[misc]
     """Bring the code of the authenticator app."""
 
+    input_class = SecondFactorInput
+
 
 class Reauthentication(_CountedTry, ReauthenticateView):  # type: ignore[misc]
     """Bring another code of the authenticator app, to do something sensitive."""
+
+    input_class = ReauthenticationInput
 
 
 class AuthenticatorApp(_CountedTry, ManageTOTPView):  # type: ignore[misc]
@@ -120,6 +125,12 @@ class AuthenticatorApp(_CountedTry, ManageTOTPView):  # type: ignore[misc]
         except Conflict as late:
             return refusal(409, late.code, late.message)
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take it into use; the code that proved it opens nothing else."""
+        answer: HttpResponseBase = super().post(request, *args, **kwargs)
+        authenticator_codes.claim(self._get_authenticator(), self.input.cleaned_data["code"])
         return answer
 
     def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.internal.flows import activate_totp
 from django.http import HttpRequest
 
-from backend.accounts import attempts, sessions
+from backend.accounts import attempts, authenticator_codes, sessions
 from backend.accounts.models import Post, User
 from backend.audit import trail
 from backend.kernel import clock
@@ -74,6 +74,7 @@ def activate(request: HttpRequest, user: User, code: str) -> None:
         authenticator, _ = activate_totp(request, form)
     except ReauthenticationRequired:
         raise Conflict("sign_in_expired", "离登录时间太久了，请重新登录后再设置。") from None
+    authenticator_codes.claim(authenticator, form.cleaned_data["code"])
     post_authentication(request, authenticator)
 
 

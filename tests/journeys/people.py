@@ -1,30 +1,17 @@
 """The people of a journey: signed in by phone code, each with an app of their own."""
 
-import base64
-import hmac
-import time
-from hashlib import sha1
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from backend.config.demo.cast import CAST, FURTHER, SECOND_FACTOR_SECRET
+from backend.config.demo.cast import CAST, FURTHER
 from tests.journeys.stack import Stack, until
 
 PARTS = {part.key: part for part in (*CAST, *FURTHER)}
 AUTH = "/_allauth/app/v1/auth"
 MEMBER = "/api/member/v1"
 STAFF = "/api/staff/v1"
-
-
-def totp(secret: str, at: float) -> str:
-    """Give the six digits of RFC 6238 for a moment, as an authenticator app does."""
-    counter = int(at) // 30
-    digest = hmac.digest(base64.b32decode(secret), counter.to_bytes(8, "big"), sha1)
-    start = digest[-1] & 15
-    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
-    return f"{number % 10**6:06d}"
 
 
 class Person:
@@ -102,7 +89,7 @@ class People:
             if answer.status_code == 401 and "mfa_authenticate" in answer.text:
                 answer = client.post(
                     f"{AUTH}/2fa/authenticate",
-                    json={"code": totp(SECOND_FACTOR_SECRET, time.time())},
+                    json={"code": self.stack.authenticators[phone].code()},
                     headers={"X-Session-Token": token},
                 )
         assert answer.status_code == 200, answer.text

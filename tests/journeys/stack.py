@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -19,6 +20,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
+
+from tests.support.authenticator import AuthenticatorApp
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180.0
@@ -61,6 +64,8 @@ class Stack:
         self.said = data.parent / f"{data.name}-said.txt"
         self.environ = environ or {}
         self.process: subprocess.Popen[bytes] | None = None
+        # By phone: who signs in twice has one app.
+        self.authenticators: defaultdict[str, AuthenticatorApp] = defaultdict(AuthenticatorApp)
 
     def start(self) -> "Stack":
         """Start it on the first morning of the story and wait until it is ready."""

@@ -43,12 +43,14 @@ class App:
 
 
 def totp(step: int = 0, *, secret: str = SECOND_FACTOR_SECRET) -> str:
-    """Compute the code that the authenticator app shows now (or the one before: -1)."""
+    """Compute the code that the authenticator app shows now (or so many steps later)."""
     counters = list(yield_hotp_counters_from_time())
     counter = counters[len(counters) // 2] + step
     return format_hotp_value(hotp_value(secret, counter))
 
 
 def wrong(code: str) -> str:
-    """Give six digits that differ from the code."""
-    return f"{(int(code) + 1) % 1_000_000:06d}"
+    """Give six digits that differ from the code and from all that the app shows about now."""
+    right = {code, *(totp(step) for step in range(-3, 4))}
+    others = (f"{(int(code) + more) % 1_000_000:06d}" for more in range(1, 10))
+    return next(other for other in others if other not in right)

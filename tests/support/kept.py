@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from backend.kernel import clock
@@ -53,7 +54,11 @@ _KEPT: dict[str, _Kept] = {}
 
 
 def fresh(name: str, make: Callable[[], Made]) -> Made:
-    """Give what `make` makes in empty tables; from the second time on its rows are put back."""
+    """Give what `make` makes in empty tables; from the second time on its rows are put back.
+
+    What the cache noted about them meanwhile (codes that were used) is forgotten.
+    """
+    cache.clear()
     with connection.cursor() as cursor:
         if name in _KEPT:
             with transaction.atomic():

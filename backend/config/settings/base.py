@@ -147,6 +147,9 @@ ACCOUNT_PHONE_VERIFICATION_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "职家"
+# A phone whose clock is half a minute off opens the door all the same; each code counts once
+# (backend/accounts/authenticator_codes.py).
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "backend.accounts.adapter.SecondFactorAdapter"
 # Dotted path of what carries a sign-in code away; accounts stands below notifications.
 SIGN_IN_CODE_SENDER = "notifications.sms.send_code"

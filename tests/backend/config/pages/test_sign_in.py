@@ -140,6 +140,7 @@ def test_staff_without_a_second_factor_set_it_up_and_their_posts_count_then(
     assert after.second_factor is True
     stored = Authenticator.objects.get(user=cast.users["wang_qiang"], type="totp")
     assert found[1] not in str(stored.data)
+    assert stored.data["last_step"] > 0  # the code that proved it opens nothing else
     again = client.get("/console/second-factor/")
     assert again.status_code == 409
     assert "您已经设置过动态口令" in again.content.decode()
