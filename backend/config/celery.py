@@ -3,11 +3,25 @@
 PostgreSQL holds all state. A task is a hint to go and look: it may be lost, doubled or late.
 """
 
+import os
 from typing import Any
 
 from celery import Celery
 from celery.app.task import Task
+from celery.signals import worker_process_init
 from django.db import transaction
+
+_MAIN = os.getpid()
+
+
+@worker_process_init.connect
+def end_an_orphan(**_: object) -> None:
+    """End a pool process whose worker died before Celery had bound the one to the other's death.
+
+    It would wait for work for ever: each process of a pool holds the pipes of the others open.
+    """
+    if _MAIN not in {os.getpid(), os.getppid()}:
+        os._exit(1)
 
 
 class ZhijiaTask(Task):

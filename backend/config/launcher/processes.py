@@ -54,7 +54,8 @@ class Child:
     log: Path
     account: Account | None = None
     stop_signal: int = signal.SIGTERM
-    stop_seconds: float = 5.0
+    stop_seconds: float = 4.0  # with those of the servers: less than the ten that Ctrl-C may take
+    death_signal: int = 0  # what it gets when the supervisor is killed; 0: the stop signal
     echo: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     failures: int = 0
@@ -78,7 +79,7 @@ class Child:
                 user=self.account.uid if self.account else None,
                 group=self.account.gid if self.account else None,
                 extra_groups=[] if self.account else None,
-                preexec_fn=end_with_parent(self.stop_signal),
+                preexec_fn=end_with_parent(self.death_signal or self.stop_signal),
             )
         self.started_at = now
 

@@ -173,11 +173,13 @@ class Installation:
             worker = self._child(
                 name, self._worker_arguments(name, queues, slots), account, "worker"
             )
-            worker.stop_signal, worker.stop_seconds = signal.SIGQUIT, 6.0
+            # Politely ended beside its dying broker, it may wait for that broker for ever.
+            worker.stop_signal, worker.death_signal = signal.SIGQUIT, signal.SIGKILL
             children.append(worker)
         beat = ["celery", "-A", "backend.config.celery", "beat", "--loglevel=WARNING", "--pidfile="]
         beat += ["--schedule", str(places.data / "beat" / "schedule")]
         children.append(self._child("beat", beat, account, "worker"))
+        children[-1].death_signal = signal.SIGKILL
         self.supervisor.start(*children)
         self.supervisor.wait_for(self._is_ready, web, WEB_START_SECONDS)
         self.steps.done("web, workers and scheduler are up")

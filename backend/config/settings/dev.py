@@ -4,4 +4,4 @@ from backend.config.settings import env
 from backend.config.settings.base import *
 
 DEBUG = env.boolean("DEBUG", default=False)
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from backend.config import celery
 from backend.config.celery import ZhijiaTask, application
 from notifications.tasks import relay_task
 
@@ -54,3 +55,16 @@ def test_no_result_is_kept_and_nothing_is_lost_with_a_worker() -> None:
         True,
     )
     assert (kept.worker_prefetch_multiplier, kept.result_backend) == (1, None)
+
+
+@pytest.mark.parametrize(("parent", "ended"), [("main", []), ("another", [1])])
+def test_a_pool_process_whose_worker_died_as_it_was_born_ends(
+    monkeypatch: pytest.MonkeyPatch, parent: str, ended: list[int]
+) -> None:
+    statuses: list[int] = []
+    monkeypatch.setattr(celery, "_MAIN", 100)
+    monkeypatch.setattr(celery.os, "getpid", lambda: 101)
+    monkeypatch.setattr(celery.os, "getppid", lambda: 100 if parent == "main" else 1)
+    monkeypatch.setattr(celery.os, "_exit", statuses.append)
+    celery.end_an_orphan()
+    assert statuses == ended

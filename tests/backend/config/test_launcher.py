@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from backend.config.launcher.places import place_outside, read_environment
+from backend.config.queues import WORKERS
 from tests.backend.config.copy import Copy, children_of, family_of, is_alive
 from tests.support.started import lay_tables, open_folder
 
@@ -111,7 +112,11 @@ def test_a_killed_supervisor_leaves_no_orphan_and_ctrl_c_leaves_nothing(
 
 
 def kill_and_wait(copy: Copy) -> None:
-    """Kill the supervisor alone and see its whole family end."""
+    """Kill the supervisor alone, all its workers at work, and see its whole family end."""
+    limit = time.monotonic() + 30
+    while not all(family_of(copy.child(f"--hostname {name}@")) for name in WORKERS):
+        assert time.monotonic() < limit
+        time.sleep(0.1)
     family = family_of(copy.pid)
     assert len(family) > 8
     os.kill(copy.pid, signal.SIGKILL)
