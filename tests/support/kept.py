@@ -2,6 +2,9 @@
 
 Making the cast takes fifty statements and what their triggers do; putting its rows back takes one
 COPY for each table. Rows come back as they were, keys included; the value is a new copy each time.
+
+`fresh` lays a world into empty tables; `again` lays more on a world that stands untouched, and does
+it by the verbs themselves where the test has already written something of its own.
 """
 
 import pickle
@@ -28,6 +31,10 @@ COLUMNS = """
     SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
 """
+WRITES = """
+    SELECT quote_ident(relname), n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
+    WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0 ORDER BY relname
+"""
 SEQUENCES = """
     SELECT pg_get_serial_sequence(%s, attname) FROM pg_attribute
     WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity <> ''
@@ -45,12 +52,22 @@ class _Rows:
 
 @dataclass(frozen=True)
 class _Kept:
+    emptied: str
     rows: tuple[_Rows, ...]
     keys_go_on: str
     value: bytes
 
 
+@dataclass
+class _Stands:
+    """What was laid last, and the writes of the test's transaction up to then."""
+
+    name: str = ""
+    writes: tuple[Any, ...] = ()
+
+
 _KEPT: dict[str, _Kept] = {}
+_STANDS = _Stands()
 
 
 def fresh(name: str, make: Callable[[], Made]) -> Made:
@@ -65,6 +82,22 @@ def fresh(name: str, make: Callable[[], Made]) -> Made:
                 _put_back(cursor, _KEPT[name])
         else:
             _KEPT[name] = _make(cursor, make)
+        _STANDS.name, _STANDS.writes = name, _writes(cursor)
+    value: Made = pickle.loads(_KEPT[name].value)  # noqa: S301 - written by this process
+    return value
+
+
+def again(name: str, make: Callable[[], Made]) -> Made:
+    """Give what `make` makes on the world that stands; the name says all that it depends on."""
+    with connection.cursor() as cursor:
+        if not _STANDS.writes or _STANDS.writes != _writes(cursor):
+            return make()
+        name = f"{_STANDS.name}, {name}"
+        if name in _KEPT:
+            _put_back(cursor, _KEPT[name])
+        else:
+            _KEPT[name] = _make_more(cursor, make)
+        _STANDS.name, _STANDS.writes = name, _writes(cursor)
     value: Made = pickle.loads(_KEPT[name].value)  # noqa: S301 - written by this process
     return value
 
@@ -88,7 +121,30 @@ def _make(cursor: Any, make: Callable[[], Made]) -> _Kept:
     after = _counts(cursor)
     changed = [table for table, count in after.items() if count != before[table]]
     assert not any(before[table] for table in changed), "made beside the rows of a test"
+    return _note(cursor, changed, value)
+
+
+def _make_more(cursor: Any, make: Callable[[], Made]) -> _Kept:
+    before = dict(_writes(cursor)[1:])
+    value = make()
+    after = dict(_writes(cursor)[1:])
+    changed = [table for table, counts in after.items() if counts != before.get(table)]
+    return _note(cursor, changed, value, emptied="".join(f"DELETE FROM {one};" for one in changed))
+
+
+def _writes(cursor: Any) -> tuple[Any, ...]:
+    """Give the test's transaction and how often it wrote to each table; empty outside of one."""
+    if not connection.in_atomic_block:
+        return ()
+    cursor.execute("SELECT pg_current_xact_id()::text")
+    number = cursor.fetchone()[0]
+    cursor.execute(WRITES)
+    return number, *((table, counts) for table, *counts in cursor.fetchall())
+
+
+def _note(cursor: Any, changed: list[str], value: object, emptied: str = "") -> _Kept:
     return _Kept(
+        emptied,
         tuple(_rows(cursor, table) for table in changed),
         "".join(_key_goes_on(cursor, table) for table in changed),
         pickle.dumps(value),
@@ -97,7 +153,7 @@ def _make(cursor: Any, make: Callable[[], Made]) -> _Kept:
 
 def _put_back(cursor: Any, kept: _Kept) -> None:
     # The rows passed their triggers and foreign keys when they were made.
-    cursor.execute("SET LOCAL session_replication_role = replica")
+    cursor.execute("SET LOCAL session_replication_role = replica;" + kept.emptied)
     for rows in kept.rows:
         with cursor.copy(f"COPY {rows.table} ({rows.columns}) FROM STDIN") as copy:
             copy.write(rows.text)

@@ -1,8 +1,8 @@
 """Builders that walk the real workflow: an application at any state, by the cast."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from backend.access.actor import Actor
 from backend.accounts import consents, payees
@@ -20,6 +20,7 @@ from services.hardship.states import State
 from services.hardship.workflow.draft import Answers
 from services.hardship.workflow.household import Person
 from tests import cast
+from tests.support import kept
 
 ALL = [str(purpose) for purpose in ConsentPurpose]
 ANSWERS = Answers(
@@ -147,10 +148,19 @@ def sign_all(number: str, who: Actor) -> None:
 
 def at(state: State, story: Story) -> Application:
     """Walk an application to a state along the main road; the clock moves where it must."""
-    application = draft(story)
+    told = replace(story, made=None, fund=None, move_to=None)  # type: ignore[arg-type]
+    number, moment = kept.again(f"{state} {clock.today()} {told}", lambda: _walk(state, story))
+    if clock.now() < moment:
+        story.move_to(moment)
+    return row(number)
+
+
+def _walk(state: State, story: Story) -> tuple[str, datetime]:
+    """Give the number of the application and the moment at which it has come to the state."""
+    number = draft(story).number
     for wanted in ORDER[1 : ORDER.index(state) + 1]:
-        step(application.number, wanted, story)
-    return row(application.number)
+        step(number, wanted, story)
+    return number, clock.now()
 
 
 def step(number: str, wanted: State, story: Story) -> None:

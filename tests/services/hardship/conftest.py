@@ -23,11 +23,12 @@ MoveTo = Callable[[date], None]
 
 @pytest.fixture
 def move_to(tmp_path: Path) -> Iterator[MoveTo]:
-    """Move business time to ten o'clock of a day; real time again afterwards."""
+    """Move business time to ten o'clock of a day or to a moment; real time again afterwards."""
     file = tmp_path / "offset"
 
-    def move(day: date) -> None:
-        wanted = datetime(day.year, day.month, day.day, 10, tzinfo=clock.TZ)
+    def move(to: date) -> None:
+        ten = datetime(to.year, to.month, to.day, 10, tzinfo=clock.TZ)
+        wanted = to if isinstance(to, datetime) else ten
         file.unlink(missing_ok=True)
         clock.use_offset_file(None)
         seconds = int((wanted - clock.now()).total_seconds())
@@ -54,6 +55,10 @@ def _federation_with_an_account() -> cast.Cast:
 @pytest.fixture
 def fund(world: cast.Cast) -> Fund:
     """The federation's hardship fund with 100,000 yuan."""
+    return kept.again("its fund", lambda: _fund(world))
+
+
+def _fund(world: cast.Cast) -> Fund:
     keeper = Actor.system("test")
     with transaction.atomic():
         opened = book.open_fund(
