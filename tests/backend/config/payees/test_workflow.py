@@ -25,10 +25,10 @@ def topics() -> list[str]:
     return list(Event.objects.order_by("id").values_list("topic", flat=True))
 
 
-def for_li_mei(**changed: Any) -> dict[str, Any]:
+def for_li_mei(days_hence: int = 0, **changed: Any) -> dict[str, Any]:
     part = people.part("li_mei")
     given = {"id_number": part.id_number, "name": part.name, "bank": BANK, "account": ACCOUNT}
-    return {**given, "signed_on": clock.today(), **changed}
+    return {**given, "signed_on": clock.today() + timedelta(days=days_hence), **changed}
 
 
 @pytest.mark.requirement("RX.1")
@@ -111,7 +111,7 @@ def test_a_chair_enters_for_a_member_with_paper_consent_and_another_verifies(
         ("wang_qiang", {"name": "李美"}, "member_not_found"),
         ("wang_qiang", {"id_number": people.part("chen_ping").id_number}, "member_not_found"),
         ("wang_qiang", {"account": "123"}, "bad_account"),
-        ("wang_qiang", {"signed_on": clock.today() + timedelta(days=1)}, "signed_later"),
+        ("wang_qiang", {"days_hence": 1}, "signed_later"),
     ],
 )
 def test_on_behalf_only_for_a_member_of_ones_own_who_is_named_rightly(
