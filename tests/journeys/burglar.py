@@ -34,19 +34,15 @@ def _flip(table: str, column: str) -> Change:
     return Change(table, change, change)
 
 
+# Each column by itself: tests/adversary/test_changed_columns.py.
 LEDGER = (
-    _figure("ledger_transfer", "amount_fen"),
-    _figure("ledger_posting", "amount_fen"),
     _figure("ledger_balance", "received_fen", "available_fen"),
     _figure("ledger_paymentorder", "amount_fen"),
-    _figure("ledger_paymentbatch", "total_fen"),
 )
 TRAIL = (
     Change(
         "audit_entry", "actor_label = actor_label || '.'", "actor_label = left(actor_label, -1)"
     ),
-    _flip("audit_entry", "digest"),
-    _flip("audit_link", "digest"),
     _flip("audit_link", "previous"),
 )
 

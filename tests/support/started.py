@@ -6,6 +6,8 @@ copy that makes all of them by migration.
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,34 @@ from pathlib import Path
 from backend.config.launcher import template
 from backend.config.launcher.places import postgres_folder
 from backend.config.launcher.processes import lesser_account
+
+HOLD = """
+import sys
+from pathlib import Path
+from backend.config.launcher.places import forget_environment, note_environment
+from backend.config.launcher.serving import Installation
+data = Path(sys.argv[1])
+with Installation(0, data, 0, out=sys.stderr).servers_only() as environ:
+    note_environment(data, environ)
+    print("ready", flush=True)
+    sys.stdin.read()
+    forget_environment(data)
+"""
+
+
+@contextmanager
+def held_servers(data: Path) -> Iterator[None]:
+    """Keep the servers of a folder up, so that each command need not start its own."""
+    command = [sys.executable, "-c", HOLD, str(data)]
+    environ = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    with subprocess.Popen(
+        command, cwd=template.ROOT, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"ready\n"
+        yield
+        holder.communicate()
+    assert holder.returncode == 0
 
 
 @contextmanager
