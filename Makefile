@@ -26,7 +26,7 @@ run: .venv/.ok ## start everything on 127.0.0.1 (PORT=8000, DATA=var/run); Ctrl-
 test: .venv/.ok ## the whole test suite on servers of its own (ARGS= goes to pytest)
 	@$(PYTHON) -m backend.config.launcher test $(ARGS)
 
-check: .venv/.ok ## formatting, lint, types, floors, migrations, OpenAPI files
+check: .venv/.ok ## formatting, lint, floors, house laws, migrations, OpenAPI files, types
 	@$(PYTHON) -m backend.config.checks $(ARGS)
 
 bench: .venv/.ok ## the benchmarks: figure, floor, ratio (ARGS= selects)

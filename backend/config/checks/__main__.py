@@ -1,4 +1,4 @@
-"""`make check`: formatting, lint, types, floors, migrations and OpenAPI documents."""
+"""`make check`: formatting, lint, floors, house laws, migrations, OpenAPI documents and types."""
 
 import argparse
 import os
@@ -14,10 +14,15 @@ CHECKS: dict[str, list[str]] = {
     "format": [str(PROGRAMS / "ruff"), "format", "--check", "--quiet", "."],
     "lint": [str(PROGRAMS / "ruff"), "check", "--quiet", "."],
     "floors": [str(PROGRAMS / "lint-imports"), "--no-logo"],
+    # All but the two laws that are a check of their own here, or ask about the servers of a run.
+    "laws": [
+        sys.executable, "-m", "pytest", "tests/house", "-q", "-n", "0", "--durations", "1",
+        "--ignore", "tests/house/test_migrations.py", "--ignore", "tests/house/test_workers.py",
+    ],
     "migrations": [sys.executable, "-m", "backend.config.checks.migrations"],
     "openapi": [sys.executable, "-m", "backend.config.checks.documents"],
     "types": [str(PROGRAMS / "mypy")],
-}
+}  # fmt: skip
 
 
 def _run(name: str, command: list[str]) -> bool:
