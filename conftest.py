@@ -12,6 +12,16 @@ TOGETHER = {
     "tests/backend/config/test_backup.py": "launcher",
 }
 
+# Starts of paths of single tests that run long: begun early, none is what a worker ends with.
+LONG = (
+    "tests/adversary/",
+    "tests/notifications/test_faults.py",
+    "tests/notifications/test_live.py",
+    "tests/backend/config/demo/test_world.py",
+    "tests/backend/files/test_decoder.py",
+    "tests/backend/ledger/test_book_property.py",
+)
+
 
 class _Together(LoadGroupScheduling):  # type: ignore[misc]
     """Tests that share one started copy, or whose copies would starve each other, on one worker.
@@ -27,3 +37,9 @@ class _Together(LoadGroupScheduling):  # type: ignore[misc]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
     """Hand out the tests one by one, those of `TOGETHER` as a whole."""
     return _Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long tests first; the scheduler puts the groups of `TOGETHER` before them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
