@@ -1,4 +1,7 @@
-"""One started copy for all journeys; they run in the order in which they are written."""
+"""One started copy for all journeys; they run in the order in which they are written.
+
+It ends with them: its processes, and the open sockets of those who listen, disturb no later test.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +36,7 @@ def _line(item: pytest.Item) -> int:
     return item.reportinfo()[1] or 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def fcm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FcmStub]:
     """The push stand-in."""
     stub = FcmStub(tmp_path_factory.mktemp("fcm")).start()
@@ -41,7 +44,7 @@ def fcm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FcmStub]:
     stub.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(fcm: FcmStub) -> Iterator[Stack]:
     """The started copy, with push to the stand-in."""
     environ = {"FCM_SERVICE_ACCOUNT_FILE": str(fcm.account_file), "FCM_ENDPOINT": fcm.url}
@@ -53,7 +56,7 @@ def stack(fcm: FcmStub) -> Iterator[Stack]:
             copy.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def people(stack: Stack) -> Iterator[People]:
     """Who is signed in."""
     everybody = People(stack)
@@ -62,7 +65,7 @@ def people(stack: Stack) -> Iterator[People]:
         person.leave()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def story() -> Story:
     """The one story of the main job."""
     return Story()
