@@ -49,6 +49,35 @@ def must_see(actor: Actor, claim: Claim) -> None:
         raise NotFound
 
 
+def desk_permission(claim: Claim) -> Permission:
+    """Give the permission of the level that has the next step; of the first where none has."""
+    return LEVEL_PERMISSIONS[Level(claim.desk or claim.levels[0])]
+
+
+def works_at(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the actor works at one of the claim's review levels."""
+    levels = [Level(level) for level in claim.levels]
+    return any(actor.can(LEVEL_PERMISSIONS[level], within=claim) for level in levels)
+
+
+def works_above_unit(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the actor works at a review level above the unit, where the claim lies."""
+    above = [one for level, one in LEVEL_PERMISSIONS.items() if level is not Level.UNIT]
+    return any(actor.can(one, within=claim) for one in above)
+
+
+def must_work_above_unit(actor: Actor, claim: Claim) -> None:
+    """Refuse whoever works at no review level above the unit."""
+    if not works_above_unit(actor, claim):
+        actor.must(Permission.MUTUAL_AID_CLAIM_REVIEW, within=claim)
+
+
+def reviews(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the actor works at one of the claim's levels, and it is not her own claim."""
+    is_own = actor.person_id is not None and actor.person_id == claim.person_id
+    return not is_own and works_at(actor, claim)
+
+
 def why_not_decide(actor: Actor, claim: Claim, review_round: int) -> str:
     """Say what keeps an officer from a step of the review (R8.24); empty: nothing."""
     if actor.person_id is not None and actor.person_id == claim.person_id:
