@@ -53,7 +53,9 @@ def benefit_of(pack: Pack, item: str) -> Benefit | None:
 def asked(benefit: Benefit) -> list[str]:
     """Name the fields that a person is asked for, in the order of a form."""
     limit, parts, _ = limit_of(benefit)
-    found: list[str] = [name for name in ("class", "grade", "amount") if name in FIELDS[benefit.kind]]
+    found: list[str] = [
+        name for name in ("class", "grade", "amount") if name in FIELDS[benefit.kind]
+    ]
     if limit is not None or benefit.kind is Kind.PER_DIEM:
         found.append("days")
     if limit is not None:

@@ -1,0 +1,123 @@
+"""What a plan would pay for facts that are only supposed 住院前先算一算; nothing is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from backend.access.actor import Actor
+from backend.kernel import clock
+from backend.kernel.errors import FieldError, Invalid
+from backend.kernel.money import Money
+from services.mutual_aid.models import Cover, PlanVersion
+from services.mutual_aid.queries import plans
+from services.mutual_aid.queries.receipts import ReceiptLine, ReceiptView
+from services.mutual_aid.rules import filling
+from services.mutual_aid.rules.evaluate import Circumstances, Line, Outcome, evaluate
+from services.mutual_aid.rules.exact import plain_rate, round_ticks
+
+REMARK = "这是按您填的情况试算，不是给付决定；没有算上您本期其他的申领和已付的钱。"
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """One supposed event of an item; `entry` is that of FORMAT.md section 10 without `day`."""
+
+    item: str
+    entry: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What would be paid, how it comes about, and that it is only an estimate."""
+
+    plan: str
+    plan_title: str
+    is_covered: bool
+    payment_fen: int
+    receipt: ReceiptView
+    remark: str
+
+
+def estimate(
+    plan: str, events: Sequence[Supposed], on: date | None = None, *, actor: Actor
+) -> Estimate:
+    """Run the rules of a plan on supposed events of the reader on a day (today when left out).
+
+    Shares and waiting are those of her cover on that day, where she has one. Raises NotFound for
+    an unknown plan, Invalid `no_events`, `unknown_item`, `bad_entry` naming the field.
+    """
+    day = on or clock.today()
+    version = version_of(plan, day)
+    if not events:
+        raise Invalid("no_events", "请至少填写一项，才能算。")
+    given: dict[str, list[object]] = {}
+    for place, one in enumerate(events):
+        _check(version, place, one)
+        given.setdefault(one.item, []).append(dict(one.entry))
+    cover = _cover(version, day, actor)
+    person = Circumstances(
+        shares=cover.shares if cover else 1,
+        day=(day - cover.first_day).days + 1 if cover else None,
+    )
+    outcome = evaluate(version.rules, given, person)
+    return Estimate(
+        plan=version.number,
+        plan_title=version.title,
+        is_covered=cover is not None,
+        payment_fen=outcome.payment.fen,
+        receipt=_read_out(version, outcome),
+        remark=REMARK,
+    )
+
+
+def version_of(plan: str, day: date) -> PlanVersion:
+    """Give the version in force on a day of the plan that `plan` is a version of (R8.2)."""
+    known = PlanVersion.objects.by_number(plan)
+    rows = PlanVersion.objects.filter(plan=known.plan_id, valid_from__lte=day)
+    return rows.exclude(valid_to__lt=day).first() or known
+
+
+def choices() -> list[PlanVersion]:
+    """Give the plans whose rules one may try: signed ones, the newest version of each."""
+    newest: dict[int, PlanVersion] = {}
+    for version in plans.signed_versions().order_by("plan_id", "valid_from"):
+        if version.valid_from <= clock.today() or version.plan_id not in newest:
+            newest[version.plan_id] = version
+    return list(newest.values())
+
+
+def _check(version: PlanVersion, place: int, one: Supposed) -> None:
+    benefit = filling.benefit_of(version.rules, one.item)
+    if benefit is None:
+        words = "这个计划没有这个项目，请从列出的项目里选。"
+        raise Invalid(
+            "unknown_item", words, [FieldError(f"/events/{place}/item", "unknown_item", words)]
+        )
+    fault = filling.fault_of(benefit, one.entry)
+    if fault is not None:
+        at = f"/events/{place}/entry" + (f"/{fault.field}" if fault.field else "")
+        raise Invalid("bad_entry", fault.message, [FieldError(at, "bad_entry", fault.message)])
+
+
+def _cover(version: PlanVersion, day: date, actor: Actor) -> Cover | None:
+    rows = Cover.objects.of_person(actor.person_id).filter(plan=version.plan_id)
+    return rows.filter(first_day__lte=day, last_day__gte=day).first()
+
+
+def _read_out(version: PlanVersion, outcome: Outcome) -> ReceiptView:
+    lines = [
+        ReceiptLine(line.title, round_ticks(line.ticks).yuan(), _sentences(line))
+        for line in outcome.lines
+    ]
+    closing = [f"一共 {outcome.payment} 元"]
+    return ReceiptView(lines, closing, bytes(version.digest).hex(), is_estimate=True)
+
+
+def _sentences(line: Line) -> list[str]:
+    words = [f"计入费用 {Money(line.base_fen)} 元"] if line.base_fen else []
+    if line.offset_fen:
+        words.append(f"减去其他保障已付的 {Money(line.offset_fen)} 元")
+    if line.deductible_fen:
+        words.append(f"起付线 {Money(line.deductible_fen)} 元")
+    words += [f"{Money(fen)} 元按 {plain_rate(rate)} 计算" for fen, rate in line.slices]
+    return [*words, f"计 {round_ticks(line.ticks)} 元"]
