@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.kernel import clock
-from services.mutual_aid.models import Cover, PlanVersion
+from services.mutual_aid.models import Cover
 from services.mutual_aid.queries import plans
 
 # Covers that ended longer ago than any deadline of a plan are not offered.
@@ -40,9 +40,10 @@ def for_person(person_id: int) -> Choices:
 
 def for_others() -> list[tuple[str, str]]:
     """Give every plan that is claimed for; whether somebody is covered is not told here."""
-    found: dict[int, tuple[str, str]] = {}
-    rows: list[PlanVersion] = list(plans.all_versions().filter(verified_at__isnull=False))
-    for version in rows:
-        if version.rules.claim.auto_source is None:
-            found[version.plan_id] = (version.number, version.title)
-    return list(found.values())
+    rows = plans.all_versions().filter(verified_at__isnull=False, valid_from__lte=clock.today())
+    newest = {version.plan_id: version for version in rows.order_by("valid_from")}
+    return [
+        (version.number, version.title)
+        for version in newest.values()
+        if version.rules.claim.auto_source is None
+    ]

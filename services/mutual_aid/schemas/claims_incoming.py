@@ -76,7 +76,7 @@ class EntryIn(In):
     cycles: Annotated[list[Yuan], Field(max_length=400)] | None = None
     daily: Annotated[list[Yuan], Field(max_length=400)] | None = None
     days: Days | None = None
-    row_class: Annotated[str, Field(alias="class", max_length=64)] | None = None
+    row_class: Annotated[str | None, Field(alias="class", max_length=64)] = None
     grade: Annotated[str, Field(max_length=64)] | None = None
     offsets: Annotated[dict[Name, Yuan], Field(max_length=20)] | None = None
 
