@@ -2,15 +2,19 @@
 
 from services.mutual_aid.queries.batches import queue_items
 from services.mutual_aid.queries.covers import COVER_SQL, home_cards, personal_data
+from services.mutual_aid.queries.own_cost import OwnCost, own_cost, paid_between
 from services.mutual_aid.queries.packs import check as check_packs
 from services.mutual_aid.queries.packs import demo_packs
 from services.mutual_aid.queries.rosters import write_sample
 
 __all__ = [
     "COVER_SQL",
+    "OwnCost",
     "check_packs",
     "demo_packs",
     "home_cards",
+    "own_cost",
+    "paid_between",
     "personal_data",
     "queue_items",
     "write_sample",
