@@ -18,6 +18,10 @@ class PageForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.word_fields()
+
+    def word_fields(self) -> None:
+        """Say for each field what is missing; once more by a form that adds fields itself."""
         for field in self.fields.values():
             choice = isinstance(field, forms.ChoiceField)
             verb = "勾选" if isinstance(field, forms.BooleanField) else "选择" if choice else "填写"

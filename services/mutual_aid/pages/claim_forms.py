@@ -118,13 +118,14 @@ class EntryForm(PageForm):
         self.benefit = benefit
         for name in filling.asked(benefit):
             self._add(name)
+        self.word_fields()
 
     def entry(self) -> dict[str, object]:
         """Give the entry of FORMAT.md section 10; empty fields are left out."""
         found: dict[str, object] = {}
         offsets: dict[str, str] = {}
         for name, value in self.cleaned_data.items():
-            if value in (None, ""):
+            if value in (None, "", []):
                 continue
             if name.startswith("offset_"):
                 offsets[name.removeprefix("offset_")] = _written(value)
@@ -177,7 +178,6 @@ class EntryForm(PageForm):
                 label=label,
                 choices=rows,
                 widget=forms.RadioSelect,
-                error_messages={"required": f"请选择“{label}”。"},
             )
 
     def _field_of(self, pointer: str) -> str:

@@ -182,7 +182,8 @@ def _days_fault(_: Benefit, entry: Mapping[str, object]) -> Fault | None:
 
 def _row_fault(benefit: Benefit, entry: Mapping[str, object]) -> Fault | None:
     name = "class" if benefit.kind is Kind.CLASS_TABLE else "grade"
-    if entry.get(name) not in benefit.table:
+    row = entry.get(name)
+    if not isinstance(row, str) or row not in benefit.table:
         rows = "、".join(row_label(benefit, row) for row in benefit.table)
         return Fault(name, f"请从列出的“{FIELD_LABELS[name]}”里选一个：{rows}。")
     return None

@@ -8,11 +8,12 @@ from backend.fields.models import DataKey
 from backend.files.models import Attachment
 from backend.kernel import clock
 from backend.kernel.identifiers import uuid7
-from services.mutual_aid.models import Claim, ClaimLine, Cover
+from services.mutual_aid.models import Claim, ClaimLine, Cover, ReturnList
 from services.mutual_aid.queries import claims_mine
-from services.mutual_aid.rules.claiming import CONSENT_PAPER
+from services.mutual_aid.states import ClaimAct
 from services.mutual_aid.workflow import cover
 from services.mutual_aid.workflow.claims import draft, lines, photos, submission
+from services.mutual_aid.workflow.claims.advance import advance
 from services.mutual_aid.workflow.claims.lines import Answers, Invoice
 from tests.cast import Cast, part
 from tests.services.mutual_aid import build
@@ -113,6 +114,20 @@ def submitted(
     return submit(filled(begun(world, who, plan=plan, on=on), actor, answers), actor)
 
 
+def returned(claim: Claim, world: Cast, answer_by: date) -> None:
+    """Return a claim as a reviewer does, with the whole list."""
+    serial = claim.return_lists.count() + 1
+    made_by = world.users["wang_qiang"]
+    asked = ReturnList(
+        claim=claim, key=claim.key, serial=serial, answer_by=answer_by, made_by=made_by
+    )
+    asked.seal("missing_sealed", "请补出院记录。")
+    asked.seal("reason_sealed", "第一次没有看出来。" if serial > 1 else "")
+    asked.save(force_insert=True)
+    row = Claim.objects.locked(claim.number)
+    advance(row, ClaimAct.RETURN, actor=build.actor(world, "wang_qiang"))
+
+
 def for_family(world: Cast, by: str = "chen_ping", person: str = "li_mei") -> Claim:
     """Begin a claim that a relative files."""
     actor = build.actor(world, by)
@@ -157,25 +172,3 @@ def by_steward(world: Cast, by: str = "wang_qiang", person: str = "li_mei") -> C
 def fresh(claim: Claim) -> Claim:
     """Read a claim again."""
     return Claim.objects.select_related("key", "person", "plan_version").get(pk=claim.pk)
-
-
-__all__ = [
-    "CONSENT_PAPER",
-    "EVENT",
-    "LEFT",
-    "STAY",
-    "add",
-    "as_heir",
-    "begun",
-    "by_steward",
-    "covered",
-    "covered_by_automatic",
-    "filled",
-    "for_family",
-    "fresh",
-    "papers",
-    "stay",
-    "submit",
-    "submitted",
-    "upload",
-]

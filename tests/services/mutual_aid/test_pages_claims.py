@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from services.mutual_aid.models import Claim
-from services.mutual_aid.states import ClaimState
+from services.mutual_aid.models import Claim, Rejection
+from services.mutual_aid.states import ClaimAct, ClaimState
+from services.mutual_aid.workflow.claims.advance import advance
 from tests import cast
 from tests.services.mutual_aid import build, build_claims
 
@@ -228,3 +230,52 @@ def test_an_estimate_says_what_it_is_and_stores_nothing(world: cast.Cast) -> Non
     assert (wrong.status_code, "应填 8 个“每天的金额”" in text(wrong)) == (422, True)
     assert Claim.objects.count() == 0
     assert client.get(f"/me/estimate/{build.HOSPITAL_NOW}/9/").status_code == 404
+
+
+def test_a_returned_claim_shows_the_whole_list_and_its_day(world: cast.Cast) -> None:
+    build_claims.covered(world, "li_mei")
+    claim = build_claims.submitted(world)
+    build_claims.returned(claim, world, date(2026, 12, 1))
+    client = browser(world, "li_mei")
+    shown = text(client.get(f"/me/claims/{claim.number}/"))
+    for words in ("请在 2026年12月1日（周二）前补齐", "请补出院记录。", "单据照片"):
+        assert words in shown
+    assert "请在 2026年12月1日（周二）前补齐材料" in text(client.get("/me/claims/"))
+
+
+def test_a_refusal_says_clause_fact_remedy_and_where_to_appeal(world: cast.Cast) -> None:
+    build_claims.covered(world, "li_mei")
+    claim = build_claims.submitted(world)
+    row = Claim.objects.locked(claim.number)
+    advance(row, ClaimAct.REJECT, actor=build.actor(world, "zhao_min"))
+    told = Rejection(
+        claim=row,
+        key=row.key,
+        clause="计划第六条",
+        appeal_to="示范市总工会",
+        appeal_until=date(2026, 12, 21),
+    )
+    told.seal("fact_sealed", "结算单上的日期在保障期外。")
+    told.seal("remedy_sealed", "可以补开更正后的结算单。")
+    told.save(force_insert=True)
+    shown = text(browser(world, "li_mei").get(f"/me/claims/{claim.number}/"))
+    for words in (
+        "这次没有通过", "计划第六条", "结算单上的日期在保障期外。", "可以补开更正后的结算单。",
+        "示范市总工会", "2026年12月21日（周一）前",
+    ):  # fmt: skip
+        assert words in shown
+
+
+@pytest.mark.requirement("RX.3")
+def test_home_and_her_own_data_show_the_claim(world: cast.Cast) -> None:
+    build_claims.covered(world, "li_mei")
+    claim, she = build_claims.begun(world), build.actor(world, "li_mei")
+    build_claims.filled(claim, she, build_claims.stay(entry=build_claims.STAY))
+    client = browser(world, "li_mei")
+    home = text(client.get("/me/"))
+    for words in ("看病后申领", "住院前先算一算", claim.number, "继续填写"):
+        assert words in home
+    held = text(client.get("/me/data/"))
+    for words in (claim.number, "金额 10,000.00 元", "医保结算单", "开始填写医疗互助申领"):
+        assert words in held
+    assert claim.number not in text(browser(world, "chen_ping").get("/me/data/"))

@@ -10,10 +10,8 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid
 from notifications.models import Event
 from notifications.topics import Topic
-from services.mutual_aid.models import Claim, ReturnList
-from services.mutual_aid.states import ClaimAct, ClaimState
+from services.mutual_aid.states import ClaimState
 from services.mutual_aid.workflow.claims import draft, photos, withdrawal
-from services.mutual_aid.workflow.claims.advance import advance
 from tests.cast import Cast
 from tests.services.mutual_aid import build, build_claims
 
@@ -35,20 +33,6 @@ def at(tmp_path: Path, move_to: MoveTo) -> Iterator[Callable[[datetime], None]]:
 
     yield move
     clock.use_offset_file(None)
-
-
-def returned(claim: Claim, world: Cast, answer_by: date) -> None:
-    """Return a claim as a reviewer does, with the whole list."""
-    serial = claim.return_lists.count() + 1
-    made_by = world.users["wang_qiang"]
-    asked = ReturnList(
-        claim=claim, key=claim.key, serial=serial, answer_by=answer_by, made_by=made_by
-    )
-    asked.seal("missing_sealed", "请补出院记录。")
-    asked.seal("reason_sealed", "第一次没有看出来。" if serial > 1 else "")
-    asked.save(force_insert=True)
-    row = Claim.objects.locked(claim.number)
-    advance(row, ClaimAct.RETURN, actor=build.actor(world, "wang_qiang"))
 
 
 def test_a_complete_claim_goes_to_the_first_level_of_the_plan(world: Cast) -> None:
@@ -103,7 +87,7 @@ def test_a_returned_claim_is_completed_and_keeps_its_day(world: Cast, move_to: M
     build_claims.covered(world, "li_mei")
     she = build.actor(world, "li_mei")
     claim = build_claims.submitted(world)
-    returned(claim, world, date(2027, 5, 20))
+    build_claims.returned(claim, world, date(2027, 5, 20))
     mine = build_claims.claims_mine.my_claim(claim.number, she)
     assert mine.returned is not None
     assert (mine.returned.missing, mine.returned.answer_by) == (
@@ -113,7 +97,7 @@ def test_a_returned_claim_is_completed_and_keeps_its_day(world: Cast, move_to: M
     photos.attach_photo(claim.number, actor=she, upload=build_claims.upload(she), document="other")
     again = build_claims.submit(claim, she)
     assert (again.state, again.submitted_late, again.desk) == (ClaimState.SUBMITTED, False, "unit")
-    returned(again, world, LAST + timedelta(days=4))
+    build_claims.returned(again, world, LAST + timedelta(days=4))
     build_claims.add(claim, she)
     with pytest.raises(Invalid, match="deadline_passed"):
         build_claims.submit(claim, she)
@@ -122,7 +106,7 @@ def test_a_returned_claim_is_completed_and_keeps_its_day(world: Cast, move_to: M
 def test_an_answer_after_its_day_is_marked_late(world: Cast, move_to: MoveTo) -> None:
     build_claims.covered(world, "li_mei")
     claim = build_claims.submitted(world)
-    returned(claim, world, date(2026, 12, 1))
+    build_claims.returned(claim, world, date(2026, 12, 1))
     move_to(date(2026, 12, 2))
     assert build_claims.submit(claim, build.actor(world, "li_mei")).submitted_late
 
