@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from backend.access.guards import MemberOnly
@@ -13,7 +13,7 @@ from backend.web.forms import day_field
 from services.mutual_aid.models import PlanVersion
 from services.mutual_aid.pages.claim_forms import EntryForm
 from services.mutual_aid.pages.claims import actor_of
-from services.mutual_aid.queries import benefits_mine, claim_lists, estimates
+from services.mutual_aid.queries import benefits_mine, claim_lists, estimates, receipts
 from services.mutual_aid.queries.estimates import Estimate, Supposed
 from services.mutual_aid.rules.pack import Benefit
 
@@ -33,6 +33,16 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show how an amount came about, clause by clause."""
     found = benefits_mine.my_benefit(number, actor_of(request))
     return render(request, "mutual_aid/portal/benefit.html", {"mine": found})
+
+
+@page(permit=MemberOnly())
+def take_along(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the signed receipt with its rules as a file that anybody can recompute."""
+    content = receipts.document_of(number, actor_of(request))
+    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{number}.json"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 class EstimateForm(EntryForm):

@@ -10,6 +10,7 @@ from backend.access.guards import MemberOnly
 from backend.access.pages import page
 from backend.access.write import run_once
 from backend.files import forms as uploads
+from backend.files import ocr
 from backend.kernel.errors import DomainError, NotFound
 from backend.web.forms import PageForm
 from services.mutual_aid.pages.claim_forms import ClaimPhotoForm, EventForm, LineForm
@@ -19,6 +20,8 @@ from services.mutual_aid.queries.claims_mine import LineView, MyClaim
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.rules.pack import Benefit
 from services.mutual_aid.workflow.claims import draft, lines, photos
+
+NOT_READ = "这张照片没有读出发票，请照发票填写。"
 
 
 @page(permit=MemberOnly())
@@ -62,6 +65,30 @@ def change_line(request: HttpRequest, number: str, line: str) -> HttpResponse:
     if benefit is None:
         raise NotFound
     return _line(request, number, benefit, view)
+
+
+@require_POST
+@page(permit=MemberOnly())
+def read_invoice(request: HttpRequest, number: str, line: str) -> HttpResponse:
+    """Pre-fill the invoice of a line from a photograph; nothing is saved until she saves it."""
+    actor = actor_of(request)
+    view = claims_mine.line_view(number, line, actor)
+    photo = claims_mine.photo_of(number, request.POST.get("photo", "")[:40], actor)
+    benefit = next((one for one in _items(number, request) if one.item == view.item), None)
+    if benefit is None:
+        raise NotFound
+    seen = ocr.suggest(photo.attachment, actor=actor)
+    read = {
+        "invoice_number": seen.number,
+        "invoice_amount": seen.amount.fen if seen.amount else None,
+        "invoice_on": seen.issued_on,
+    }
+    first = {**LineForm.initial_of(view), **{name: one for name, one in read.items() if one}}
+    found = claims_mine.my_claim(number, actor)
+    form = LineForm(None, benefit=benefit, initial=first)
+    words = "已从照片读出发票，请逐项核对，改好再保存。" if any(read.values()) else NOT_READ
+    more = {"title": benefit.title, "line": view, "said": words}
+    return _draw(request, "claim_line", found, form, None, **more)
 
 
 @require_POST
@@ -124,7 +151,8 @@ def _line(
             return redirect("claim-lines", number)
         except DomainError as refusal:
             refused = None if form.take(refusal) else refusal
-    return _draw(request, "claim_line", found, form, refused, title=benefit.title)
+    more = {"title": benefit.title, "line": view, "can_read": ocr.is_available()}
+    return _draw(request, "claim_line", found, form, refused, **more)
 
 
 def _save(request: HttpRequest, number: str, form: LineForm, view: LineView | None) -> None:

@@ -9,6 +9,7 @@ from backend.access.actor import Actor
 from backend.access.paging import LIMIT_DEFAULT, Page, page_of
 from backend.accounts import consents, payees
 from backend.accounts.models import ConsentPurpose
+from backend.files.advice import Advice, spoken
 from backend.kernel.errors import NotFound
 from backend.web.parts import Step, Tone
 from services.mutual_aid import access
@@ -39,13 +40,14 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """One photograph of a paper."""
+    """One photograph of a paper; `advice` says what may be better about it."""
 
     number: str
     document: str
     label: str
     line: str
     added_at: datetime
+    advice: list[Advice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,8 @@ def _line(claim: Claim, line: ClaimLine) -> LineView:
 def _photo(photo: ClaimPhoto, filled: Filled) -> PhotoView:
     line = next((one.number for one in filled.lines if one.pk == photo.line_id), "")
     label = claiming.document_label(photo.document)
-    return PhotoView(photo.number, photo.document, label, line, photo.added_at)
+    advice = spoken(photo.attachment.advice)
+    return PhotoView(photo.number, photo.document, label, line, photo.added_at, advice)
 
 
 def _returned(claim: Claim) -> ReturnView | None:

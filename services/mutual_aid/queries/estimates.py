@@ -7,15 +7,16 @@ from datetime import date
 from backend.access.actor import Actor
 from backend.kernel import clock
 from backend.kernel.errors import FieldError, Invalid
-from backend.kernel.money import Money
 from services.mutual_aid.models import Cover, PlanVersion
-from services.mutual_aid.queries import plans
-from services.mutual_aid.queries.receipts import ReceiptLine, ReceiptView
+from services.mutual_aid.queries import plans, receipts
+from services.mutual_aid.queries.receipts import ReceiptView
 from services.mutual_aid.rules import filling
-from services.mutual_aid.rules.evaluate import Circumstances, Line, Outcome, evaluate
-from services.mutual_aid.rules.exact import plain_rate, round_ticks
+from services.mutual_aid.rules import receipt as rules
+from services.mutual_aid.rules.change import Facts, nearest_change
+from services.mutual_aid.rules.evaluate import Circumstances
+from services.mutual_aid.rules.exact import read_money
 
-REMARK = "这是按您填的情况试算，不是给付决定；没有算上您本期其他的申领和已付的钱。"
+REMARK = "只是试算，不保存；没有算上您本期其他的申领和已付的钱。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,17 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What would be paid, how it comes about, and that it is only an estimate."""
+    """What would be paid, how it comes about, and that it is only an estimate.
+
+    `change` names the nearest single change that would make the plan pay, where it pays nothing.
+    """
 
     plan: str
     plan_title: str
     is_covered: bool
     payment_fen: int
     receipt: ReceiptView
+    change: str
     remark: str
 
 
@@ -59,13 +64,17 @@ def estimate(
         shares=cover.shares if cover else 1,
         day=(day - cover.first_day).days + 1 if cover else None,
     )
-    outcome = evaluate(version.rules, given, person)
+    receipt = rules.estimate(version.rules, given, person)
+    payment = read_money(receipt["payment"]) or 0
+    days = Facts(day, cover.first_day, cover.last_day) if cover else None
+    change = None if payment else nearest_change(version.rules, given, person, days)
     return Estimate(
         plan=version.number,
         plan_title=version.title,
         is_covered=cover is not None,
-        payment_fen=outcome.payment.fen,
-        receipt=_read_out(version, outcome),
+        payment_fen=payment,
+        receipt=receipts.read_out(receipt),
+        change=change.words if change else "",
         remark=REMARK,
     )
 
@@ -102,22 +111,3 @@ def _check(version: PlanVersion, place: int, one: Supposed) -> None:
 def _cover(version: PlanVersion, day: date, actor: Actor) -> Cover | None:
     rows = Cover.objects.of_person(actor.person_id).filter(plan=version.plan_id)
     return rows.filter(first_day__lte=day, last_day__gte=day).first()
-
-
-def _read_out(version: PlanVersion, outcome: Outcome) -> ReceiptView:
-    lines = [
-        ReceiptLine(line.title, round_ticks(line.ticks).yuan(), _sentences(line))
-        for line in outcome.lines
-    ]
-    closing = [f"一共 {outcome.payment} 元"]
-    return ReceiptView(lines, closing, bytes(version.digest).hex(), is_estimate=True)
-
-
-def _sentences(line: Line) -> list[str]:
-    words = [f"计入费用 {Money(line.base_fen)} 元"] if line.base_fen else []
-    if line.offset_fen:
-        words.append(f"减去其他保障已付的 {Money(line.offset_fen)} 元")
-    if line.deductible_fen:
-        words.append(f"起付线 {Money(line.deductible_fen)} 元")
-    words += [f"{Money(fen)} 元按 {plain_rate(rate)} 计算" for fen, rate in line.slices]
-    return [*words, f"计 {round_ticks(line.ticks)} 元"]

@@ -1,11 +1,19 @@
 """The receipt of a benefit as its reader needs it: sentences, line by line (R8.19)."""
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models import Q
+
+from backend.access.actor import Actor
+from backend.fields.keys import signing_keys
+from backend.kernel.errors import NotFound
 from services.mutual_aid.models import Benefit
+from services.mutual_aid.rules.receipt import document, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,31 @@ def receipt_of(benefit: Benefit) -> Mapping[str, Any] | None:
     """
     text = benefit.unseal("receipt_sealed")
     return json.loads(text) if text else None
+
+
+def document_of(number: str, actor: Actor) -> dict[str, Any]:
+    """Give what a person takes along to have a receipt recomputed; raises NotFound without one."""
+    row = (
+        Benefit.objects.select_related("key", "plan_version")
+        .filter(Q(person_id=actor.person_id) | Q(payee_person_id=actor.person_id), number=number)
+        .first()
+    )
+    receipt = receipt_of(row) if row is not None and actor.person_id is not None else None
+    if row is None or receipt is None:
+        raise NotFound
+    signed = row.receipt_signature
+    return document(dict(receipt), signed, _key_of(receipt, signed), row.plan_version.rules)
+
+
+def _key_of(receipt: Mapping[str, Any], signed: str) -> str:
+    """Find the id of the key that signed a receipt; keys may have changed since."""
+    found = {name: b64decode(key) for name, key in signing_keys().public().items()}
+    fits = (
+        name
+        for name, key in found.items()
+        if signed and verify(receipt, signed, Ed25519PublicKey.from_public_bytes(key))
+    )
+    return next(fits, "")
 
 
 def read_out(receipt: Mapping[str, Any]) -> ReceiptView:

@@ -83,13 +83,17 @@ class MyBenefitOut(Out):
 
 
 class EstimateOut(Out):
-    """What would be paid; `remark` says that it is only an estimate."""
+    """What would be paid; `remark` says that it is only an estimate.
+
+    `change` names the nearest single change that would make the plan pay, where it pays nothing.
+    """
 
     plan: str
     plan_title: str
     is_covered: bool
     payment: MoneyOut
     receipt: ReceiptOut
+    change: str
     remark: str
 
     @staticmethod

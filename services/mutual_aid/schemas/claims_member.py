@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from backend.access.schemas import MoneyOut, Out
+from backend.files.advice import Advice, spoken
+from backend.files.schemas import AdviceOut
 from backend.kernel.money import Money
-from services.mutual_aid.models import Claim, ClaimLine
+from services.mutual_aid.models import Claim, ClaimLine, ClaimPhoto
 from services.mutual_aid.queries.claims_mine import BenefitView, LineView
 
 
@@ -50,10 +52,16 @@ class LineMadeOut(Out):
 
 
 class PhotoMadeOut(Out):
-    """A photograph that was attached."""
+    """A photograph that was attached, with what may be better about it; never a refusal."""
 
     number: str
     document: str
+    advice: list[AdviceOut]
+
+    @staticmethod
+    def resolve_advice(row: ClaimPhoto) -> list[Advice]:
+        """Say what may be better about the picture."""
+        return spoken(row.attachment.advice)
 
 
 class ClaimLineOut(Out):
@@ -86,6 +94,7 @@ class ClaimPhotoOut(Out):
     label: str
     line: str
     added_at: datetime
+    advice: list[AdviceOut]
 
 
 class NeedOut(Out):

@@ -70,7 +70,7 @@ def upload(who: Actor) -> str:
     return Attachment.objects.create(
         number=str(uuid7()),
         key=DataKey.make(),
-        uploader_id=who.user_id,
+        uploader_id=who.user_id or 0,
         media="image",
         created_at=clock.now(),
     ).number

@@ -73,6 +73,13 @@ def benefit(world: cast.Cast, cover: Cover, amount_fen: int, **more: Any) -> Ben
     return row
 
 
+def browser_of(world: cast.Cast, who: str) -> Client:
+    """Give a browser in which one of the cast is signed in."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = cast.sign_in(world.users[who])
+    return client
+
+
 RECEIPT = {
     "estimate": False,
     "plan": {"digest": "ab" * 32},
@@ -207,8 +214,14 @@ def test_a_benefit_is_read_with_its_receipt_in_plain_sentences(
     assert receipt["lines"][0]["sentences"][1] == "8,000.00 元按 70% 计算"
     assert receipt["closing"] == RECEIPT["words"]
     assert call("chen_ping", here).status_code == 404
-    browser = Client()
-    browser.cookies[settings.SESSION_COOKIE_NAME] = cast.sign_in(world.users["li_mei"])
+    taken = browser_of(world, "li_mei").get(f"/me/benefits/{row.number}/receipt.json").json()
+    assert taken["receipt"] == RECEIPT
+    assert taken["pack"]["code"] == "DEMO-HOSP-2026"
+    assert (
+        browser_of(world, "chen_ping").get(f"/me/benefits/{row.number}/receipt.json").status_code
+        == 404
+    )
+    browser = browser_of(world, "li_mei")
     page = browser.get(f"/me/benefits/{row.number}/").content.decode()
     assert "住院第 1 次，计入费用 10,000.00 元" in page
     assert "这次付 5,600.00 元" in page
@@ -277,7 +290,12 @@ def test_an_estimate_is_computed_and_nothing_is_stored(world: cast.Cast, call: C
     body = {"plan": build.HOSPITAL_NOW, "on": "2026-12-01", "events": [event]}
     found = call("li_mei", "/api/member/v1/estimate", body).json()
     assert (found["payment"]["amount_fen"], found["is_covered"]) == (560_000, False)
-    assert "不是给付决定" in found["remark"]
+    assert "这是按您填的情况试算，不是给付决定" in found["receipt"]["closing"]
+    assert (found["change"], "不保存" in found["remark"]) == ("", True)
+    with_all_paid = {"amount": "10", "offsets": {"unit_supplementary": "10"}}
+    event["entry"] = with_all_paid
+    nothing = call("li_mei", "/api/member/v1/estimate", body).json()
+    assert (nothing["payment"]["amount_fen"], bool(nothing["change"])) == (0, True)
     wrong = {**body, "events": [event, {"item": "observation", "entry": {"days": 3}}]}
     answer = call("li_mei", "/api/member/v1/estimate", wrong)
     assert answer.status_code == 422

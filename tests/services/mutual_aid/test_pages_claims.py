@@ -2,20 +2,24 @@
 
 import io
 import re
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
 from services.mutual_aid.models import Claim, Rejection
+from services.mutual_aid.queries import claims_mine
 from services.mutual_aid.states import ClaimAct, ClaimState
 from services.mutual_aid.workflow.claims.advance import advance
 from tests import cast
 from tests.services.mutual_aid import build, build_claims
+from tests.support import ocr_stub
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def browser(world: cast.Cast, who: str) -> Client:
     """Give a browser in which one of the cast is signed in."""
     client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = cast.sign_in(world.users[who])
+    client.cookies[django_settings.SESSION_COOKIE_NAME] = cast.sign_in(world.users[who])
     return client
 
 
@@ -114,7 +118,7 @@ def test_a_line_is_changed_and_removed(world: cast.Cast) -> None:
     daily = "\n".join(["2"] * 8)
     changed = send(client, page, happened_on="2026-11-02", days="8", daily=daily)
     assert changed.status_code == 302
-    entry = build_claims.claims_mine.my_claim(
+    entry = claims_mine.my_claim(
         claim.number, build.actor(world, "li_mei")
     ).lines[0].entry  # fmt: skip
     assert entry == {"days": 8, "daily": ["2.00"] * 8}
@@ -226,6 +230,7 @@ def test_an_estimate_says_what_it_is_and_stores_nothing(world: cast.Cast) -> Non
     shown = text(send(client, page, **form))
     assert "5,600.00" in shown
     assert "这是按您填的情况试算，不是给付决定" in shown
+    assert "8,000.00 元按 70% 计算" in shown
     wrong = send(client, f"/me/estimate/{build.HOSPITAL_NOW}/2/", on="2026-12-01", days="8")
     assert (wrong.status_code, "应填 8 个“每天的金额”" in text(wrong)) == (422, True)
     assert Claim.objects.count() == 0
@@ -279,3 +284,20 @@ def test_home_and_her_own_data_show_the_claim(world: cast.Cast) -> None:
     for words in (claim.number, "金额 10,000.00 元", "医保结算单", "开始填写医疗互助申领"):
         assert words in held
     assert claim.number not in text(browser(world, "chen_ping").get("/me/data/"))
+
+
+def test_a_reading_program_pre_fills_and_saves_nothing(world: cast.Cast, settings: Any) -> None:
+    settings.OCR_COMMAND = f"{sys.executable} -I {Path(str(ocr_stub.__file__))} read"
+    build_claims.covered(world, "li_mei")
+    client, claim = browser(world, "li_mei"), build_claims.begun(world)
+    line = build_claims.add(claim, build.actor(world, "li_mei"))
+    page = f"/me/claims/{claim.number}/"
+    assert send(client, f"{page}photos/", file=jpeg(), document="invoice").status_code == 302
+    here = f"{page}lines/{line.number}/"
+    assert "读发票" in text(client.get(here))
+    photo = claim.photos.get().number
+    shown = text(client.post(f"{here}read/", {"photo": photo}))
+    for words in ("请逐项核对", "0001234567", "120.00", "2026-03-05"):
+        assert words in shown
+    line.refresh_from_db()
+    assert line.invoice_token is None

@@ -11,8 +11,9 @@ from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Event
 from notifications.topics import Topic
 from services.mutual_aid.models import Claim, ClaimantKind, ClaimPhoto
+from services.mutual_aid.queries import claims_mine
 from services.mutual_aid.states import ClaimState
-from services.mutual_aid.workflow.claims import draft
+from services.mutual_aid.workflow.claims import draft, parties
 from tests.cast import Cast, part
 from tests.services.mutual_aid import build, build_claims
 
@@ -123,7 +124,7 @@ def test_a_plan_that_pays_by_itself_needs_no_claim(world: Cast) -> None:
 def test_the_version_in_force_on_the_day_counts(world: Cast, tmp_path: Path) -> None:
     rows = [build.of_cast("li_mei")]
     build.in_force(world, build.confirmed(world, tmp_path, rows, plan=build.WOMEN))
-    assert draft.parties.version_on(
+    assert parties.version_on(
         build_claims.covered(world, "li_mei")[0], date(2027, 3, 1)
     ).number == build.HOSPITAL  # fmt: skip
 
@@ -174,7 +175,7 @@ def test_an_heir_agrees_herself_and_needs_both_proofs(world: Cast) -> None:
     claim = build_claims.as_heir(world)
     assert Consent.objects.get().person_id == world.people["chen_ping"].pk
     heir = build.actor(world, "chen_ping")
-    mine = build_claims.claims_mine.my_claim(claim.number, heir)
+    mine = claims_mine.my_claim(claim.number, heir)
     assert {"death_certificate", "kinship_proof"} <= {need.document for need in mine.needs}
 
 
@@ -212,5 +213,5 @@ def test_a_foreign_claim_is_not_there(world: Cast) -> None:
         with pytest.raises(NotFound):
             build_claims.submit(claim, actor)
         with pytest.raises(NotFound):
-            build_claims.claims_mine.my_claim(claim.number, actor)
+            claims_mine.my_claim(claim.number, actor)
     assert build_claims.fresh(claim).version == 1

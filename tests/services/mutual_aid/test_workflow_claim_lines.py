@@ -9,6 +9,7 @@ import pytest
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from backend.kernel.money import Money
 from services.mutual_aid.models import Claim, ClaimLine
+from services.mutual_aid.queries import claims_mine
 from services.mutual_aid.queries.claim_papers import entry_of
 from services.mutual_aid.workflow.claims import lines, photos
 from services.mutual_aid.workflow.claims.lines import Invoice
@@ -33,7 +34,7 @@ def test_a_line_is_kept_sealed_and_read_back(world: Cast, claim: Claim) -> None:
     row = ClaimLine.objects.select_related("key").get(pk=line.pk)
     assert entry_of(row) == build_claims.STAY
     assert b"10000" not in bytes(row.entry_sealed or b"")
-    view = build_claims.claims_mine.my_claim(claim.number, she).lines[0]
+    view = claims_mine.my_claim(claim.number, she).lines[0]
     assert view.words == [("金额", "10,000.00 元"), ("单位补充保险已付", "2,000.00 元")]
 
 

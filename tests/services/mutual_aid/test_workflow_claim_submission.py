@@ -10,6 +10,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid
 from notifications.models import Event
 from notifications.topics import Topic
+from services.mutual_aid.queries import claims_mine
 from services.mutual_aid.states import ClaimState
 from services.mutual_aid.workflow.claims import draft, photos, withdrawal
 from tests.cast import Cast
@@ -69,7 +70,7 @@ def test_the_last_second_of_the_last_day_is_in_time_and_the_next_is_late(
     build_claims.covered(world, "li_mei")
     she = build.actor(world, "li_mei")
     claim = build_claims.filled(build_claims.begun(world), she)
-    mine = build_claims.claims_mine.my_claim(claim.number, she)
+    mine = claims_mine.my_claim(claim.number, she)
     assert (mine.lines[0].last_day, mine.lines[0].is_late) == (LAST, False)
     at(clock.end_of(LAST) + timedelta(seconds=1))
     with pytest.raises(Invalid) as refused:
@@ -78,7 +79,7 @@ def test_the_last_second_of_the_last_day_is_in_time_and_the_next_is_late(
     assert "2027年5月8日（周六） 24 时为止" in refused.value.message
     assert refused.value.fields[0].pointer == "/lines/0/happened_on"
     assert build_claims.fresh(claim).state is ClaimState.DRAFT
-    assert build_claims.claims_mine.my_claim(claim.number, she).lines[0].is_late
+    assert claims_mine.my_claim(claim.number, she).lines[0].is_late
     at(clock.end_of(LAST) - timedelta(seconds=30))
     assert build_claims.submit(claim, she).state is ClaimState.SUBMITTED
 
@@ -88,7 +89,7 @@ def test_a_returned_claim_is_completed_and_keeps_its_day(world: Cast, move_to: M
     she = build.actor(world, "li_mei")
     claim = build_claims.submitted(world)
     build_claims.returned(claim, world, date(2027, 5, 20))
-    mine = build_claims.claims_mine.my_claim(claim.number, she)
+    mine = claims_mine.my_claim(claim.number, she)
     assert mine.returned is not None
     assert (mine.returned.missing, mine.returned.answer_by) == (
         "请补出院记录。", date(2027, 5, 20),

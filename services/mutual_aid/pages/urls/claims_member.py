@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{CLAIM}lines/add/<int:place>/", claim_screens.add_line, name="claim-line-add"),
     path(f"{CLAIM}lines/<str:line>/", claim_screens.change_line, name="claim-line"),
     path(f"{CLAIM}lines/<str:line>/remove/", claim_screens.remove_line, name="claim-line-remove"),
+    path(f"{CLAIM}lines/<str:line>/read/", claim_screens.read_invoice, name="claim-line-read"),
     path(f"{CLAIM}photos/", claim_screens.photo_list, name="claim-photos"),
     path(
         f"{CLAIM}photos/<str:photo>/remove/", claim_screens.remove_photo, name="claim-photo-remove"
@@ -29,6 +30,11 @@ urlpatterns = [
     path(f"{CLAIM}consent/withdraw/", claims.take_back, name="claim-take-back"),
     path("me/benefits/", benefits_member.overview, name="benefits"),
     path("me/benefits/<str:number>/", benefits_member.receipt, name="benefit"),
+    path(
+        "me/benefits/<str:number>/receipt.json",
+        benefits_member.take_along,
+        name="benefit-receipt",
+    ),
     path("me/estimate/", benefits_member.choose, name="estimate-choose"),
     path("me/estimate/<str:plan>/<int:place>/", benefits_member.estimate, name="estimate"),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 
 from backend.access.actor import Actor
 from backend.access.write import verb
+from backend.fields.invoices import invoice_token
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, FieldError, Invalid
 from backend.kernel.money import Money
@@ -14,7 +15,6 @@ from services.mutual_aid.models import Claim, ClaimantKind, ClaimLine
 from services.mutual_aid.rules import claiming, filling
 from services.mutual_aid.workflow.claims import parties
 from services.mutual_aid.workflow.claims.advance import open_editable, touch
-from services.mutual_aid.workflow.claims.invoices import invoice_token
 from services.mutual_aid.workflow.claims.photos import line_of
 
 
@@ -135,7 +135,10 @@ def _write_invoice(claim: Claim, line: ClaimLine, invoice: Invoice | None) -> No
     line.invoice_token = None
     if invoice is None:
         return
-    line.invoice_token = invoice_token(invoice.number, invoice.amount, invoice.on)
+    try:
+        line.invoice_token = invoice_token(invoice.number, invoice.amount, invoice.on)
+    except Invalid as fault:
+        raise _wrong(fault.code, "invoice/number", fault.message) from fault
     twins = claim.lines.filter(invoice_token=line.invoice_token).exclude(pk=line.pk)
     if twins.exists():
         raise _wrong(

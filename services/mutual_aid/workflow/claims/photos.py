@@ -60,7 +60,12 @@ def enter_photo(
 ) -> ClaimPhoto:
     """Claim an upload for a paper of this claim."""
     attachment = attachments.attach(
-        upload, actor=actor, kind=KIND, person_id=claim.person_id, union=claim.union
+        upload,
+        actor=actor,
+        kind=KIND,
+        case=claim.number,
+        person_id=claim.person_id,
+        union=claim.union,
     )
     return ClaimPhoto.objects.create(
         claim=claim, line=line, document=document, attachment=attachment
