@@ -58,7 +58,8 @@ class EstimateForm(EntryForm):
 @page(permit=MemberOnly())
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose the plan and the item to try."""
-    plans = [(one, list(one.rules.benefits)) for one in estimates.choices()]
+    found = estimates.choices(actor_of(request).own_person_id)
+    plans = [(one, list(one.rules.benefits)) for one in found]
     return render(request, "mutual_aid/portal/estimate_choose.html", {"plans": plans})
 
 

@@ -14,7 +14,7 @@ MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Plans to choose from (number, title with days), and titles that need no claim."""
+    """Plans to choose from (number, title with its last day), and titles that need no claim."""
 
     plans: list[tuple[str, str]]
     automatic: list[str]
@@ -33,8 +33,8 @@ def for_person(person_id: int) -> Choices:
         if version.rules.claim.auto_source is not None:
             automatic.append(version.title)
             continue
-        days = f"{clock.day_words(row.first_day)}至{clock.day_words(row.last_day)}"
-        found.setdefault(row.plan_id, (version.number, f"{version.title}（保障 {days}）"))
+        until = f"保障至 {clock.day_words(row.last_day)}"
+        found.setdefault(row.plan_id, (version.number, f"{version.title}，{until}"))
     return Choices(list(found.values()), list(dict.fromkeys(automatic)))
 
 

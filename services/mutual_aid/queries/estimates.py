@@ -86,13 +86,16 @@ def version_of(plan: str, day: date) -> PlanVersion:
     return rows.exclude(valid_to__lt=day).first() or known
 
 
-def choices() -> list[PlanVersion]:
-    """Give the plans whose rules one may try: signed ones, the newest version of each."""
+def choices(person_id: int) -> list[PlanVersion]:
+    """Give the plans whose rules one may try, those first by which the person is covered now."""
     newest: dict[int, PlanVersion] = {}
     for version in plans.signed_versions().order_by("plan_id", "valid_from"):
         if version.valid_from <= clock.today() or version.plan_id not in newest:
             newest[version.plan_id] = version
-    return list(newest.values())
+    today = clock.today()
+    covers = Cover.objects.of_person(person_id).filter(first_day__lte=today, last_day__gte=today)
+    mine = set(covers.values_list("plan_id", flat=True))
+    return sorted(newest.values(), key=lambda one: (one.plan_id not in mine, one.number))
 
 
 def _check(version: PlanVersion, place: int, one: Supposed) -> None:
