@@ -13,6 +13,7 @@ from backend.access.actor import Actor
 from backend.fields.keys import signing_keys
 from backend.kernel.errors import NotFound
 from services.mutual_aid.models import Benefit
+from services.mutual_aid.rules.exact import read_money
 from services.mutual_aid.rules.receipt import document, verify
 
 
@@ -21,7 +22,7 @@ class ReceiptLine:
     """One event of an item: what was counted, clause by clause, and what it came to."""
 
     title: str
-    amount: str
+    amount_fen: int
     sentences: list[str]
 
 
@@ -74,7 +75,7 @@ def read_out(receipt: Mapping[str, Any]) -> ReceiptView:
     lines = [
         ReceiptLine(
             title=f"{line['title']}（第 {line['event']} 次）",
-            amount=line["rounded"],
+            amount_fen=read_money(line["rounded"]) or 0,
             sentences=[clause["words"] for clause in line["clauses"]],
         )
         for line in receipt["lines"]

@@ -6,6 +6,7 @@ from backend.access.schemas import MoneyOut, Out
 from backend.kernel.money import Money
 from services.mutual_aid.queries.benefits_mine import MyBenefit
 from services.mutual_aid.queries.estimates import Estimate
+from services.mutual_aid.queries.receipts import ReceiptLine
 
 
 class BenefitBriefOut(Out):
@@ -30,11 +31,16 @@ class BenefitsOut(Out):
 
 
 class ReceiptLineOut(Out):
-    """One event of an item: its sentences in order, and what it came to (yuan)."""
+    """One event of an item: its sentences in order, and what it came to."""
 
     title: str
-    amount: str
+    amount: MoneyOut
     sentences: list[str]
+
+    @staticmethod
+    def resolve_amount(line: ReceiptLine) -> MoneyOut:
+        """Give what the event came to."""
+        return MoneyOut.of(Money(line.amount_fen))
 
 
 class ReceiptOut(Out):

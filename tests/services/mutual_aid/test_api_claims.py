@@ -212,6 +212,7 @@ def test_a_benefit_is_read_with_its_receipt_in_plain_sentences(
     here = f"/api/member/v1/benefits/{row.number}"
     receipt = call("li_mei", here).json()["receipt"]
     assert receipt["lines"][0]["sentences"][1] == "8,000.00 元按 70% 计算"
+    assert receipt["lines"][0]["amount"]["amount_fen"] == 560_000
     assert receipt["closing"] == RECEIPT["words"]
     assert call("chen_ping", here).status_code == 404
     taken = browser_of(world, "li_mei").get(f"/me/benefits/{row.number}/receipt.json").json()
