@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from backend.config import publication
+from backend.config.handover import workflow as handover
 
 
 @shared_task(
@@ -14,3 +15,14 @@ from backend.config import publication
 def publish_quarters_task() -> None:
     """Publish the quarter that ended last, for every union that has not yet."""
     publication.publish_last_quarter()
+
+
+@shared_task(
+    name="backend.config.offer_hardship_task",
+    queue="bulk",
+    soft_time_limit=90,
+    time_limit=120,
+)
+def offer_hardship_task() -> None:
+    """Tell those paid yesterday for whom hardship assistance is offered; once a day."""
+    handover.tell_paid()

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from backend.config.api_urls import urlpatterns as api_addresses
+from backend.config.handover import urls as handover
 from backend.config.pages import corrections, counter, fault, home, identity, mydata, queue, sign_in
 from backend.config.payees import urls as payees
 from backend.web import views as web
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
     *notifications.urlpatterns,
     *payees.urlpatterns,
+    *handover.urlpatterns,
     path("me/", home.show, name="me"),
     path("me/identity/", identity.show, name="me-identity"),
     path("me/data/", mydata.show, name="me-data"),

@@ -152,6 +152,8 @@ _LABELS = {
     "accounts.payee_cool_off_hours": "收款账户变更后的等待时间",
     "hardship.dibao_line_fen": "最低生活保障标准（每人每月）",
     "hardship.notice_workdays": "公示天数",
+    "mutual_aid.hardship_offer_share": "提示申请困难帮扶的自付比例",
+    "mutual_aid.reference_income_fen": "参考年收入",
     "statistics.smallest_cell": "最小公开人数",
 }
 

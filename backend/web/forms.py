@@ -1,4 +1,4 @@
-"""The base of every HTML form: plain words for what is missing."""
+"""The base of every HTML form: plain words for what is missing; fields for money and days."""
 
 from typing import Any
 
@@ -18,6 +18,10 @@ class PageForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.word_fields()
+
+    def word_fields(self) -> None:
+        """Say for each field what is missing; once more by a form that adds fields itself."""
         for field in self.fields.values():
             choice = isinstance(field, forms.ChoiceField)
             verb = "勾选" if isinstance(field, forms.BooleanField) else "选择" if choice else "填写"
@@ -53,3 +57,13 @@ class YuanField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Show whole fen as yuan."""
         return Money(value).yuan() if isinstance(value, int) else value
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    """Give a field for a civil day, with the picker of the browser."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日期应写成 2026-11-23 这样。"},
+        **options,
+    )

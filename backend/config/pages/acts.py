@@ -51,6 +51,16 @@ _ACTS: Final[dict[str, str]] = {
     "hardship.refuse": "决定不予帮扶",
     "hardship.withdraw": "撤回了困难帮扶申请",
     "hardship.grant.check_ceiling": "核定了帮扶金限额",
+    "mutual_aid.claim.begin": "开始填写医疗互助申领",
+    "mutual_aid.claim.fill": "保存了申领内容",
+    "mutual_aid.claim.add_line": "填写了申领项目",
+    "mutual_aid.claim.change_line": "修改了申领项目",
+    "mutual_aid.claim.remove_line": "移除了申领项目",
+    "mutual_aid.claim.attach": "上传了申领单据",
+    "mutual_aid.claim.remove_photo": "移除了申领单据",
+    "mutual_aid.claim.submit": "提交了医疗互助申领",
+    "mutual_aid.claim.withdraw": "撤回了医疗互助申领",
+    "handover.hardship": "把医疗自付情况带进了困难帮扶申请",
     "ledger:payment:order": "下达了付款",
     "ledger:payment:submit": "把付款交给银行",
     "ledger:payment:confirm": "银行确认付款到账",
@@ -64,6 +74,7 @@ _MATERIALS: Final[dict[str, str]] = {
     "hardship_authorisation": "困难帮扶授权书",
     "hardship_visit": "困难帮扶走访照片",
     "hardship_receipt": "困难帮扶签收单",
+    "mutual_aid_claim": "医疗互助申领单据",
 }
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from backend.accounts.models import ConsentPurpose
 from backend.kernel import clock
-from backend.web.forms import PageForm, YuanField
+from backend.web.forms import PageForm, YuanField, day_field
 from services.hardship.models.application import Cause
 from services.hardship.models.household import EvidenceKind, Relation
 from services.hardship.queries import consent_text
@@ -14,15 +14,6 @@ from services.hardship.rules.grant import AID_LABELS, AidKind
 
 CHOOSE = [("", "请选择")]
 AREA = forms.Textarea(attrs={"rows": 4})
-
-
-def _day_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "日期应写成 2026-11-23 这样。"},
-        **options,
-    )
 
 
 class ConsentForm(PageForm):
@@ -69,7 +60,7 @@ class MoneyForm(PageForm):
 class EventForm(PageForm):
     """A misfortune of this year, where there was one."""
 
-    event_on = _day_field("意外发生的日期", required=False)
+    event_on = day_field("意外发生的日期", required=False)
     event_cost = YuanField(label="损失（元）", required=False)
     event_is_disaster = forms.BooleanField(label="属于公布的灾害、重大事故或疫情", required=False)
 
@@ -124,7 +115,7 @@ class LetterForm(PageForm):
         label="签好的授权书照片",
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
-    signed_on = _day_field("签署日期", initial=clock.today)
+    signed_on = day_field("签署日期", initial=clock.today)
 
 
 class ObjectionForm(PageForm):
@@ -152,7 +143,7 @@ class ReturnForm(PageForm):
 class VisitForm(PageForm):
     """A home visit."""
 
-    visited_on = _day_field("走访日期", initial=clock.today)
+    visited_on = day_field("走访日期", initial=clock.today)
     finding = forms.CharField(label="走访看到的情况", max_length=1000, widget=AREA)
 
 

@@ -2,11 +2,11 @@
 
 from backend.access.lane import HotRoute
 from backend.access.routers import GuardedRouter
-from services.mutual_aid.api import claims_staff, enrolment
+from services.mutual_aid.api import claims_member, claims_staff, enrolment
 
-MEMBER: tuple[GuardedRouter, ...] = (enrolment.member,)
-STAFF: tuple[GuardedRouter, ...] = (enrolment.staff, claims_staff.staff)
+MEMBER: tuple[GuardedRouter, ...] = (enrolment.member, claims_member.member)
+STAFF: tuple[GuardedRouter, ...] = (enrolment.staff, claims_member.staff, claims_staff.staff)
 PUBLIC: tuple[GuardedRouter, ...] = ()
-HOT: tuple[HotRoute, ...] = enrolment.HOT
+HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)
 
 __all__ = ["HOT", "MEMBER", "PUBLIC", "STAFF"]

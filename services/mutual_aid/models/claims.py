@@ -11,7 +11,7 @@ from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.accounts.models.person import new_number
-from backend.fields import SealedField, StateField, triggers
+from backend.fields import MoneyField, SealedField, StateField, money_check, triggers
 from backend.fields.models import SealedRow
 from backend.files.models import Attachment
 from backend.kernel import clock
@@ -51,6 +51,11 @@ class ClaimRows(models.QuerySet["Claim"]):
         """Rows about one person, newest first."""
         rows = self.filter(person_id=person_id) if person_id else self.none()
         return rows.order_by("-created_at", "-id")
+
+    def filed_by_user(self, user_id: int | None) -> Self:
+        """Rows that a user filed for somebody else."""
+        rows = self.filter(filed_by_id=user_id) if user_id else self.none()
+        return rows.exclude(claimant_kind=ClaimantKind.SELF)
 
     def locked(self, number: str) -> "Claim":
         """Lock one row for a verb; raises NotFound."""
@@ -145,6 +150,13 @@ class Claim(SealedRow, PlacedInTree):
                 condition=Q(state=str(ClaimState.SUSPENDED)),
                 name="mutual_aid_claim_suspended",
             ),
+            models.Index(
+                F("filed_by"),
+                F("created_at").desc(),
+                F("id").desc(),
+                condition=~Q(claimant_kind="self"),
+                name="mutual_aid_claim_filed",
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(CLAIM)
 
@@ -171,8 +183,9 @@ class ClaimLine(SealedRow):
     """Claim line 申领项目: one event of one benefit item, as the rule pack wants it.
 
     `entry_sealed` holds the entry of FORMAT.md section 10 as JSON (amounts, days, class, grade,
-    offsets): it may name an illness class. The invoice number is sealed; `invoice_token` is the
-    keyed token of number, amount and date that finds the same invoice elsewhere.
+    offsets; never `day`, which follows from the dates): it may name an illness class. The invoice
+    number is sealed; `invoice_token` is the keyed token of number, amount and date that finds the
+    same invoice elsewhere.
     """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
@@ -182,6 +195,8 @@ class ClaimLine(SealedRow):
     ended_on = models.DateField("结束日期", null=True, blank=True)
     entry_sealed = SealedField("申领内容")
     invoice_sealed = SealedField("发票号码")
+    invoice_amount_fen = MoneyField("发票金额", null=True, blank=True)
+    invoice_on = models.DateField("开票日期", null=True, blank=True)
     invoice_token = models.BinaryField("发票标记", max_length=32, null=True, blank=True)
     created_at = models.DateTimeField("登记时间", default=clock.now)
 
@@ -192,6 +207,7 @@ class ClaimLine(SealedRow):
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("happened_on")),
                 name="mutual_aid_claim_line_ends_after_start",
             ),
+            money_check("invoice_amount_fen"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

@@ -6,6 +6,7 @@ from backend.access.actor import Actor
 from backend.web.parts import QueueItem
 from services.mutual_aid.queries import batches, claim_desks
 from services.mutual_aid.queries.covers import COVER_SQL, home_cards, personal_data
+from services.mutual_aid.queries.own_cost import OwnCost, own_cost, paid_between
 from services.mutual_aid.queries.packs import check as check_packs
 from services.mutual_aid.queries.packs import demo_packs
 from services.mutual_aid.queries.rosters import write_sample
@@ -18,9 +19,12 @@ def queue_items(actor: Actor) -> Iterable[QueueItem]:
 
 __all__ = [
     "COVER_SQL",
+    "OwnCost",
     "check_packs",
     "demo_packs",
     "home_cards",
+    "own_cost",
+    "paid_between",
     "personal_data",
     "queue_items",
     "write_sample",

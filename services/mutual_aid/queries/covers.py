@@ -10,6 +10,7 @@ from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.web.parts import Fact, HomeCard, Link, Tone
 from services.mutual_aid.models import Cover, Line
+from services.mutual_aid.queries import claim_cards
 
 PAGE = 50
 RANK_COVER = 10
@@ -81,7 +82,7 @@ def answer_for(lines: list[CoverLine]) -> str:
 
 
 def home_cards(person: Person) -> list[HomeCard]:
-    """Give the card that answers whether the worker is covered."""
+    """Give the card that answers whether the worker is covered, and those of running claims."""
     lines = covers_of(person.pk)
     shown = [line for line in lines if line.last_day >= clock.today()][:4]
     return [
@@ -89,9 +90,14 @@ def home_cards(person: Person) -> list[HomeCard]:
             title=answer_for(lines),
             facts=tuple(_fact(line) for line in shown),
             note="" if shown else "医疗互助由单位统一报名，请向您所在的基层工会了解。",
-            actions=(Link("我的保障", "/me/cover/", primary=bool(shown)),),
+            actions=(
+                Link("看病后申领", "/me/claims/", primary=bool(shown)),
+                Link("住院前先算一算", "/me/estimate/"),
+                Link("我的保障", "/me/cover/"),
+            ),
             rank=RANK_COVER,
-        )
+        ),
+        *claim_cards.running_cards(person),
     ]
 
 
@@ -119,6 +125,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             }
             for line in lines.order_by("id")
         ],
+        **claim_cards.personal_data(person),
     }
 
 

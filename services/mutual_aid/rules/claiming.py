@@ -17,6 +17,7 @@ DOCUMENT_LABELS: dict[str, str] = {
     "application_form": "申请表",
     "bank_card_copy": "银行卡照片",
     "birth_certificate": "出生医学证明",
+    "consent_paper": "本人签名的委托和同意书",
     "cost_list": "费用清单",
     "death_certificate": "死亡证明",
     "diagnosis": "诊断证明",
@@ -27,10 +28,23 @@ DOCUMENT_LABELS: dict[str, str] = {
     "id_copy": "身份证照片",
     "invoice": "发票",
     "kinship_proof": "亲属关系证明",
+    "other": "其他材料",
     "pathology_report": "病理报告",
     "repair_invoice": "维修发票",
     "settlement_sheet": "医保结算单",
 }
+
+OTHER = "other"
+CONSENT_PAPER = "consent_paper"
+INVOICE = "invoice"
+# Beside what the plan asks: what shows that somebody else may claim (R8.31).
+FILING_DOCUMENTS: dict[str, tuple[str, ...]] = {
+    "family": (CONSENT_PAPER,),
+    "heir": ("death_certificate", "kinship_proof"),
+}
+DEATH = "death"
+MOST_LINES = 30
+MOST_PHOTOS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,23 @@ def needed_documents(terms: ClaimTerms, items: Iterable[str]) -> list[str]:
     wanted = {"*", *items}
     codes = [code for item, needs in terms.documents if item in wanted for code in needs]
     return list(dict.fromkeys(codes))
+
+
+def documents_of_whole(terms: ClaimTerms, filed: str) -> list[str]:
+    """Give the papers that a claim needs once, whatever its items; `filed` says by whom."""
+    return list(dict.fromkeys([*needed_documents(terms, ()), *FILING_DOCUMENTS.get(filed, ())]))
+
+
+def documents_of_item(terms: ClaimTerms, item: str) -> list[str]:
+    """Give the papers that each line of an item needs beside those of the whole."""
+    whole = needed_documents(terms, ())
+    return [code for code in needed_documents(terms, (item,)) if code not in whole]
+
+
+def is_death(terms: ClaimTerms, item: str, row: object) -> bool:
+    """Tell whether a line asks for a death benefit, which only an heir may claim (R8.31)."""
+    named = item == DEATH or item.startswith(f"{DEATH}_") or row == DEATH
+    return named or "death_certificate" in documents_of_item(terms, item)
 
 
 def document_label(code: str) -> str:

@@ -13,7 +13,7 @@ from services.mutual_aid.rules.shape import ENTRY_TEXT_LIMIT, is_name
 
 Input = Mapping[str, Sequence[object]]
 _MONEY_KINDS = frozenset({Kind.EXCESS_RATE, Kind.RATIO, Kind.LOSS_RATIO})
-_FIELDS: dict[Kind, frozenset[str]] = {
+FIELDS: dict[Kind, frozenset[str]] = {
     Kind.EXCESS_RATE: frozenset({"amount", "cycles", "days", "offsets", "day"}),
     Kind.RATIO: frozenset({"amount", "daily", "days", "offsets", "day"}),
     Kind.LOSS_RATIO: frozenset({"amount", "offsets", "day"}),
@@ -97,7 +97,7 @@ def _read_money_entry(benefit: Benefit, entry: object) -> _Read:
             raise _Bad("bad_entry")
         return [_fen(entry)], 0, None
     _check_fields(benefit, entry)
-    limit, parts_name, code = _limit(benefit)
+    limit, parts_name, code = limit_of(benefit)
     days = _whole(entry.get("days"))
     over = limit is not None and days is not None and days > limit
     if parts_name in entry and ("amount" in entry or not over):
@@ -107,7 +107,7 @@ def _read_money_entry(benefit: Benefit, entry: object) -> _Read:
     _check_amount_shapes(entry, parts_name)
     if benefit.per_period and "day" in entry:
         raise _Bad("day_on_period_item")
-    if over and len(entry.get(parts_name, ())) != _parts_due(benefit, days or 0):
+    if over and len(entry.get(parts_name, ())) != parts_due(benefit, days or 0):
         raise _Bad(code)
     offset = _listed_offsets(benefit, entry.get("offsets", {}))
     if not over:
@@ -118,7 +118,7 @@ def _read_money_entry(benefit: Benefit, entry: object) -> _Read:
     return parts, offset, None
 
 
-def _limit(benefit: Benefit) -> tuple[int | None, str, str]:
+def limit_of(benefit: Benefit) -> tuple[int | None, str, str]:
     """Give the days over which an entry must bring parts, their field, and the code for none."""
     if benefit.kind == Kind.EXCESS_RATE:
         return benefit.split_days, "cycles", "missing_cycles"
@@ -127,7 +127,8 @@ def _limit(benefit: Benefit) -> tuple[int | None, str, str]:
     return None, "", ""
 
 
-def _parts_due(benefit: Benefit, days: int) -> int:
+def parts_due(benefit: Benefit, days: int) -> int:
+    """Count the parts that an entry over the limit must bring."""
     if benefit.kind == Kind.RATIO:
         return days
     return -(-days // (benefit.split_days or 1))
@@ -160,7 +161,7 @@ def _read_row(benefit: Benefit, entry: object) -> _Read:
 
 def _check_fields(benefit: Benefit, entry: Mapping[str, object]) -> None:
     """Refuse a field that the kind does not have and day numbers that are none."""
-    if not entry.keys() <= _FIELDS[benefit.kind]:
+    if not entry.keys() <= FIELDS[benefit.kind]:
         raise _Bad("bad_entry")
     for key, least in (("days", 0), ("day", 1)):
         number = entry.get(key, least)

@@ -1,5 +1,9 @@
 """Addresses of the pages of mutual aid; one file for each part."""
 
-from services.mutual_aid.pages.urls import claims_staff, enrolment
+from services.mutual_aid.pages.urls import claims_member, claims_staff, enrolment
 
-urlpatterns = [*claims_staff.urlpatterns, *enrolment.urlpatterns]
+urlpatterns = [
+    *enrolment.urlpatterns,
+    *claims_member.urlpatterns,
+    *claims_staff.urlpatterns,
+]

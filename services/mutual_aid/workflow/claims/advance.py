@@ -19,13 +19,14 @@ from backend.kernel.identifiers import public_number
 from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid import access
-from services.mutual_aid.models import Claim, ClaimStep
+from services.mutual_aid.models import Claim, ClaimantKind, ClaimStep
 from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level
 
 PREFIX = "SL"
 MOVED = ("state", "state_since", "version", "desk", "due_on", "levels", "needs_look", "is_sampled")
+FILED_BY_RELATIVES = (ClaimantKind.FAMILY, ClaimantKind.HEIR)
 
 
 def open_for(
@@ -186,9 +187,27 @@ def trace(claim: Claim, act: str, *, actor: Actor, fields: Sequence[str] = ()) -
     )
 
 
+def touch(claim: Claim, act: str, *, actor: Actor, changed: Sequence[str] = ()) -> None:
+    """Save changed answers as a new version and leave the trace; the state stays."""
+    claim.version += 1
+    claim.save(update_fields=["version", *changed])
+    trace(claim, act, actor=actor, fields=changed)
+
+
 def tell(topic: Topic, claim: Claim, **params: str) -> None:
-    """Tell the person the claim is about; nothing personal but the number, a state or a date."""
+    """Tell the person the claim is about, and the relative who filed it for her or as her heir.
+
+    Nothing personal but the number, a state or a date.
+    """
     outbox.post(topic, to=claim.person, about=claim, params=params)
+    filer = claim.filed_by.person if claim.claimant_kind in FILED_BY_RELATIVES else None
+    if filer is not None and filer.pk != claim.person_id:
+        outbox.post(topic, to=filer, about=claim, params=params)
+
+
+def day_text(day: date) -> str:
+    """Write a date for a sentence: 2026年12月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def next_number() -> str:
