@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench import place
 from tests.bench.measure import LeftOut, Result
 
-NAMES = ("http_read", "http_empty", "write_path", "feed", "roster", "queue")
+NAMES = ("http_read", "http_empty", "write_path", "feed", "roster", "queue", "payment_batch")
 FOLDER = Path("var") / "bench"
 
 
