@@ -21,6 +21,7 @@ NAMES = (
     "queue",
     "claim_desk",
     "receipt",
+    "payment_batch",
 )
 FOLDER = Path("var") / "bench"
 

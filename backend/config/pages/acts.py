@@ -61,6 +61,7 @@ _ACTS: Final[dict[str, str]] = {
     "mutual_aid.claim.submit": "提交了医疗互助申领",
     "mutual_aid.claim.withdraw": "撤回了医疗互助申领",
     "handover.hardship": "把医疗自付情况带进了困难帮扶申请",
+    "ledger:batch:file": "整批付款交银行时读取了姓名和完整的银行账号",
     "ledger:payment:order": "下达了付款",
     "ledger:payment:submit": "把付款交给银行",
     "ledger:payment:confirm": "银行确认付款到账",

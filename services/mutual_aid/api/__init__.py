@@ -2,10 +2,22 @@
 
 from backend.access.lane import HotRoute
 from backend.access.routers import GuardedRouter
-from services.mutual_aid.api import claims_member, claims_staff, enrolment
+from services.mutual_aid.api import (
+    benefits,
+    claims_member,
+    claims_staff,
+    enrolment,
+    recoveries,
+)
 
 MEMBER: tuple[GuardedRouter, ...] = (enrolment.member, claims_member.member)
-STAFF: tuple[GuardedRouter, ...] = (enrolment.staff, claims_member.staff, claims_staff.staff)
+STAFF: tuple[GuardedRouter, ...] = (
+    enrolment.staff,
+    claims_member.staff,
+    claims_staff.staff,
+    benefits.staff,
+    recoveries.staff,
+)
 PUBLIC: tuple[GuardedRouter, ...] = ()
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)
 

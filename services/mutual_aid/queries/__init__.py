@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from backend.access.actor import Actor
 from backend.web.parts import QueueItem
-from services.mutual_aid.queries import batches, claim_desks
+from services.mutual_aid.queries import batches, benefit_queue, claim_desks
 from services.mutual_aid.queries.covers import COVER_SQL, home_cards, personal_data
+from services.mutual_aid.queries.fund_figures import quarterly as quarterly_figures
 from services.mutual_aid.queries.own_cost import OwnCost, own_cost, paid_between
 from services.mutual_aid.queries.packs import check as check_packs
 from services.mutual_aid.queries.packs import demo_packs
@@ -13,8 +14,12 @@ from services.mutual_aid.queries.rosters import write_sample
 
 
 def queue_items(actor: Actor) -> Iterable[QueueItem]:
-    """List what waits for this officer: batches, and claims on her desks."""
-    return [*batches.queue_items(actor), *claim_desks.queue_items(actor)]
+    """List what waits for this officer: batches, claims on her desks, benefits to pay."""
+    return [
+        *batches.queue_items(actor),
+        *claim_desks.queue_items(actor),
+        *benefit_queue.queue_items(actor),
+    ]
 
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "own_cost",
     "paid_between",
     "personal_data",
+    "quarterly_figures",
     "queue_items",
     "write_sample",
 ]

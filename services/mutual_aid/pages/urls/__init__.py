@@ -1,9 +1,10 @@
 """Addresses of the pages of mutual aid; one file for each part."""
 
-from services.mutual_aid.pages.urls import claims_member, claims_staff, enrolment
+from services.mutual_aid.pages.urls import benefits, claims_member, claims_staff, enrolment
 
 urlpatterns = [
     *enrolment.urlpatterns,
     *claims_member.urlpatterns,
     *claims_staff.urlpatterns,
+    *benefits.urlpatterns,
 ]
