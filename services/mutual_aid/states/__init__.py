@@ -36,6 +36,7 @@ from services.mutual_aid.states.enrolment import (
     UploadAct,
     UploadState,
 )
+from services.mutual_aid.states.fees import REFUND, REFUND_LABELS, RefundAct, RefundState
 
 __all__ = [
     "BATCH",
@@ -52,6 +53,8 @@ __all__ = [
     "LINE",
     "LINE_LABELS",
     "OPEN_STATES",
+    "REFUND",
+    "REFUND_LABELS",
     "REVIEWED",
     "TO_PAY",
     "UPLOAD",
@@ -66,6 +69,8 @@ __all__ = [
     "Level",
     "LineAct",
     "LineState",
+    "RefundAct",
+    "RefundState",
     "UploadAct",
     "UploadState",
 ]
