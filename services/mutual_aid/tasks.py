@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from services.mutual_aid.workflow import cover, reading, rosters
+from services.mutual_aid.workflow import cover, ending, leaving, reading, rosters
 
 
 @shared_task(
@@ -37,3 +37,25 @@ def read_waiting_rosters_task() -> None:
 def begin_covers_task() -> None:
     """Begin the cover of confirmed batches and of members whom automatic plans take in."""
     cover.begin_due()
+
+
+@shared_task(
+    name="services.mutual_aid.end_covers_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def end_covers_task() -> None:
+    """Tell whose cover ends soon and close the batches whose period is over."""
+    ending.look_ahead()
+
+
+@shared_task(
+    name="services.mutual_aid.follow_memberships_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def follow_memberships_task() -> None:
+    """Let cover follow the people who left their union or died."""
+    leaving.follow_memberships()

@@ -38,7 +38,9 @@ class BatchRows(models.QuerySet["Batch"]):
     def locked(self, number: str, actor: Actor) -> "Batch":
         """Lock one visible row for a verb; raises NotFound."""
         rows = self.visible_to(actor).select_for_update(of=("self",))
-        found = rows.select_related("plan_version__plan__fund", "union").filter(number=number)
+        found = rows.select_related(
+            "plan_version__plan__fund", "union", "follows", "supplements"
+        ).filter(number=number)
         batch = found.first()
         if batch is None:
             raise NotFound

@@ -80,6 +80,7 @@ class RefundReason(models.TextChoices):
     VOID_SHARES = "void_shares", "份数超过上限，超出部分作废"
     DUPLICATES = "duplicates", "与另一单位重复报名，重复的作废"
     BATCH_VOID = "batch_void", "名单作废"
+    OVERPAID = "overpaid", "名单改动后会费减少"
     AT_END = "at_end", "保障期满按计划退还"
 
 
@@ -88,14 +89,14 @@ class RefundRows(models.QuerySet["FeeRefund"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Refunds of the batches that the actor may read."""
-        return self.filter(
-            scope.visible(actor, Permission.MUTUAL_AID_BATCH_READ, prefix="batch__")
-        )
+        return self.filter(scope.visible(actor, Permission.MUTUAL_AID_BATCH_READ, prefix="batch__"))
 
     def locked(self, number: str, actor: Actor) -> "FeeRefund":
         """Lock one visible row for a verb; raises NotFound."""
         rows = self.visible_to(actor).select_for_update(of=("self",))
-        refund = rows.select_related("batch__plan_version__plan__fund").filter(number=number).first()
+        refund = (
+            rows.select_related("batch__plan_version__plan__fund").filter(number=number).first()
+        )
         if refund is None:
             raise NotFound
         return refund

@@ -42,7 +42,7 @@ def batch_fee_is_its_parts() -> pgtrigger.Trigger:
         name="fee_is_its_parts",
         level=pgtrigger.Row,
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf("fee_due_fen"),
+        operation=pgtrigger.UpdateOf("fee_due_fen"),  # type: ignore[no-untyped-call]
         timing=pgtrigger.Deferred,
         func=_CHECK.format(batch="NEW.id"),
     )

@@ -26,6 +26,9 @@ from services.mutual_aid.roster.sheets import open_table
 from services.mutual_aid.rules import enrolment
 from services.mutual_aid.states import LineState
 from services.mutual_aid.workflow import rosters
+from services.mutual_aid.workflow.opening import FLEXIBLE
+from services.mutual_aid.workflow.periods import expected_first
+from services.mutual_aid.workflow.roster_terms import judged, stage_terms, terms_for
 
 CHUNK_ROWS = 5000
 # A file over which the worker itself ends is not taken up for ever.
@@ -73,15 +76,16 @@ def rule_for(batch: Batch) -> RosterRule:
     """Give what the plan of a batch asks of each person."""
     pack = batch.plan_version.rules
     return RosterRule(
-        first_day=enrolment.expected_start(pack.cover, clock.today()),
+        first_day=expected_first(batch),
         sex=pack.entry.sex,
         ages=pack.entry.ages,
-        statuses=pack.entry.statuses,
+        statuses=frozenset({FLEXIBLE}) if batch.is_flexible else pack.entry.statuses,
     )
 
 
 def _stream(upload: Upload, path: Path) -> None:
-    batch = Batch.objects.select_related("plan_version").get(pk=upload.batch_id)
+    rows_of_batches = Batch.objects.select_related("plan_version", "follows", "supplements")
+    batch = rows_of_batches.get(pk=upload.batch_id)
     table = open_table(path)
     reading = begin(table, rule_for(batch))
     titles = [title[:MOST_TITLES] for title in reading.header.titles[:MOST_TITLES]]
@@ -89,13 +93,15 @@ def _stream(upload: Upload, path: Path) -> None:
         origin=table.origin, titles=titles, rows_total=table.total_rows
     )
     scope = enrolment.scope_of(batch.plan_version.rules, batch.period)
+    terms = terms_for(batch, upload, reading.header)
     key = upload.key.plain()
-    rows = reading.rows()
+    rows = judged(reading.rows(), terms)
     good = bad = 0
     while chunk := list(islice(rows, CHUNK_ROWS)):
         found = [row for row in chunk if row.identity is not None]
         wrong = [row for row in chunk if row.identity is None]
         doubles = _stage(upload, batch, scope, found)
+        stage_terms(upload, terms, found)
         wrong += [_elsewhere(row, reading.header) for row in doubles]
         _give_back(upload, key, wrong)
         good, bad = good + len(found) - len(doubles), bad + len(wrong)
