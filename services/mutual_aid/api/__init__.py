@@ -2,11 +2,11 @@
 
 from backend.access.lane import HotRoute
 from backend.access.routers import GuardedRouter
-from services.mutual_aid.api import enrolment
+from services.mutual_aid.api import enrolment, fees, periods
 
-MEMBER: tuple[GuardedRouter, ...] = (enrolment.member,)
-STAFF: tuple[GuardedRouter, ...] = (enrolment.staff,)
-PUBLIC: tuple[GuardedRouter, ...] = ()
+MEMBER: tuple[GuardedRouter, ...] = (enrolment.member, periods.member)
+STAFF: tuple[GuardedRouter, ...] = (enrolment.staff, periods.staff, fees.staff)
+PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = enrolment.HOT
 
 __all__ = ["HOT", "MEMBER", "PUBLIC", "STAFF"]

@@ -85,14 +85,19 @@ def people_page(actor: Actor, number: str, cursor: str | None, limit: int = PAGE
     """Read one page of the people of a batch that the actor may see; raises NotFound."""
     batch = visible_batch(actor, number)
     page: Page = page_of(_rows(batch), cursor, limit, order=ORDER)
-    ended = batch.state in {BatchState.IN_FORCE, BatchState.EXPIRED, BatchState.RENEWED}
     return PeoplePage(
         batch,
         [_line(row, batch) for row in page["items"]],
         page["next_cursor"],
         page["has_more"],
-        ended and actor.can(Permission.MUTUAL_AID_BATCH_WRITE, within=batch),
+        may_write(actor, batch),
     )
+
+
+def may_write(actor: Actor, batch: Batch) -> bool:
+    """Tell whether the actor may record that somebody of a batch left or died."""
+    begun = batch.state in {BatchState.IN_FORCE, BatchState.EXPIRED, BatchState.RENEWED}
+    return begun and actor.can(Permission.MUTUAL_AID_BATCH_WRITE, within=batch)
 
 
 def one_line(actor: Actor, number: str, line_id: int) -> tuple[Batch, PersonLine]:

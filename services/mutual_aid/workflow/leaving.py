@@ -16,7 +16,7 @@ from backend.kernel.errors import Conflict, DomainError, Invalid, NotFound
 from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid.models import Cover, Line
-from services.mutual_aid.states import LINE, BatchState, LineAct
+from services.mutual_aid.states import LINE, BatchState, LineAct, LineState
 from services.mutual_aid.workflow.advance import open_batch_row
 
 log = structlog.get_logger(__name__)
@@ -80,7 +80,8 @@ def leave_unit(batch_number: str, *, line_id: int, left_on: date, actor: Actor) 
 def record_death(batch_number: str, *, line_id: int, died_on: date, actor: Actor) -> Line:
     """Record that a person died 去世: every cover ends with that day; claims stay open to heirs.
 
-    The person's lines of other batches in force end with it. Raises NotFound, Conflict `wrong_state`, Invalid `bad_leaving_day`.
+    The person's lines of other batches in force end with it. Raises NotFound, Conflict
+    `wrong_state`, Invalid `bad_leaving_day`.
     """
     line = _line_of(batch_number, line_id, died_on, actor)
     _end(line, LineAct.DIE, died_on, actor)

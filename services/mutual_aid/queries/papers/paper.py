@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 FONT = "STSong-Light"
 WIDTH, HEIGHT = A4
-MARGIN = 18 * mm
+MARGIN: float = 18 * mm
 
 
 @cache

@@ -21,7 +21,7 @@ from services.mutual_aid.queries.people import VOLUME, ListPart
 
 COPIES = ("单位留存", "上级工会留存")
 LINES_ON_A_PAGE = 32
-ROW = 6.2 * mm
+ROW: float = 6.2 * mm
 _COLUMNS = (("序号", 0), ("姓名", 16), ("身份证号", 50), ("性别", 98), ("份数", 112))
 _NOTE_AT, _FEE_AT = 146, 140
 
@@ -69,7 +69,7 @@ def _head(canvas: Canvas, part: ListPart, copy: str) -> None:
 
 def _table(canvas: Canvas, lines: Sequence[PaperLine], before: int) -> float:
     """Draw the rows of one page; gives where the next line would stand."""
-    y = HEIGHT - 43 * mm
+    y: float = HEIGHT - 43 * mm
     for title, x in _COLUMNS:
         put(canvas, MARGIN + x * mm, y, title, 9)
     put_right(canvas, MARGIN + _FEE_AT * mm, y, "会费（元）", 9)

@@ -1,0 +1,31 @@
+"""Plans written for a test: a demo plan with other terms, loaded and signed."""
+
+import json
+from typing import Any
+
+from services.mutual_aid.models import PlanVersion
+from services.mutual_aid.workflow import plans
+from tests.cast import Cast
+from tests.services.mutual_aid.build import actor
+from tests.services.mutual_aid.rules.packs import SHIPPED
+
+ACCIDENT = "TEST-ACC-2026"
+
+
+def pack(**changes: dict[str, Any]) -> dict[str, Any]:
+    """Give the women's plan for everybody: each change is merged into its section."""
+    raw: dict[str, Any] = json.loads((SHIPPED / "DEMO-F-2026.json").read_text(encoding="utf-8"))
+    raw |= {"code": ACCIDENT, "title": "示范市职工意外互助"}
+    raw["entry"] = {"mode": "unit", "age": [18, 60]}
+    for section, change in changes.items():
+        whole = isinstance(raw.get(section), dict) and isinstance(change, dict)
+        raw[section] = {**raw[section], **change} if whole else change
+    return raw
+
+
+def signed(world: Cast, **changes: Any) -> PlanVersion:
+    """Load and sign such a plan."""
+    officer = actor(world, "plan_officer")
+    content = json.dumps(pack(**changes), ensure_ascii=False).encode()
+    version = plans.load(content, sponsor_number="GH-0001", actor=officer)
+    return plans.sign(version.number, actor=officer)
