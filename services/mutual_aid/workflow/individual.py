@@ -49,6 +49,7 @@ def join_alone(
         actor,
         is_individual=True,
         headcount=1,
+        female_headcount=0,
         months=chosen.months,
         risk_class=chosen.risk_class,
     )

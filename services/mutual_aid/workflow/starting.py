@@ -14,6 +14,7 @@ from services.mutual_aid.rules.pack import Mode
 from services.mutual_aid.workflow.advance import next_number, user_of
 from services.mutual_aid.workflow.periods import hire_rule_of
 
+ONE_OPEN = "mutual_aid_one_open_batch_per_union_and_plan"
 _WAYS = {
     Mode.UNIT: "这个计划由单位统一办理，不接受个人申请。请向您所在的基层工会报名。",
     Mode.AUTOMATIC: "这个计划不用申请，符合条件的会员自动参加。",
@@ -75,6 +76,8 @@ def save_new(batch: Batch, union: Union) -> None:
         with transaction.atomic():
             batch.save(force_insert=True)
     except IntegrityError as fault:
+        if ONE_OPEN not in str(fault):
+            raise
         raise Conflict(
             "already_open", "本单位这个计划已经有一份正在办理的名单，请在那一份里继续。"
         ) from fault

@@ -13,13 +13,21 @@ ACCIDENT = "TEST-ACC-2026"
 
 
 def pack(**changes: dict[str, Any]) -> dict[str, Any]:
-    """Give the women's plan for everybody: each change is merged into its section."""
+    """Give the women's plan for everybody: each change is merged into its section.
+
+    A value of None takes a field away.
+    """
     raw: dict[str, Any] = json.loads((SHIPPED / "DEMO-F-2026.json").read_text(encoding="utf-8"))
     raw |= {"code": ACCIDENT, "title": "示范市职工意外互助"}
     raw["entry"] = {"mode": "unit", "age": [18, 60]}
     for section, change in changes.items():
         whole = isinstance(raw.get(section), dict) and isinstance(change, dict)
-        raw[section] = {**raw[section], **change} if whole else change
+        merged = {**raw[section], **change} if whole else change
+        raw[section] = (
+            {name: value for name, value in merged.items() if value is not None}
+            if whole
+            else merged
+        )
     return raw
 
 
