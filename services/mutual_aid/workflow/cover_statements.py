@@ -1,10 +1,14 @@
-"""Cover for many in one statement: the lines of a batch, the members of an automatic plan."""
+"""Cover for many in one statement: the lines of a batch, the members of an automatic plan.
+
+`plan_id + 0` keeps the planner at the index of the person: of a plan whose covers were just
+written it knows nothing, takes them for one, and would walk all of them for each person.
+"""
 
 # Who had a cover of the plan before this one: the days between them, none for a newcomer.
 _GAP = """
   LEFT JOIN LATERAL (SELECT %(first)s::date - max(c.last_day) - 1 AS days
                        FROM mutual_aid_cover c
-                      WHERE c.person_id = who.person_id AND c.plan_id = %(plan)s
+                      WHERE c.person_id = who.person_id AND c.plan_id + 0 = %(plan)s
                         AND c.last_day < %(first)s::date) gap ON true
 """
 _INTO = """
@@ -28,7 +32,7 @@ COVER_MEMBERS = f"""
 {_INTO.format(line="NULL", shares="1", who="accounts_membership")} {_GAP}
  WHERE who.d{{level}} = %(sponsor)s AND who.state = ANY(%(standing)s) {{admitted}}
    AND NOT EXISTS (SELECT 1 FROM mutual_aid_cover c
-                    WHERE c.person_id = who.person_id AND c.plan_id = %(plan)s
+                    WHERE c.person_id = who.person_id AND c.plan_id + 0 = %(plan)s
                       AND c.first_day <= %(last)s AND c.last_day >= %(first)s)
  ORDER BY who.id
     ON CONFLICT DO NOTHING

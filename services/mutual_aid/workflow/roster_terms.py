@@ -1,23 +1,13 @@
-"""Shares, cards and days of hire of a roster, judged and staged beside its persons."""
+"""Shares, cards and days of hire of a roster, judged beside its persons."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
-
-from django.db import connection
 
 from backend.kernel import clock
 from services.mutual_aid.models import Batch, Upload
 from services.mutual_aid.roster.checks import Checked
 from services.mutual_aid.roster.columns import Header
-from services.mutual_aid.roster.terms import Terms, terms_of
+from services.mutual_aid.roster.terms import Held, Terms, terms_of
 from services.mutual_aid.workflow.periods import hire_rule_of
-
-_STAGE = """
-UPDATE mutual_aid_stagedrow s
-   SET shares = t.shares, shares_void = t.void, holds_card = t.card
-  FROM unnest(%s::int[], %s::int[], %s::int[], %s::bool[]) AS t (row_number, shares, void, card)
- WHERE s.upload_id = %s AND s.row_number = t.row_number
-"""
 
 
 def terms_for(batch: Batch, upload: Upload, header: Header) -> Terms:
@@ -37,17 +27,6 @@ def judged(rows: Iterable[Checked], terms: Terms) -> Iterator[Checked]:
         yield Checked(row.row_number, None, (*row.problems, *more), row.cells) if more else row
 
 
-def stage_terms(upload: Upload, terms: Terms, found: Sequence[Checked]) -> None:
-    """Write shares and cards beside the staged rows, in one statement."""
-    if not terms.are_written or not found:
-        return
-    held = [terms.held(row.cells) for row in found]
-    values: list[Any] = [
-        [row.row_number for row in found],
-        [one.shares for one in held],
-        [one.shares_void for one in held],
-        [one.holds_card for one in held],
-        upload.pk,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_STAGE, values)
+def held_by(terms: Terms, found: Sequence[Checked]) -> list[Held]:
+    """Read with what each of these persons joins; nothing where the roster has no such column."""
+    return [terms.held(row.cells) for row in found] if terms.are_written else []

@@ -49,7 +49,8 @@ SELECT %s, s.person_id, 'active', %s, min(s.row_number), max(s.shares), max(s.sh
  ORDER BY min(s.row_number)
     ON CONFLICT DO NOTHING
 """
-# Who stands in the batch already gets the shares and card of the newer roster, if it names them.
+# Who stands in the batch already gets the shares and card of the newer roster, if it names them;
+# joined by hash, for the same reason as below.
 _RENEW_TERMS = """
 UPDATE mutual_aid_line l
    SET shares = s.shares, shares_void = s.shares_void, holds_card = s.holds_card
@@ -190,7 +191,9 @@ def _insert_lines(row: Upload, batch: Batch) -> int:
     scope = enrolment.scope_of(batch.plan_version.rules, batch.period)
     with connection.cursor() as cursor:
         if writes_terms(row.titles):
+            cursor.execute("SET LOCAL enable_nestloop = off")
             cursor.execute(_RENEW_TERMS, [row.pk, batch.pk])
+            cursor.execute("SET LOCAL enable_nestloop = on")
         cursor.execute(_TAKE, [batch.pk, scope, clock.now(), row.pk])
         return int(cursor.rowcount)
 

@@ -1,7 +1,6 @@
 """The certificate of cover 保障证明: plan, masked name, dates, and a code that verifies it."""
 
 import segno
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from backend.kernel import clock
@@ -9,21 +8,22 @@ from services.mutual_aid.queries.certificates import Certificate
 from services.mutual_aid.queries.papers.paper import (
     HEIGHT,
     MARGIN,
+    mm,
     new_sheet,
     put,
     put_middle,
     rule,
 )
 
-CODE_SIDE = 42 * mm
+CODE_SIDE = mm(42)
 QUIET = 4
 
 
 def certificate_pdf(found: Certificate, address: str) -> bytes:
     """Draw the certificate on one sheet; `address` is the page where anybody may verify it."""
     canvas, file = new_sheet("职工医疗互助保障证明")
-    put_middle(canvas, HEIGHT - 40 * mm, "职工医疗互助保障证明", 20)
-    rule(canvas, HEIGHT - 48 * mm)
+    put_middle(canvas, HEIGHT - mm(40), "职工医疗互助保障证明", 20)
+    rule(canvas, HEIGHT - mm(48))
     lines = (
         ("被保障人", found.name),
         ("互助计划", found.title),
@@ -31,28 +31,28 @@ def certificate_pdf(found: Certificate, address: str) -> bytes:
         ("保障开始", f"{clock.day_words(found.first_day)}零时"),
         ("保障结束", f"{clock.day_words(found.last_day)} 24 时"),
     )
-    y = HEIGHT - 62 * mm
+    y = HEIGHT - mm(62)
     for name, value in lines:
-        put(canvas, MARGIN + 6 * mm, y, name, 12)
-        put(canvas, MARGIN + 40 * mm, y, value, 12)
-        y -= 11 * mm
-    _code(canvas, address, MARGIN + 6 * mm, y - CODE_SIDE)
-    x = MARGIN + 56 * mm
-    put(canvas, x, y - 12 * mm, "用手机扫码，或打开下面的网址，核对这份证明现在是否有效：", 10)
-    put(canvas, x, y - 20 * mm, address[:60], 8)
-    put(canvas, x, y - 25 * mm, address[60:], 8)
-    put(canvas, x, y - 36 * mm, f"开具日期 {clock.day_words(found.asked_on)}", 10)
-    put(canvas, MARGIN, 24 * mm, "保障以核对页面显示的为准；离开单位等情况可能使保障提前结束。", 9)
+        put(canvas, MARGIN + mm(6), y, name, 12)
+        put(canvas, MARGIN + mm(40), y, value, 12)
+        y -= mm(11)
+    _code(canvas, address, MARGIN + mm(6), y - CODE_SIDE)
+    x = MARGIN + mm(56)
+    put(canvas, x, y - mm(12), "用手机扫码，或打开下面的网址，核对这份证明现在是否有效：", 10)
+    put(canvas, x, y - mm(20), address[:60], 8)
+    put(canvas, x, y - mm(25), address[60:], 8)
+    put(canvas, x, y - mm(36), f"开具日期 {clock.day_words(found.asked_on)}", 10)
+    put(canvas, MARGIN, mm(24), "保障以核对页面显示的为准；离开单位等情况可能使保障提前结束。", 9)
     canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def _code(canvas: Canvas, address: str, x: float, y: float) -> None:
+def _code(canvas: Canvas, address: str, x: int, y: int) -> None:
     """Draw the code as squares: no picture, sharp on any printer."""
     code = segno.make(address, error="m", micro=False)
     matrix = code.matrix
-    side = CODE_SIDE / (len(matrix) + 2 * QUIET)
+    side = max(1, CODE_SIDE // (len(matrix) + 2 * QUIET))
     for row, cells in enumerate(matrix):
         for column, dark in enumerate(cells):
             if dark:
