@@ -49,6 +49,18 @@ async def own_application_list(request: HttpRequest) -> HttpResponse:
     return await fetch(joining.own_list, _actor(request), request=request, out=OwnBatchesOut)
 
 
+@member.post(
+    "/plans/applications/{number}/withdraw",
+    permit=MemberOnly(),
+    response=BatchOut,
+    operation_id="own_application_withdraw",
+    summary="撤回我自己的报名（会费到账之前）",
+)
+async def own_application_withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take back one's own application."""
+    return await run(opening.withdraw_alone, number, request=request, out=BatchOut)
+
+
 @member.get(
     "/cover/{cover}/certificate",
     permit=MemberOnly(),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from backend.access.actor import Actor
 from backend.access.guards import MemberOnly, Public
@@ -59,6 +60,14 @@ def join(request: HttpRequest, number: str) -> HttpResponse:
     status = refused.status if refused else 422 if form.errors else 200
     context = {"reading": reading, "form": form, "refused": refused}
     return render(request, "mutual_aid/portal/join.html", context, status=status)
+
+
+@require_POST
+@page(permit=MemberOnly())
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take back one's own application."""
+    run_once(opening.withdraw_alone, number, request=request)
+    return HttpResponseRedirect(reverse("my-cover"))
 
 
 @page(permit=MemberOnly())

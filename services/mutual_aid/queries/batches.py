@@ -13,7 +13,7 @@ from backend.unions.models import Union
 from backend.web.parts import QueueItem, Step, Tone
 from services.mutual_aid.models import Batch, FeeRefund, Upload
 from services.mutual_aid.rules import enrolment
-from services.mutual_aid.states import BATCH_LABELS, OPEN_STATES, BatchState
+from services.mutual_aid.states import BATCH_LABELS, OPEN_STATES, BatchState, RefundState
 
 PAGE = 20
 SHOWN = ("plan_version", "union", "follows", "supplements")
@@ -121,7 +121,28 @@ def queue_items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
             rows = rows.exclude(own) if state is BatchState.FEE_MATCHED else rows
             found.update((row.pk, row) for row in rows[:limit])
     rows_by_age = sorted(found.values(), key=lambda row: (row.created_at, row.pk), reverse=True)
-    return [_item(row) for row in rows_by_age[:limit]]
+    items = [_item(row) for row in rows_by_age[:limit]]
+    return [*_refund_items(actor, limit), *items][:limit]
+
+
+def _refund_items(actor: Actor, limit: int) -> list[QueueItem]:
+    """List the fees that this officer has to send back: those that somebody else asked for."""
+    if not actor.posts_with(Permission.MUTUAL_AID_FEE_RECORD):
+        return []
+    rows = FeeRefund.objects.visible_to(actor).filter(state=RefundState.REQUESTED)
+    rows = rows.exclude(requested_by_id=actor.user_id).select_related("batch__union")
+    return [
+        QueueItem(
+            due=None,
+            category=CATEGORY,
+            number=row.batch.number,
+            who="",
+            union=row.batch.union.name,
+            state="待退还会费",
+            url="/console/mutual-aid/fees/",
+        )
+        for row in rows.order_by("-requested_at", "-id")[:limit]
+    ]
 
 
 def newest(level: int, union_id: int, state: BatchState) -> QuerySet[Batch]:

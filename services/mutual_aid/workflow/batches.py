@@ -43,6 +43,8 @@ def confirm_unit(number: str, *, actor: Actor, version: int) -> Batch:
         return_reason="",
         **settle_due(batch),
     )
+    people = batch.lines.filter(state=LineState.ACTIVE).values_list("person_id", flat=True)
+    outbox.post_many(Topic.MUTUAL_AID_ENROLLED, to=people, about=batch, once=batch.number)
     extra = Money(batch.fee_received_fen - batch.fee_due_fen)
     if extra.fen >= 0:
         step(batch, BatchAct.MATCH_FEE, actor=actor)

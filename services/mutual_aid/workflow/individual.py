@@ -6,7 +6,7 @@ from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.accounts import memberships
 from backend.accounts.models import Person
-from backend.kernel.errors import Conflict, Invalid
+from backend.kernel.errors import Conflict, Invalid, NotFound
 from services.mutual_aid.models import Batch, Line, PlanVersion
 from services.mutual_aid.rules import enrolment, joining
 from services.mutual_aid.rules.contributions import Chosen, check_chosen
@@ -15,6 +15,7 @@ from services.mutual_aid.states import BatchAct
 from services.mutual_aid.workflow.advance import step, user_of
 from services.mutual_aid.workflow.fees import settle_due
 from services.mutual_aid.workflow.periods import expected_first
+from services.mutual_aid.workflow.refunds import withdraw_lines
 from services.mutual_aid.workflow.starting import must_be, new_batch
 
 
@@ -61,6 +62,24 @@ def join_alone(
     step(batch, BatchAct.CONFIRM_UNIT, actor=actor, unit_confirmed_by_id=confirmed_by, **due)
     if not batch.fee_due_fen:
         step(batch, BatchAct.MATCH_FEE, actor=actor)
+    return batch
+
+
+@verb
+def withdraw_alone(number: str, *, actor: Actor) -> Batch:
+    """Take back one's own application before the fee has come in 撤回报名.
+
+    Raises NotFound for anybody else's, Conflict `fee_received`, `wrong_state`.
+    """
+    rows = Batch.objects.select_for_update(of=("self",)).select_related("union", "plan_version")
+    mine = rows.filter(number=number, is_individual=True, lines__person_id=actor.own_person_id)
+    batch = mine.first()
+    if batch is None:
+        raise NotFound
+    if batch.fee_received_fen:
+        raise Conflict("fee_received", "会费已经到账，不能自己撤回；请联系您的工会办理退费。")
+    step(batch, BatchAct.MAKE_VOID, actor=actor, return_reason="本人撤回")
+    withdraw_lines(batch)
     return batch
 
 

@@ -12,11 +12,11 @@ from services.mutual_aid.rules.contributions import Chosen, check_chosen
 from services.mutual_aid.rules.pack import Mode
 from services.mutual_aid.states import BatchState
 from services.mutual_aid.workflow.advance import next_number, open_batch_row, user_of
-from services.mutual_aid.workflow.individual import join_alone
+from services.mutual_aid.workflow.individual import join_alone, withdraw_alone
 from services.mutual_aid.workflow.periods import hire_rule_of
 from services.mutual_aid.workflow.starting import must_be, new_batch, save_new
 
-__all__ = ["join_alone", "open_addition", "open_batch"]
+__all__ = ["join_alone", "open_addition", "open_batch", "withdraw_alone"]
 
 LARGEST_UNIT = 1_000_000
 FLEXIBLE = "flexible"

@@ -37,7 +37,7 @@ SELECT %(batch)s, l.person_id, 'active', %(scope)s, row_number() OVER (ORDER BY 
   JOIN accounts_person p ON p.id = l.person_id
   JOIN unnest(%(sexes)s::text[], %(earliest)s::date[], %(latest)s::date[])
        AS may (sex, earliest, latest) ON may.sex = p.sex
- WHERE (b.id = %(former)s OR (b.supplements_id = %(former)s AND b.state = 'in_force'))
+ WHERE (b.id = %(former)s OR (b.supplements_id = %(former)s AND b.state IN ('in_force', 'expired')))
    AND l.state = 'active' AND p.erased_at IS NULL
    AND p.birth_date BETWEEN may.earliest AND may.latest
  ORDER BY l.id

@@ -33,7 +33,18 @@ def pack(**changes: dict[str, Any]) -> dict[str, Any]:
 
 def signed(world: Cast, **changes: Any) -> PlanVersion:
     """Load and sign such a plan."""
+    return _signed(world, pack(**changes))
+
+
+def hospital_of_2028(world: Cast) -> PlanVersion:
+    """Load and sign the version of the hospital plan that follows the one of 2027."""
+    text = (SHIPPED / "DEMO-HOSP-2026.v2.json").read_text(encoding="utf-8")
+    raw: dict[str, Any] = json.loads(text.replace("2027-", "2028-"))
+    return _signed(world, {**raw, "version": 3})
+
+
+def _signed(world: Cast, raw: dict[str, Any]) -> PlanVersion:
     officer = actor(world, "plan_officer")
-    content = json.dumps(pack(**changes), ensure_ascii=False).encode()
+    content = json.dumps(raw, ensure_ascii=False).encode()
     version = plans.load(content, sponsor_number="GH-0001", actor=officer)
     return plans.sign(version.number, actor=officer)

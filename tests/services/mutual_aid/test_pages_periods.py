@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from backend.audit.models import Entry
+from backend.kernel import clock
 from services.mutual_aid.models import Batch, Cover, FeeRefund, FeeStatement
 from services.mutual_aid.queries import certificates
 from services.mutual_aid.states import BatchState, LineState, RefundState
@@ -102,8 +103,9 @@ def test_the_list_for_the_seal_has_names_in_full_and_leaves_a_trace(
     assert visit("zhao_min", f"{here}list.pdf", {"volume": "1"}).status_code == 403
 
 
-def test_a_certificate_is_verified_by_anybody_who_holds_it(
-    world: cast.Cast, visit: Visit, tmp_path: Path, move_to: Move
+@pytest.mark.requirement("R8.12")
+def test_a_certificate_is_verified_by_anybody_who_holds_it_until_the_last_day_is_over(
+    world: cast.Cast, visit: Visit, tmp_path: Path, move_to_moment: Callable[[datetime], None]
 ) -> None:
     batch = in_force(world, tmp_path)
     mine, other = Cover.objects.order_by("line__row_number")
@@ -114,12 +116,15 @@ def test_a_certificate_is_verified_by_anybody_who_holds_it(
     token = certificates.token_of(mine.pk)
     early = visit("", f"/verify/cover/{token}/")
     assert "这份保障现在无效：还没有开始" in text(early)
-    move_to(date(2026, 11, 24))
+    move_to_moment(datetime(2026, 11, 24, tzinfo=clock.TZ))
     page = text(visit("", f"/verify/cover/{token}/"))
     assert "这份保障现在有效" in page
     assert "李*" in page
     assert "李梅" not in page
-    move_to(date(2027, 11, 24))
+    ends = datetime(2027, 11, 24, tzinfo=clock.TZ)
+    move_to_moment(ends - timedelta(seconds=20))
+    assert "这份保障现在有效" in text(visit("", f"/verify/cover/{token}/"))
+    move_to_moment(ends)
     assert "已经到期" in text(visit("", f"/verify/cover/{token}/"))
     number, digest = token.split("-")
     guessed = f"{other.pk:x}-{digest}"
@@ -151,6 +156,7 @@ def test_a_statement_is_uploaded_and_a_refund_sent_by_another_officer(
     void = {"version": version, "reason": "报错单位"}
     assert visit("zhao_min", f"{here}void-with-refund/", void).status_code == 302
     assert build.fresh(batch).state == BatchState.VOID
+    assert "待退还会费" in text(visit("sun_li", "/console/"))
     assert "登记已退还" in text(visit("sun_li", fees))
     refund = FeeRefund.objects.get()
     send = {"version": refund.version, "bank_reference": "TK1"}

@@ -1,7 +1,7 @@
 """Late joiners, workers without an employer, and joining alone."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,8 @@ import pytest
 
 from backend.access.actor import Actor, HeldPost
 from backend.access.roles import Role
-from backend.kernel.errors import Conflict, Invalid
-from backend.kernel.money import Money
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, Invalid, NotFound
 from notifications.models import Event
 from notifications.topics import Topic
 from services.mutual_aid.models import Batch, Cover, Line, Upload
@@ -167,6 +167,41 @@ def test_a_member_joins_alone_pays_by_number_and_is_covered_after_the_upper_unio
     assert Event.objects.filter(topic=Topic.MUTUAL_AID_COVERED).count() == 1
 
 
+@pytest.mark.requirement("R8.10")
+def test_the_window_opens_at_midnight_and_closes_at_midnight_in_shanghai(
+    world: Cast, move_to_moment: Callable[[datetime], None]
+) -> None:
+    second = timedelta(seconds=20)
+    opens = datetime(2026, 10, 15, tzinfo=clock.TZ)
+    closes = datetime(2026, 12, 16, tzinfo=clock.TZ)
+    for moment in (opens - second, closes):
+        move_to_moment(moment)
+        with pytest.raises(Conflict) as caught:
+            build.open_batch(world)
+        assert caught.value.code == "window_closed"
+    assert Batch.objects.count() == 0
+    move_to_moment(opens)
+    build.open_batch(world)
+    move_to_moment(closes - second)
+    build.open_batch(world, by="restaurant_chair")
+    assert Batch.objects.count() == 2
+
+
+def test_an_application_is_taken_back_before_the_fee_and_not_after_it(world: Cast) -> None:
+    split = [{"payer": "member", "remainder": True}]
+    plans.signed(world, entry={"mode": "individual"}, fee={"per_share": 30, "split": split})
+    mei = build.actor(world, "li_mei")
+    batch = opening.join_alone(plans.ACCIDENT, actor=mei)
+    with pytest.raises(NotFound):
+        opening.withdraw_alone(batch.number, actor=build.actor(world, "wang_qiang"))
+    assert opening.withdraw_alone(batch.number, actor=mei).state == BatchState.VOID
+    again = build.paid(world, opening.join_alone(plans.ACCIDENT, actor=mei))
+    with pytest.raises(Conflict) as caught:
+        opening.withdraw_alone(again.number, actor=mei)
+    assert caught.value.code == "fee_received"
+    assert build.fresh(again).state == BatchState.FEE_MATCHED
+
+
 @pytest.mark.requirement("R8.6")
 def test_who_is_too_old_or_of_the_other_sex_does_not_join_alone(world: Cast) -> None:
     plans.signed(world, entry={"mode": "individual", "age": [18, 40], "sex": "F"})
@@ -197,4 +232,3 @@ def test_an_automatic_plan_checks_what_the_platform_knows_and_guesses_nothing(
     ]
     assert covered == len(women)
     assert world.people["li_mei"].pk in set(Cover.objects.values_list("person_id", flat=True))
-    assert Money.zero() == Money(Cover.objects.first().paid_fen)

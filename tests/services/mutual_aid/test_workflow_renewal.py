@@ -114,6 +114,25 @@ def test_who_left_or_is_too_old_is_not_taken_along(
     assert list(kept) == [world.people["li_mei"].pk]
 
 
+@pytest.mark.requirement("R8.14")
+def test_a_fixed_term_is_renewed_by_the_next_version_of_its_plan(
+    world: Cast, tmp_path: Path, move_to: Move
+) -> None:
+    next_version = plans.hospital_of_2028(world)
+    former = build.in_force(world, build.confirmed(world, tmp_path, build.workers(2)))
+    chair = build.actor(world, "wang_qiang")
+    with pytest.raises(Conflict) as caught:
+        renewal.renew(former.number, plan_number=build.HOSPITAL, actor=chair)
+    assert caught.value.code == "same_period"
+    move_to(date(2027, 11, 1))
+    batch = renewal.renew(former.number, plan_number=next_version.number, actor=chair)
+    assert (batch.period, batch.line_count) == ("2028", 2)
+    done = build.in_force(world, confirmed(world, batch))
+    assert (done.first_day, done.last_day) == (date(2028, 1, 1), date(2028, 12, 31))
+    covers = Cover.objects.filter(line__batch=done)
+    assert set(covers.values_list("renewal_gap_days", flat=True)) == {0}
+
+
 def test_a_plan_of_another_kind_is_no_renewal(world: Cast, tmp_path: Path) -> None:
     former = first_period(world, tmp_path)
     with pytest.raises(Conflict) as caught:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/cover/<int:cover_id>/certificate.pdf", portal.my_certificate, name="my-certificate"),
     path("me/plans/<str:number>/", portal.plan, name="my-plan"),
     path("me/plans/<str:number>/join/", portal.join, name="my-plan-join"),
+    path("me/plans/withdraw/<str:number>/", portal.withdraw, name="my-plan-withdraw"),
     path("verify/cover/<str:token>/", portal.verify_cover, name="verify-cover"),
     path(DESK, console.desk, name="mutual-aid"),
     path(f"{DESK}plans/", console.plan_list, name="mutual-aid-plans"),

@@ -15,7 +15,7 @@ from services.mutual_aid.queries.papers.paper import (
     rule,
 )
 
-CODE_SIDE = mm(42)
+CODE_SIDE = mm(53)
 QUIET = 4
 
 
@@ -37,7 +37,7 @@ def certificate_pdf(found: Certificate, address: str) -> bytes:
         put(canvas, MARGIN + mm(40), y, value, 12)
         y -= mm(11)
     _code(canvas, address, MARGIN + mm(6), y - CODE_SIDE)
-    x = MARGIN + mm(56)
+    x = MARGIN + mm(66)
     put(canvas, x, y - mm(12), "用手机扫码，或打开下面的网址，核对这份证明现在是否有效：", 10)
     put(canvas, x, y - mm(20), address[:60], 8)
     put(canvas, x, y - mm(25), address[60:], 8)
@@ -52,7 +52,7 @@ def _code(canvas: Canvas, address: str, x: int, y: int) -> None:
     """Draw the code as squares: no picture, sharp on any printer."""
     code = segno.make(address, error="m", micro=False)
     matrix = code.matrix
-    side = max(1, CODE_SIDE // (len(matrix) + 2 * QUIET))
+    side = max(2, CODE_SIDE // (len(matrix) + 2 * QUIET))
     for row, cells in enumerate(matrix):
         for column, dark in enumerate(cells):
             if dark:
