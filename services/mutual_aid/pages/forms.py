@@ -38,7 +38,11 @@ class BatchForm(PageForm):
     plan = forms.ChoiceField(label="互助计划")
     union_number = forms.ChoiceField(label="单位工会")
     headcount = forms.IntegerField(
-        label="职工人数", min_value=1, max_value=1_000_000, required=False
+        label="职工人数",
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        help_text="为本单位职工报名时必填。",
     )
     female_headcount = forms.IntegerField(
         label="其中女职工人数", min_value=0, max_value=1_000_000, required=False
@@ -120,11 +124,25 @@ class RenewForm(PageForm):
 
 
 class JoinForm(PageForm):
-    """What a member chooses who joins alone."""
+    """What a member chooses who joins alone; only what the plan leaves open is asked."""
 
     shares = forms.IntegerField(label="份数", min_value=1, max_value=99, initial=1)
-    months = months_field()
-    risk_class = risk_field()
+    months = forms.TypedChoiceField(label="保障期限", coerce=int, empty_value=None)
+    risk_class = forms.ChoiceField(label="风险类别")
+
+    def __init__(
+        self, *args: Any, terms: Sequence[int], classes: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "months": [(str(one), f"{one} 个月") for one in terms],
+            "risk_class": [(one, RISK_LABELS.get(one, one)) for one in classes],
+        }
+        for name, choices in offered.items():
+            if choices:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
 
 
 class LeaveForm(PageForm):

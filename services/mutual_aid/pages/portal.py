@@ -49,7 +49,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
 def join(request: HttpRequest, number: str) -> HttpResponse:
     """Join a plan alone; a plan of units answers with its way (R8.3)."""
     reading = plans.read_plan(number)
-    form = JoinForm(request.POST or None, initial={"shares": 1})
+    terms, classes = joining.choices_of(reading.version)
+    form = JoinForm(request.POST or None, terms=terms, classes=classes)
     refused: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -8,6 +8,7 @@ from backend.kernel.money import Money
 from services.mutual_aid.models import Batch, PlanVersion
 from services.mutual_aid.queries.plans import signed_versions
 from services.mutual_aid.rules import enrolment
+from services.mutual_aid.rules.contributions import terms_of
 from services.mutual_aid.rules.pack import Mode
 from services.mutual_aid.states import OPEN_STATES, BatchState
 
@@ -56,6 +57,12 @@ def takes_members(version: PlanVersion) -> bool:
     """Tell whether a member may join a version alone today."""
     is_alone = version.mode == Mode.INDIVIDUAL and version.pays
     return is_alone and enrolment.is_open(version.rules.entry.window, clock.today())
+
+
+def choices_of(version: PlanVersion) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Give the terms in months and the risk classes among which one chooses; none: no choice."""
+    pack = version.rules
+    return terms_of(pack), tuple(pack.fee.by_risk_class)
 
 
 def _own(row: Batch) -> OwnBatch:
