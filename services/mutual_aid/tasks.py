@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from services.mutual_aid.workflow import cover, reading, rosters
+from services.mutual_aid.workflow import cover, ending, leaving, reading, rosters
 from services.mutual_aid.workflow.claims import overdue
 
 
@@ -49,3 +49,25 @@ def begin_covers_task() -> None:
 def alert_overdue_claims_task() -> None:
     """Tell the next level of the claims that passed their service level."""
     overdue.alert_due()
+
+
+@shared_task(
+    name="services.mutual_aid.end_covers_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def end_covers_task() -> None:
+    """Tell whose cover ends soon and close the batches whose period is over."""
+    ending.look_ahead()
+
+
+@shared_task(
+    name="services.mutual_aid.follow_memberships_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def follow_memberships_task() -> None:
+    """Let cover follow the people who left their union or died."""
+    leaving.follow_memberships()

@@ -7,18 +7,26 @@ from services.mutual_aid.api import (
     claims_member,
     claims_staff,
     enrolment,
+    fees,
+    periods,
     recoveries,
 )
 
-MEMBER: tuple[GuardedRouter, ...] = (enrolment.member, claims_member.member)
+MEMBER: tuple[GuardedRouter, ...] = (
+    enrolment.member,
+    periods.member,
+    claims_member.member,
+)
 STAFF: tuple[GuardedRouter, ...] = (
     enrolment.staff,
+    periods.staff,
+    fees.staff,
     claims_member.staff,
     claims_staff.staff,
     benefits.staff,
     recoveries.staff,
 )
-PUBLIC: tuple[GuardedRouter, ...] = ()
+PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)
 
 __all__ = ["HOT", "MEMBER", "PUBLIC", "STAFF"]

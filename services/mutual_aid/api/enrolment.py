@@ -33,11 +33,13 @@ from services.mutual_aid.schemas.enrolment import (
     RosterIn,
     UploadOut,
 )
+from services.mutual_aid.schemas.periods import JoinIn
 from services.mutual_aid.workflow import batches, cover, opening, rosters
 
 member = GuardedRouter(tags=["医疗互助"])
 staff = GuardedRouter(tags=["医疗互助"])
 
+NO_CHOICE = JoinIn()
 COVER_ROUTE = HotRoute("/api/member/v1/cover", MemberOnly(), COVER_SQL, with_days_left)
 HOT = (COVER_ROUTE,)
 READ = Staff(Permission.MUTUAL_AID_BATCH_READ)
@@ -77,9 +79,11 @@ async def plan_list(request: HttpRequest) -> HttpResponse:
     operation_id="plan_join",
     summary="本人报名参加（仅限个人参加的计划）",
 )
-async def plan_join(request: HttpRequest, number: PlanNumber) -> HttpResponse:
+async def plan_join(
+    request: HttpRequest, number: PlanNumber, body: JoinIn = NO_CHOICE
+) -> HttpResponse:
     """Ask to join alone; refused with 409 where units enrol."""
-    return await run(opening.join_alone, number, request=request, out=BatchOut)
+    return await run(opening.join_alone, number, request=request, out=BatchOut, **body.model_dump())
 
 
 @staff.get(
@@ -130,6 +134,9 @@ async def batch_open(request: HttpRequest, body: BatchIn) -> HttpResponse:
         union_number=body.union,
         headcount=body.headcount,
         female_headcount=body.female_headcount,
+        months=body.months,
+        risk_class=body.risk_class,
+        is_flexible=body.is_flexible,
     )
 
 

@@ -1,13 +1,15 @@
 """Nouns of mutual aid: plans, batches and their lines, rosters, covers, claims, benefits."""
 
-from services.mutual_aid.models.batches import Batch, FeeReceipt, Line
+from services.mutual_aid.models.batches import Batch, Line
 from services.mutual_aid.models.benefits import Benefit
 from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, ClaimPhoto
 from services.mutual_aid.models.covers import Cover
+from services.mutual_aid.models.fees import FeePart, FeeReceipt, FeeRefund, RefundReason
 from services.mutual_aid.models.plans import Plan, PlanVersion
 from services.mutual_aid.models.recoveries import Recovery, Repayment
 from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
+from services.mutual_aid.models.statements import FeeStatement, StatementLine
 
 __all__ = [
     "Adjustment",
@@ -20,14 +22,19 @@ __all__ = [
     "ClaimStep",
     "ClaimantKind",
     "Cover",
+    "FeePart",
     "FeeReceipt",
+    "FeeRefund",
+    "FeeStatement",
     "Line",
     "Plan",
     "PlanVersion",
     "Recovery",
+    "RefundReason",
     "Rejection",
     "Repayment",
     "ReturnList",
     "StagedRow",
+    "StatementLine",
     "Upload",
 ]

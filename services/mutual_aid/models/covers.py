@@ -23,7 +23,11 @@ class CoverRows(models.QuerySet["Cover"]):
 
 
 class Cover(models.Model):
-    """Cover 保障: of one person by one plan, both days inclusive, ending at 24:00 of the last."""
+    """Cover 保障: of one person by one plan, both days inclusive, ending at 24:00 of the last.
+
+    `renewal_gap_days` are the days between the former cover of the plan and this one (0: none);
+    empty for a newcomer. `wait_days` is 0 where the renewal waives waiting (R8.14).
+    """
 
     person = models.ForeignKey(
         "accounts.Person",
@@ -47,7 +51,9 @@ class Cover(models.Model):
     last_day = models.DateField("保障最后一天")
     shares = models.PositiveSmallIntegerField("份数", default=1)
     wait_days = models.PositiveIntegerField("等待天数", default=0)
+    renewal_gap_days = models.PositiveIntegerField("续保间隔天数", null=True, blank=True)
     cap_period_fen = MoneyField("本期最高额", null=True, blank=True)
+    cap_life_fen = MoneyField("终身最高额", null=True, blank=True)
     paid_fen = MoneyField("本期已付", default=0)
     created_at = models.DateTimeField("登记时间", default=clock.now)
 
@@ -76,7 +82,7 @@ class Cover(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")), name="mutual_aid_cover_ends_after_start"
             ),
-            money_check("cap_period_fen", "paid_fen"),
+            money_check("cap_period_fen", "cap_life_fen", "paid_fen"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person", "-last_day"], name="mutual_aid_cover_of_person")

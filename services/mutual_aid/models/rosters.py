@@ -48,6 +48,7 @@ class Upload(SealedRow):
     kept_count = models.PositiveIntegerField("新加入人数", default=0)
     known_count = models.PositiveIntegerField("已在名单人数", default=0)
     bad_count = models.PositiveIntegerField("有问题的行数", default=0)
+    over_count = models.PositiveIntegerField("份数超过上限的人数", default=0)
     failure = models.CharField("没有读成的原因", max_length=300, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -102,6 +103,9 @@ class StagedRow(models.Model):
     )
     row_number = models.PositiveIntegerField("行号")
     is_duplicate = models.BooleanField("已由其他单位报名", default=False)
+    shares = models.PositiveSmallIntegerField("份数", default=1, db_default=1)
+    shares_void = models.PositiveIntegerField("作废份数", default=0, db_default=0)
+    holds_card = models.BooleanField("持会员服务卡", default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "暂存行"

@@ -44,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_plans": actor.holds(Permission.MUTUAL_AID_PLAN_READ),
         "may_pay": actor.holds(Permission.MUTUAL_AID_BENEFIT_READ),
         "may_funds": actor.holds(Permission.LEDGER_FUND_READ),
+        "may_fees": actor.holds(Permission.MUTUAL_AID_FEE_RECORD),
     }
     return render(request, "mutual_aid/console/desk.html", context)
 
@@ -104,59 +105,59 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
 @page(permit=WRITE)
 def headcount(request: HttpRequest, number: str) -> HttpResponse:
     """Correct the headcount."""
-    return _act(request, number, batches.set_headcount, HeadcountForm(request.POST))
+    return act(request, number, batches.set_headcount, HeadcountForm(request.POST))
 
 
 @require_POST
 @page(permit=CONFIRM)
 def confirm_unit(request: HttpRequest, number: str) -> HttpResponse:
     """Confirm for the unit."""
-    return _act(request, number, batches.confirm_unit)
+    return act(request, number, batches.confirm_unit)
 
 
 @require_POST
 @page(permit=CONFIRM)
 def send_back(request: HttpRequest, number: str) -> HttpResponse:
     """Return to the unit."""
-    return _act(request, number, batches.send_back, ReasonForm(request.POST))
+    return act(request, number, batches.send_back, ReasonForm(request.POST))
 
 
 @require_POST
 @page(permit=Staff(Permission.MUTUAL_AID_FEE_RECORD))
 def record_fee(request: HttpRequest, number: str) -> HttpResponse:
     """Record money that arrived."""
-    return _act(request, number, batches.record_fee, FeeForm(request.POST))
+    return act(request, number, batches.record_fee, FeeForm(request.POST))
 
 
 @require_POST
 @page(permit=CONFIRM)
 def confirm_upper(request: HttpRequest, number: str) -> HttpResponse:
     """Confirm for the upper union."""
-    return _act(request, number, batches.confirm_upper)
+    return act(request, number, batches.confirm_upper)
 
 
 @require_POST
 @page(permit=CONFIRM)
 def put_in_force(request: HttpRequest, number: str) -> HttpResponse:
     """Begin the cover."""
-    return _act(request, number, cover.put_in_force)
+    return act(request, number, cover.put_in_force)
 
 
 @require_POST
 @page(permit=WRITE)
 def make_void(request: HttpRequest, number: str) -> HttpResponse:
     """Void a batch."""
-    return _act(request, number, batches.make_void, ReasonForm(request.POST))
+    return act(request, number, batches.make_void, ReasonForm(request.POST))
 
 
-def _act(
-    request: HttpRequest, number: str, act: Verb[..., Batch], form: PageForm | None = None
+def act(
+    request: HttpRequest, number: str, verb: Verb[..., Batch], form: PageForm | None = None
 ) -> HttpResponse:
     """Run a verb on a batch; a refusal shows the batch again with the reason."""
     if form is not None and not form.is_valid():
         return sheet(request, number, form=form, status=422)
     try:
-        run_once(act, number, request=request, **(form.cleaned_data if form else {}))
+        run_once(verb, number, request=request, **(form.cleaned_data if form else {}))
     except DomainError as refusal:
         return sheet(request, number, refused=refusal, form=form, status=refusal.status)
     return to_batch(number)

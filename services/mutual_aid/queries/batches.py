@@ -11,11 +11,12 @@ from backend.kernel.errors import NotFound
 from backend.kernel.money import Money
 from backend.unions.models import Union
 from backend.web.parts import QueueItem, Step, Tone
-from services.mutual_aid.models import Batch, Upload
+from services.mutual_aid.models import Batch, FeeRefund, Upload
 from services.mutual_aid.rules import enrolment
-from services.mutual_aid.states import BATCH_LABELS, BatchState
+from services.mutual_aid.states import BATCH_LABELS, OPEN_STATES, BatchState, RefundState
 
 PAGE = 20
+SHOWN = ("plan_version", "union", "follows", "supplements")
 CATEGORY = "医疗互助"
 PAYERS = {"member": "职工本人", "unit": "单位工会", "district": "区总工会", "city": "市总工会"}
 _ORDER = (
@@ -64,6 +65,7 @@ class Sheet:
     participation: Participation
     fee_parts: list[tuple[str, Money]]
     fee_left: Money
+    refunds: list[FeeRefund]
     uploads: list[Upload]
     steps: list[Step]
     may: frozenset[str]
@@ -71,14 +73,12 @@ class Sheet:
 
 def batch_page(actor: Actor, cursor: str | None, limit: int = PAGE) -> Page:
     """Read one page of the batches that the actor may see, newest first."""
-    return page_of(
-        Batch.objects.visible_to(actor).select_related("plan_version", "union"), cursor, limit
-    )
+    return page_of(Batch.objects.visible_to(actor).select_related(*SHOWN), cursor, limit)
 
 
 def visible_batch(actor: Actor, number: str) -> Batch:
     """Give one batch; raises NotFound."""
-    rows = Batch.objects.visible_to(actor).select_related("plan_version__plan", "union")
+    rows = Batch.objects.visible_to(actor).select_related("plan_version__plan", *SHOWN)
     batch = rows.filter(number=number).first()
     if batch is None:
         raise NotFound
@@ -88,12 +88,12 @@ def visible_batch(actor: Actor, number: str) -> Batch:
 def sheet_of(actor: Actor, number: str) -> Sheet:
     """Give the sheet of a batch; raises NotFound."""
     batch = visible_batch(actor, number)
-    fee = batch.plan_version.rules.fee
-    parts = enrolment.split_fee(fee, max(1, batch.line_count))
+    parts = batch.fee_parts.order_by("pk").values_list("payer", "amount_fen")
     return Sheet(
         batch=batch,
         participation=participation_of(batch),
-        fee_parts=[(PAYERS.get(payer, payer), part) for payer, part in parts],
+        fee_parts=[(PAYERS.get(payer, payer), Money(fen)) for payer, fen in parts],
+        refunds=list(batch.fee_refunds.order_by("pk")),
         fee_left=Money(batch.fee_due_fen - batch.fee_received_fen),
         uploads=list(batch.uploads.order_by("-pk")[:PAGE]),
         steps=_steps(batch),
@@ -121,7 +121,28 @@ def queue_items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
             rows = rows.exclude(own) if state is BatchState.FEE_MATCHED else rows
             found.update((row.pk, row) for row in rows[:limit])
     rows_by_age = sorted(found.values(), key=lambda row: (row.created_at, row.pk), reverse=True)
-    return [_item(row) for row in rows_by_age[:limit]]
+    items = [_item(row) for row in rows_by_age[:limit]]
+    return [*_refund_items(actor, limit), *items][:limit]
+
+
+def _refund_items(actor: Actor, limit: int) -> list[QueueItem]:
+    """List the fees that this officer has to send back: those that somebody else asked for."""
+    if not actor.posts_with(Permission.MUTUAL_AID_FEE_RECORD):
+        return []
+    rows = FeeRefund.objects.visible_to(actor).filter(state=RefundState.REQUESTED)
+    rows = rows.exclude(requested_by_id=actor.user_id).select_related("batch__union")
+    return [
+        QueueItem(
+            due=None,
+            category=CATEGORY,
+            number=row.batch.number,
+            who="",
+            union=row.batch.union.name,
+            state="待退还会费",
+            url="/console/mutual-aid/fees/",
+        )
+        for row in rows.order_by("-requested_at", "-id")[:limit]
+    ]
 
 
 def newest(level: int, union_id: int, state: BatchState) -> QuerySet[Batch]:
@@ -166,6 +187,14 @@ def _steps(batch: Batch) -> list[Step]:
     ]
 
 
+PAID_STATES = (BatchState.UNIT_CONFIRMED, BatchState.FEE_MATCHED, BatchState.UPPER_CONFIRMED)
+
+
+def _is_main(batch: Batch) -> bool:
+    """Tell whether a batch is of a unit and no addition to another one."""
+    return not batch.is_individual and batch.supplements_id is None
+
+
 def _may(actor: Actor, batch: Batch) -> frozenset[str]:
     """Name what this officer may do with the batch now; the verbs check again."""
     writes = actor.can(Permission.MUTUAL_AID_BATCH_WRITE, within=batch)
@@ -175,12 +204,16 @@ def _may(actor: Actor, batch: Batch) -> frozenset[str]:
     state = batch.state
     may = {
         "upload": writes and batch.is_editable,
-        "headcount": writes and batch.is_editable,
+        "headcount": writes and batch.is_editable and batch.counts_headcount,
         "confirm_unit": state is BatchState.ROSTER_CHECKED
         and actor.can(Permission.MUTUAL_AID_BATCH_CONFIRM, within=batch),
-        "void": writes
-        and state in {BatchState.DRAFT, BatchState.ROSTER_CHECKED, BatchState.UNIT_CONFIRMED}
-        and not batch.fee_received_fen,
+        "void": writes and state in OPEN_STATES and not batch.fee_received_fen,
+        "void_refund": (writes or (above and is_other))
+        and state in PAID_STATES
+        and batch.fee_received_fen > 0,
+        "add": writes and state is BatchState.IN_FORCE and _is_main(batch),
+        "renew": writes and state in {BatchState.IN_FORCE, BatchState.EXPIRED} and _is_main(batch),
+        "print": writes and batch.line_count > 0 and not batch.is_individual,
         "return": state is BatchState.UNIT_CONFIRMED and above and is_other,
         "fee": state is BatchState.UNIT_CONFIRMED
         and actor.can(Permission.MUTUAL_AID_FEE_RECORD, within=batch),

@@ -1,6 +1,7 @@
 """Am I covered: the hot read, the card of the home page, and what is held about a person."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +24,13 @@ SELECT json_build_object('items', coalesce(json_agg(json_build_object(
          'waiting_until', CASE WHEN c.wait_days > 0 THEN c.first_day + c.wait_days - 1 END,
          'shares', c.shares,
          'cap_left', CASE WHEN c.cap_period_fen IS NOT NULL THEN json_build_object(
-             'amount_fen', greatest(0, c.cap_period_fen - c.paid_fen), 'currency', 'CNY') END)
+             'amount_fen', greatest(0, c.cap_period_fen - c.paid_fen), 'currency', 'CNY') END,
+         'life_left', CASE WHEN c.cap_life_fen IS NOT NULL THEN json_build_object(
+             'amount_fen', greatest(0, c.cap_life_fen - (
+                 SELECT sum(o.paid_fen) FROM mutual_aid_cover o
+                  WHERE o.person_id = c.person_id AND o.plan_id = c.plan_id)),
+             'currency', 'CNY') END,
+         'cover', c.id)
        ORDER BY c.last_day DESC, c.id DESC), '[]'::json))::text
   FROM (SELECT k.*, v.number, v.title
           FROM mutual_aid_cover k JOIN mutual_aid_planversion v ON v.id = k.plan_version_id
@@ -45,6 +52,9 @@ class CoverLine:
     waiting: str
     cap_left: Money | None
     is_now: bool
+    cover_id: int = 0
+    shares: int = 1
+    life_left: Money | None = None
 
 
 def with_days_left(body: str) -> str:
@@ -63,8 +73,11 @@ def with_days_left(body: str) -> str:
 def covers_of(person_id: int) -> list[CoverLine]:
     """Give a person's covers, those in force first."""
     today = clock.today()
-    rows = Cover.objects.of_person(person_id)[:PAGE]
-    lines = [_line(row, today) for row in rows]
+    rows = list(Cover.objects.of_person(person_id)[:PAGE])
+    paid = Counter[int]()
+    for row in rows:
+        paid[row.plan_id] += row.paid_fen
+    lines = [_line(row, today, paid[row.plan_id]) for row in rows]
     return sorted(lines, key=lambda line: (not line.is_now, line.last_day < today))
 
 
@@ -120,6 +133,7 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "名单编号": line.batch.number,
                 "计划": line.batch.plan_version.title,
                 "报名单位": line.batch.union.name,
+                "份数": line.shares,
                 "状态": line.state_label,
                 "登记时间": f"{clock.to_local(line.added_at):%Y-%m-%d %H:%M}",
             }
@@ -129,10 +143,10 @@ def personal_data(person: Person) -> dict[str, Any]:
     }
 
 
-def _line(row: Cover, today: date) -> CoverLine:
+def _line(row: Cover, today: date, paid_life_fen: int) -> CoverLine:
     is_now = row.first_day <= today <= row.last_day
     state, tone = _state(row, today)
-    cap = row.cap_period_fen
+    cap, life = row.cap_period_fen, row.cap_life_fen
     return CoverLine(
         title=row.plan_version.title,
         plan=row.plan_version.number,
@@ -143,6 +157,9 @@ def _line(row: Cover, today: date) -> CoverLine:
         waiting=_waiting(row, today),
         cap_left=None if cap is None else Money(max(0, cap - row.paid_fen)),
         is_now=is_now,
+        cover_id=row.pk,
+        shares=row.shares,
+        life_left=None if life is None else Money(max(0, life - paid_life_fen)),
     )
 
 
@@ -155,7 +172,7 @@ def _state(row: Cover, today: date) -> tuple[str, Tone]:
 def _waiting(row: Cover, today: date) -> str:
     """Say until when the waiting period runs, with the last day itself."""
     if not row.wait_days:
-        return "没有等待期"
+        return "没有等待期" if row.renewal_gap_days is None else "续保，不再等待"
     until = row.first_day + timedelta(days=row.wait_days - 1)
     left = _days_left(row.first_day, until, today)
     if not left:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from backend.kernel import clock
 from backend.web.parts import Fact
-from services.mutual_aid.models import PlanVersion
+from services.mutual_aid.models import Batch, PlanVersion
 from services.mutual_aid.rules import words
 from services.mutual_aid.rules.pack import Mode
 
@@ -47,6 +47,12 @@ def full_list() -> dict[str, list[PlanVersion]]:
 def open_for_units() -> list[PlanVersion]:
     """Give the signed unit-wise versions."""
     return list(signed_versions().filter(mode=Mode.UNIT))
+
+
+def versions_after(batch: Batch) -> list[PlanVersion]:
+    """Give the signed versions of the plan of a batch, among which it is renewed, newest first."""
+    rows = signed_versions().filter(plan=batch.plan_version.plan_id, mode=Mode.UNIT)
+    return list(rows.order_by("-valid_from"))
 
 
 def read_plan(number: str) -> PlanReading:

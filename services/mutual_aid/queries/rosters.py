@@ -8,6 +8,7 @@ from pathlib import Path
 from backend.access.actor import Actor
 from backend.kernel.errors import NotFound
 from services.mutual_aid.models import BadRow, Batch, Upload
+from services.mutual_aid.queries.people import PersonLine, over_rows
 from services.mutual_aid.roster import sample
 from services.mutual_aid.roster.problems import LABELS, Fault, Problem
 from services.mutual_aid.roster.report import BadRow as ReportRow
@@ -32,6 +33,7 @@ class RosterResult:
     kinds: list[tuple[str, int]]
     rows: list[FoundRow]
     next_row: int | None
+    over: list[PersonLine]
 
 
 def upload_visible_to(actor: Actor, number: str) -> Upload:
@@ -56,7 +58,8 @@ def result_of(upload: Upload, *, after_row: int = 0) -> RosterResult:
     )
     shown = [FoundRow(row.row_number, _problems(row)) for row in rows[:PAGE_ROWS]]
     last = shown[-1].row_number if len(rows) > PAGE_ROWS else None
-    return RosterResult(upload, _kinds(upload), shown, last)
+    over = over_rows(upload.batch) if upload.over_count else []
+    return RosterResult(upload, _kinds(upload), shown, last, over)
 
 
 def marked_workbook(upload: Upload) -> bytes:

@@ -29,6 +29,10 @@ class Fault(StrEnum):
     STATUS_NOT_ADMITTED = "status_not_admitted"
     DUPLICATE_ROW = "duplicate_row"
     ENROLLED_ELSEWHERE = "enrolled_elsewhere"
+    BAD_SHARES = "bad_shares"
+    BAD_CARD = "bad_card"
+    HIRED_MISSING = "hired_missing"
+    HIRED_TOO_EARLY = "hired_too_early"
 
 
 LABELS: dict[Fault, str] = {
@@ -52,6 +56,10 @@ LABELS: dict[Fault, str] = {
     Fault.STATUS_NOT_ADMITTED: "用工状态不符合",
     Fault.DUPLICATE_ROW: "名单内重复",
     Fault.ENROLLED_ELSEWHERE: "已由其他单位报名",
+    Fault.BAD_SHARES: "份数不对",
+    Fault.BAD_CARD: "会员卡一栏认不出",
+    Fault.HIRED_MISSING: "缺少入职日期",
+    Fault.HIRED_TOO_EARLY: "不是新入职人员",
 }
 
 

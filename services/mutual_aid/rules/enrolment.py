@@ -110,13 +110,15 @@ def family(code: str) -> str:
     return stem if stem and tail.isdigit() else code
 
 
-def fee_due(fee: Fee, *, months: int | None = None, holds_card: bool = False) -> Money:
-    """Give the fee for one share; the chosen term wins over the card, the card over the rule."""
+def fee_due(
+    fee: Fee, *, months: int | None = None, holds_card: bool = False, risk_class: str = ""
+) -> Money:
+    """Give the fee for one share: the chosen term wins over the card, the card over the class."""
     if months is not None and months in fee.by_months:
         return Money(fee.by_months[months])
     if holds_card and fee.with_card_fen is not None:
         return Money(fee.with_card_fen)
-    return Money(fee.per_share_fen)
+    return Money(fee.by_risk_class.get(risk_class, fee.per_share_fen))
 
 
 def split_fee(fee: Fee, shares: int = 1, per_share: Money | None = None) -> list[tuple[str, Money]]:

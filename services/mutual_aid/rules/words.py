@@ -30,6 +30,12 @@ _CONDITIONS = {
     "card": "持有会员服务卡",
     "basic_insurance": "参加本市基本医疗保险",
 }
+_REFUNDS = {
+    "none": "会费收齐后不退",
+    "before_start": "保障开始前可以退",
+    "at_end": "保障期满退还",
+}
+RISK_LABELS = {"normal": "一般行业", "high": "高风险行业"}
 _GROUPS = {"model_worker": "劳动模范", "hardship_worker": "困难职工"}
 _PLACES = {
     "/valid_from": "有效期的第一天",
@@ -75,15 +81,28 @@ def entry_words(pack: Pack) -> Lines:
     for headcount_max, ratio in entry.participation:
         band = "其他单位" if headcount_max is None else f"{headcount_max} 人及以下的单位"
         lines.append((f"最低参加比例（{band}）", plain_rate(ratio)))
-    if entry.mode is Mode.UNIT:
-        lines.append(("份数", f"每人最多 {entry.shares_max} 份"))
+    if entry.mode is not Mode.AUTOMATIC:
+        same = "，同一单位每人份数相同" if entry.equal_shares else ""
+        lines.append(("份数", f"每人最多 {entry.shares_max} 份{same}"))
     return lines
+
+
+def condition_label(code: str) -> str:
+    """Say a condition of entry in plain words."""
+    return _CONDITIONS.get(code, code)
 
 
 def fee_words(pack: Pack) -> Lines:
     """Read out section 4: what joining costs and who pays."""
     fee = pack.fee
     lines = [("会费", f"每份 {Money(fee.per_share_fen)} 元" if fee.per_share_fen else "不收费")]
+    if fee.with_card_fen is not None:
+        lines.append(("持会员服务卡的", f"每份 {Money(fee.with_card_fen)} 元"))
+    for name, fen in fee.by_risk_class.items():
+        lines.append((RISK_LABELS.get(name, name), f"每份 {Money(fen)} 元"))
+    for months, fen in fee.by_months.items():
+        lines.append((f"参加 {months} 个月", f"每份 {Money(fen)} 元"))
+    lines.append(("退费", _REFUNDS[fee.refund]))
     for payer in fee.split:
         who = _PAYERS.get(payer.name, payer.name)
         if payer.amount_fen is not None:

@@ -12,6 +12,8 @@ from services.mutual_aid.queries.rosters import RosterResult
 
 PlanNumber = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9.-]+$")]
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
+Months = Annotated[int, Field(strict=True, ge=1, le=120)]
+RiskClass = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9_]*$")]
 UploadNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
@@ -19,6 +21,7 @@ class CoverOut(Out):
     """One cover 保障 of the reader; ends at 24:00 of `last_day`.
 
     `waiting_days_left` counts from the day of the answer, today included; 0 when none is left.
+    `cap_left` is what the period may still pay, `life_left` what all periods may; null: no limit.
     """
 
     plan: str
@@ -29,6 +32,8 @@ class CoverOut(Out):
     waiting_days_left: int
     shares: int
     cap_left: MoneyOut | None
+    life_left: MoneyOut | None
+    cover: int
 
 
 class CoversOut(Out):
@@ -59,13 +64,21 @@ class PlansOut(Out):
     items: list[PlanOut]
 
 
-class BatchIn(In):
-    """A batch to open for a union."""
+class ChosenIn(In):
+    """What is chosen where the plan offers a choice: the term in months, the risk class."""
+
+    months: Months | None = None
+    risk_class: RiskClass = ""
+
+
+class BatchIn(ChosenIn):
+    """A batch to open for a union; a flexible one is for workers without an employer."""
 
     plan: PlanNumber
     union: Number
-    headcount: Count
-    female_headcount: Count
+    headcount: Count = 0
+    female_headcount: Count = 0
+    is_flexible: bool = False
 
 
 class HeadcountIn(In):
@@ -106,9 +119,16 @@ class BatchOut(Out):
     union: str
     union_name: str
     period: str
+    is_individual: bool
+    is_flexible: bool
+    follows: str | None
+    supplements: str | None
+    months: int | None
+    risk_class: str
     headcount: int
     female_headcount: int
     line_count: int
+    share_count: int
     fee_due: MoneyOut
     fee_received: MoneyOut
     first_day: date | None
@@ -135,6 +155,16 @@ class BatchOut(Out):
     def resolve_union_name(row: Batch) -> str:
         """Give the name of the union."""
         return row.union.name
+
+    @staticmethod
+    def resolve_follows(row: Batch) -> str | None:
+        """Give the number of the batch that this one renews."""
+        return row.follows.number if row.follows else None
+
+    @staticmethod
+    def resolve_supplements(row: Batch) -> str | None:
+        """Give the number of the batch that this one adds people to."""
+        return row.supplements.number if row.supplements else None
 
     @staticmethod
     def resolve_fee_due(row: Batch) -> MoneyOut:
@@ -169,6 +199,7 @@ class UploadOut(Out):
     kept_count: int
     known_count: int
     bad_count: int
+    over_count: int
     failure: str
 
     @classmethod

@@ -36,6 +36,7 @@ from services.mutual_aid.states.enrolment import (
     UploadAct,
     UploadState,
 )
+from services.mutual_aid.states.fees import REFUND, REFUND_LABELS, RefundAct, RefundState
 from services.mutual_aid.states.recoveries import (
     OPEN_RECOVERIES,
     RECOVERY,
@@ -62,6 +63,8 @@ __all__ = [
     "OPEN_STATES",
     "RECOVERY",
     "RECOVERY_LABELS",
+    "REFUND",
+    "REFUND_LABELS",
     "REVIEWED",
     "TO_PAY",
     "UPLOAD",
@@ -78,6 +81,8 @@ __all__ = [
     "LineState",
     "RecoveryAct",
     "RecoveryState",
+    "RefundAct",
+    "RefundState",
     "UploadAct",
     "UploadState",
 ]

@@ -70,6 +70,8 @@ BATCH = Machine(
                 BatchState.DRAFT,
                 BatchState.ROSTER_CHECKED,
                 BatchState.UNIT_CONFIRMED,
+                BatchState.FEE_MATCHED,
+                BatchState.UPPER_CONFIRMED,
             )
         },
     },

@@ -1,51 +1,64 @@
 """From a checked roster to cover: unit confirms, fee is matched, upper union confirms."""
 
+from django.db.models import Count
+
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, Refused
 from backend.kernel.money import Money
-from backend.ledger import book
 from notifications import outbox
 from notifications.topics import Topic
-from services.mutual_aid.models import Batch, FeeReceipt
+from services.mutual_aid.models import Batch, RefundReason
 from services.mutual_aid.queries.officers import chairs_of
 from services.mutual_aid.rules import enrolment
-from services.mutual_aid.states import BATCH, LINE, BatchAct, LineAct, LineState
+from services.mutual_aid.states import BatchAct, LineState
 from services.mutual_aid.workflow.advance import open_batch_row, step, user_of
+from services.mutual_aid.workflow.fees import ask_back, settle_due, take_fee
+from services.mutual_aid.workflow.refunds import withdraw_lines
 
 LONGEST_REASON = 500
-LONGEST_REFERENCE = 60
+MOST_NAMED = 5
 
 
 @verb
 def confirm_unit(number: str, *, actor: Actor, version: int) -> Batch:
     """Confirm the roster for the unit 单位确认; its minimum participation must be met (R8.4, R8.5).
 
-    Raises Conflict `too_few` with the number that is missing, `too_many`, `wrong_state`.
+    Where nothing is to be paid the fee counts as matched at once. Raises Conflict `too_few` with
+    the number that is missing, `too_many`, `unequal_shares`, `wrong_state`.
     """
     batch = open_batch_row(number, actor, version)
     actor.must(Permission.MUTUAL_AID_BATCH_CONFIRM, within=batch)
-    pack = batch.plan_version.rules
     count = batch.lines.filter(state=LineState.ACTIVE).count()
-    if not batch.is_individual:
-        check_participation(batch, count)
-    due = enrolment.fee_due(pack.fee) * count
+    check_participation(batch, count)
+    check_equal_shares(batch)
     step(
         batch,
         BatchAct.CONFIRM_UNIT,
         actor=actor,
         line_count=count,
-        fee_due_fen=due.fen,
         unit_confirmed_by_id=user_of(actor),
         return_reason="",
+        **settle_due(batch),
     )
+    people = batch.lines.filter(state=LineState.ACTIVE).values_list("person_id", flat=True)
+    outbox.post_many(Topic.MUTUAL_AID_ENROLLED, to=people, about=batch, once=batch.number)
+    extra = Money(batch.fee_received_fen - batch.fee_due_fen)
+    if extra.fen >= 0:
+        step(batch, BatchAct.MATCH_FEE, actor=actor)
+    if extra.fen > 0:
+        ask_back(batch, extra, RefundReason.OVERPAID, asked_by=user_of(actor))
     return batch
 
 
 def check_participation(batch: Batch, count: int) -> None:
     """Compare who takes part with what is asked; raises Conflict `too_few`, `too_many`."""
+    if not batch.counts_headcount:
+        if count == 0:
+            raise Conflict("too_few", "名单里还没有人，请先上传名单。")
+        return
     entry = batch.plan_version.rules.entry
     headcount = enrolment.counted_headcount(entry, batch.headcount, batch.female_headcount)
     needed = enrolment.needed_people(entry, headcount)
@@ -62,6 +75,33 @@ def check_participation(batch: Batch, count: int) -> None:
         )
     if count == 0:
         raise Conflict("too_few", "名单里还没有人，请先上传名单。")
+
+
+def check_equal_shares(batch: Batch) -> None:
+    """Refuse different numbers of shares in one unit where the plan wants them equal (R8.7).
+
+    An addition holds as many as the batch that it is added to. Raises Conflict `unequal_shares`
+    with the rows that differ.
+    """
+    if not batch.plan_version.rules.entry.equal_shares:
+        return
+    active = (batch.supplements or batch).lines.filter(state=LineState.ACTIVE).order_by()
+    usual = active.values("shares").annotate(count=Count("pk")).order_by("-count", "shares").first()
+    if usual is None:
+        return
+    here = batch.lines.filter(state=LineState.ACTIVE).exclude(shares=usual["shares"])
+    rows = list(here.select_related("person").order_by("row_number")[: MOST_NAMED + 1])
+    if rows:
+        named = "、".join(
+            f"第 {row.row_number} 行{row.person.display_name} {row.shares} 份"
+            for row in rows[:MOST_NAMED]
+        )
+        more = "等" if len(rows) > MOST_NAMED else ""
+        raise Conflict(
+            "unequal_shares",
+            f"这个计划要求同一单位每人份数相同。多数人是 {usual['shares']} 份，不同的有："
+            f"{named}{more}。请改正份数后重新上传这些人。",
+        )
 
 
 @verb
@@ -100,50 +140,13 @@ def record_fee(
 ) -> Batch:
     """Record money that arrived for a batch 会费收讫; matched when the sum is due to the fen.
 
-    A part may arrive alone; the batch moves on with the part that completes it. Raises Invalid
-    `fee_too_much`, `reference_missing`, Conflict `fee_known` for a statement line entered twice.
+    A part may arrive alone; the batch moves on with the part that completes it. Raises as
+    `fees.take_fee`.
     """
     batch = open_batch_row(number, actor, version)
     actor.must(Permission.MUTUAL_AID_FEE_RECORD, within=batch)
-    reference = bank_reference.strip()
-    if not reference or len(reference) > LONGEST_REFERENCE:
-        raise Invalid("reference_missing", "请填写银行回单上的流水号（60 个字以内）。")
-    if FeeReceipt.objects.filter(bank_reference=reference).exists():
-        raise Conflict("fee_known", "这个银行流水号已经登记过，不能重复登记。")
-    received = Money(batch.fee_received_fen) + amount
-    due = Money(batch.fee_due_fen)
-    if amount.fen < 0 or received > due:
-        raise Invalid(
-            "fee_too_much",
-            f"应收 {due} 元，加上这一笔共收 {received} 元，多出 {received - due} 元。"
-            "请核对回单；多收的请先退回单位。",
-        )
-    if received == due:
-        step(batch, BatchAct.MATCH_FEE, actor=actor, fee_received_fen=received.fen)
-    else:
-        _note_part(batch, received)
-    if amount.fen:
-        receipt = FeeReceipt.objects.create(
-            batch=batch,
-            amount_fen=amount.fen,
-            bank_reference=reference,
-            recorded_by_id=user_of(actor),
-        )
-        fund = batch.plan_version.plan.fund
-        book.receive(fund, amount, receipt, actor=actor, reason=f"{batch.number} 会费")
-    if received == due:
-        chairs = chairs_of([batch.union_id])[batch.union_id]
-        outbox.post_many(Topic.MUTUAL_AID_FEE_MATCHED, to=chairs, about=batch)
+    take_fee(batch, amount, bank_reference, actor=actor)
     return batch
-
-
-def _note_part(batch: Batch, received: Money) -> None:
-    """Keep a part of the fee; refuses where no fee is awaited."""
-    if not BATCH.allows(batch.state, BatchAct.MATCH_FEE):
-        raise Conflict("wrong_state", f"现在是“{batch.state_label}”，不收会费。请刷新页面。")
-    batch.fee_received_fen = received.fen
-    batch.version += 1
-    batch.save(update_fields=["fee_received_fen", "version"])
 
 
 @verb
@@ -174,8 +177,7 @@ def make_void(number: str, *, actor: Actor, version: int, reason: str) -> Batch:
     if batch.fee_received_fen:
         raise Conflict("fee_received", "已经收到会费，不能作废；请先办理退费。")
     step(batch, BatchAct.MAKE_VOID, actor=actor, return_reason=reason.strip()[:LONGEST_REASON])
-    withdrawn = LINE.move(LineState.ACTIVE, LineAct.WITHDRAW)
-    batch.lines.filter(state=LineState.ACTIVE).update(state=withdrawn)
+    withdraw_lines(batch)
     return batch
 
 

@@ -14,60 +14,40 @@ from backend.accounts.models import Person
 from backend.audit import trail
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, DomainError
+from backend.kernel.money import Money
 from notifications import outbox
 from notifications.topics import Topic
-from services.mutual_aid.models import Batch, Cover, Line, PlanVersion
-from services.mutual_aid.rules import enrolment
-from services.mutual_aid.rules.pack import Mode
+from services.mutual_aid.models import Batch, Cover, Line, PlanVersion, RefundReason
+from services.mutual_aid.rules import enrolment, joining, words
+from services.mutual_aid.rules.pack import Entry, Mode
 from services.mutual_aid.states import LINE, BatchAct, BatchState, LineAct, LineState
 from services.mutual_aid.workflow.advance import allow_long, open_batch_row, step
+from services.mutual_aid.workflow.cover_statements import ADMITTED, COVER_LINES, COVER_MEMBERS
 from services.mutual_aid.workflow.duplicates import tell_unions
+from services.mutual_aid.workflow.fees import ask_back, fee_of_lines
+from services.mutual_aid.workflow.periods import days_of
 
 log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 50
-
-# Parameters: version, plan, first, last, wait, cap, moment, batch.
-_COVER_LINES = """
-INSERT INTO mutual_aid_cover (person_id, plan_id, plan_version_id, line_id, first_day, last_day,
-                              shares, wait_days, cap_period_fen, paid_fen, created_at)
-SELECT l.person_id, %s, %s, l.id, %s, %s, l.shares, %s, %s, 0, %s
-  FROM mutual_aid_line l
- WHERE l.batch_id = %s AND l.state = 'active'
- ORDER BY l.id
-    ON CONFLICT DO NOTHING
-RETURNING person_id
-"""
-# The same for members who meet the conditions of an automatic plan.
-_COVER_MEMBERS = """
-INSERT INTO mutual_aid_cover (person_id, plan_id, plan_version_id, first_day, last_day,
-                              shares, wait_days, cap_period_fen, paid_fen, created_at)
-SELECT m.person_id, %s, %s, %s, %s, 1, %s, %s, 0, %s
-  FROM accounts_membership m
- WHERE m.d{level} = %s AND m.state IN ('active', 'retained')
-   AND NOT EXISTS (SELECT 1 FROM mutual_aid_cover c
-                    WHERE c.person_id = m.person_id AND c.plan_id = %s
-                      AND c.first_day <= %s AND c.last_day >= %s)
- ORDER BY m.id
-    ON CONFLICT DO NOTHING
-"""
 
 
 @verb
 def put_in_force(number: str, *, actor: Actor, version: int) -> Batch:
     """Begin the cover 生效 of a confirmed batch: from the day and for the term of its plan.
 
-    A person whom another cover of the plan still protects keeps that one, and the line here is
-    void (R8.8). Raises Conflict `joined_too_late`, `wrong_state`.
+    A person whom another cover of the plan still protects keeps that one; the line here is void
+    (R8.8) and its fee is put down to go back. Who continues within the grace days does not wait
+    again (R8.14). Raises Conflict `joined_too_late`, `wrong_state`.
     """
     allow_long()
     batch = open_batch_row(number, actor, version)
     actor.must(Permission.MUTUAL_AID_BATCH_CONFIRM, within=batch)
     if batch.complete_on is None:
         raise Conflict("wrong_state", "会费和材料还没有办齐，保障不能生效。")
-    rules = batch.plan_version.rules
-    first, last = enrolment.cover_days(rules, batch.complete_on)
+    first, last = days_of(batch, batch.complete_on)
     covered = _cover_lines(batch, (first, last))
-    _void_uncovered(batch)
+    doubles = _void_uncovered(batch)
+    _give_back(batch, doubles, actor)
     step(
         batch,
         BatchAct.PUT_IN_FORCE,
@@ -90,8 +70,9 @@ def put_in_force(number: str, *, actor: Actor, version: int) -> Batch:
 def cover_members(plan_number: str, *, actor: Actor) -> int:
     """Cover all members of the sponsor's subtree by an automatic plan; gives how many are new.
 
-    Nobody applies (R8.3). Run again it covers only who joined since. Of the plan's conditions
-    the standing membership is known here; the others are kept by the sponsor's card data.
+    Nobody applies (R8.3). Run again it covers only who joined since. The conditions that the
+    platform knows are checked: standing, sex, age. Raises Conflict `condition_unknown` where the
+    plan has others: then the sponsor hands in who meets them (`take_over`).
     """
     allow_long()
     version = PlanVersion.objects.locked(plan_number)
@@ -100,11 +81,14 @@ def cover_members(plan_number: str, *, actor: Actor) -> int:
     if version.mode != Mode.AUTOMATIC or not version.pays:
         raise Conflict("not_automatic", "只有已核定的自动参加计划才能这样办理。")
     rules = version.rules
-    first, last = enrolment.cover_days(rules, clock.today())
-    values: list[Any] = [version.plan_id, version.pk, first, last, rules.cover.wait_days]
-    values += [rules.cap_period_fen, clock.now(), sponsor.pk, version.plan_id, last, first]
+    _must_know(rules.entry)
+    days = enrolment.cover_days(rules, clock.today())
+    admitted, limits = _limits(rules.entry, days[0])
+    standing = ["active"] if "membership_active" in rules.entry.requires else ["active", "retained"]
+    values = {**_values(version, days), **limits, "sponsor": sponsor.pk, "standing": standing}
     with connection.cursor() as cursor:
-        cursor.execute(_COVER_MEMBERS.format(level=sponsor.level), values)
+        statement = COVER_MEMBERS.format(level=sponsor.level, admitted=admitted)
+        cursor.execute(statement, values)
         count = int(cursor.rowcount)
     trail.record(actor, "mutual_aid.plan.cover_members", version, union_id=sponsor.pk)
     return count
@@ -132,6 +116,7 @@ def take_over(plan_number: str, person_numbers: Iterable[str], *, actor: Actor) 
             last_day=enrolment.last_day(rules.cover, start),
             wait_days=rules.cover.wait_days,
             cap_period_fen=rules.cap_period_fen,
+            cap_life_fen=rules.cap_life_fen,
         )
         for person in persons
     ]
@@ -170,17 +155,51 @@ def _begin(act: Verb[..., Any], number: str, **how: Any) -> bool:
 
 
 def _cover_lines(batch: Batch, days: tuple[date, date]) -> list[int]:
-    version = batch.plan_version
-    rules = version.rules
-    wait, cap = rules.cover.wait_days, rules.cap_period_fen
-    values: list[Any] = [version.plan_id, version.pk, *days, wait, cap]
     with connection.cursor() as cursor:
-        cursor.execute(_COVER_LINES, [*values, clock.now(), batch.pk])
+        cursor.execute(COVER_LINES, {**_values(batch.plan_version, days), "batch": batch.pk})
         return [row[0] for row in cursor.fetchall()]
 
 
-def _void_uncovered(batch: Batch) -> None:
-    """Void the lines whose person another cover of this plan still protects."""
+def _values(version: PlanVersion, days: tuple[date, date]) -> dict[str, Any]:
+    rules = version.rules
+    return {
+        "plan": version.plan_id,
+        "version": version.pk,
+        "first": days[0],
+        "last": days[1],
+        "wait": rules.cover.wait_days,
+        "grace": rules.cover.renewal_grace_days,
+        "cap": rules.cap_period_fen,
+        "life": rules.cap_life_fen,
+        "now": clock.now(),
+    }
+
+
+def _must_know(entry: Entry) -> None:
+    """Refuse conditions of which the platform has no data: nobody is covered on a guess."""
+    unknown = joining.unknown_conditions(entry.requires)
+    if unknown:
+        named = "、".join(words.condition_label(one) for one in unknown)
+        raise Conflict(
+            "condition_unknown",
+            f"平台没有“{named}”的数据，不能自动办理；请由主办工会提供符合条件的名单接续保障。",
+        )
+
+
+def _limits(entry: Entry, first: date) -> tuple[str, dict[str, Any]]:
+    """Give the condition of sex and age on the first day of cover, and its values."""
+    if entry.sex is None and not entry.ages:
+        return "", {}
+    limits = joining.birth_limits(entry, first)
+    return ADMITTED, {
+        "sexes": [one.sex for one in limits],
+        "earliest": [one.earliest for one in limits],
+        "latest": [one.latest for one in limits],
+    }
+
+
+def _void_uncovered(batch: Batch) -> list[int]:
+    """Void the lines whose person another cover of this plan still protects; gives their keys."""
     double = batch.lines.filter(state=LineState.ACTIVE, cover__isnull=True)
     kept = Line.objects.filter(
         cover__isnull=False,
@@ -194,3 +213,12 @@ def _void_uncovered(batch: Batch) -> None:
         void = LINE.move(LineState.ACTIVE, LineAct.VOID_DUPLICATE)
         Line.objects.filter(pk__in=keys).update(state=void)
         tell_unions(batch, others, keys)
+    return keys
+
+
+def _give_back(batch: Batch, keys: list[int], actor: Actor) -> None:
+    """Put the fee of void lines down to go back; whoever confirmed from above asks for it."""
+    fee = fee_of_lines(batch, keys) if keys else Money.zero()
+    asked_by = actor.user_id or batch.upper_confirmed_by_id
+    if fee and asked_by is not None:
+        ask_back(batch, fee, RefundReason.DUPLICATES, asked_by=asked_by)

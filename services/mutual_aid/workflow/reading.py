@@ -5,6 +5,7 @@ taken everything in one. A broken run starts again from the sealed file.
 """
 
 import json
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -23,9 +24,13 @@ from services.mutual_aid.roster.judgement import RosterRule
 from services.mutual_aid.roster.problems import Problem
 from services.mutual_aid.roster.report import safe_text
 from services.mutual_aid.roster.sheets import open_table
+from services.mutual_aid.roster.terms import Terms
 from services.mutual_aid.rules import enrolment
 from services.mutual_aid.states import LineState
 from services.mutual_aid.workflow import rosters
+from services.mutual_aid.workflow.opening import FLEXIBLE
+from services.mutual_aid.workflow.periods import expected_first
+from services.mutual_aid.workflow.roster_terms import held_by, judged, terms_for
 
 CHUNK_ROWS = 5000
 # A file over which the worker itself ends is not taken up for ever.
@@ -35,14 +40,18 @@ LOST = "文件没有存好，请重新上传一次。"
 MOST_TITLES = 60
 # Staging and the search for who holds a line elsewhere, in one statement: persons and row numbers
 # go as two texts, since building a placeholder or a line for each cost a tenth of the reading.
+# Shares and cards are empty where the roster has no such column: one share, no card.
 _STAGE = """
 WITH staged AS (
-    INSERT INTO mutual_aid_stagedrow (upload_id, person_id, row_number, is_duplicate)
+    INSERT INTO mutual_aid_stagedrow (upload_id, person_id, row_number, is_duplicate,
+                                      shares, shares_void, holds_card)
     SELECT %(upload)s, found.person, found.row_number, EXISTS (
              SELECT FROM mutual_aid_line l
               WHERE l.scope = %(scope)s AND l.state = %(active)s
-                AND l.person_id = found.person AND l.batch_id <> %(batch)s)
-      FROM unnest(%(persons)s::bigint[], %(rows)s::int[]) AS found (person, row_number)
+                AND l.person_id = found.person AND l.batch_id <> %(batch)s),
+           coalesce(found.shares, 1), coalesce(found.void, 0), coalesce(found.card, 0) = 1
+      FROM unnest(%(persons)s::bigint[], %(rows)s::int[], %(shares)s::int[], %(void)s::int[],
+                  %(cards)s::int[]) AS found (person, row_number, shares, void, card)
     RETURNING row_number, is_duplicate)
 SELECT row_number FROM staged WHERE is_duplicate
 """
@@ -73,15 +82,16 @@ def rule_for(batch: Batch) -> RosterRule:
     """Give what the plan of a batch asks of each person."""
     pack = batch.plan_version.rules
     return RosterRule(
-        first_day=enrolment.expected_start(pack.cover, clock.today()),
+        first_day=expected_first(batch),
         sex=pack.entry.sex,
         ages=pack.entry.ages,
-        statuses=pack.entry.statuses,
+        statuses=frozenset({FLEXIBLE}) if batch.is_flexible else pack.entry.statuses,
     )
 
 
 def _stream(upload: Upload, path: Path) -> None:
-    batch = Batch.objects.select_related("plan_version").get(pk=upload.batch_id)
+    rows_of_batches = Batch.objects.select_related("plan_version", "follows", "supplements")
+    batch = rows_of_batches.get(pk=upload.batch_id)
     table = open_table(path)
     reading = begin(table, rule_for(batch))
     titles = [title[:MOST_TITLES] for title in reading.header.titles[:MOST_TITLES]]
@@ -89,13 +99,14 @@ def _stream(upload: Upload, path: Path) -> None:
         origin=table.origin, titles=titles, rows_total=table.total_rows
     )
     scope = enrolment.scope_of(batch.plan_version.rules, batch.period)
+    terms = terms_for(batch, upload, reading.header)
     key = upload.key.plain()
-    rows = reading.rows()
+    rows = judged(reading.rows(), terms)
     good = bad = 0
     while chunk := list(islice(rows, CHUNK_ROWS)):
         found = [row for row in chunk if row.identity is not None]
         wrong = [row for row in chunk if row.identity is None]
-        doubles = _stage(upload, batch, scope, found)
+        doubles = _stage(upload, _Place(batch, scope, terms), found)
         wrong += [_elsewhere(row, reading.header) for row in doubles]
         _give_back(upload, key, wrong)
         good, bad = good + len(found) - len(doubles), bad + len(wrong)
@@ -109,23 +120,36 @@ def _stream(upload: Upload, path: Path) -> None:
         raise Invalid("roster_no_people", "表头下面没有人员。请把职工名单填在表头下面再上传。")
 
 
-def _stage(upload: Upload, batch: Batch, scope: str | None, found: list[Checked]) -> list[Checked]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the rows go: batch, what a person may hold only once, and on what terms."""
+
+    batch: Batch
+    scope: str | None
+    terms: Terms
+
+
+def _stage(upload: Upload, place: _Place, found: list[Checked]) -> list[Checked]:
     """Enter the persons of good rows and stage them; gives the rows that another batch holds."""
     identities = [row.identity for row in found if row.identity is not None]
     if not identities:
         return []
     keys = people.enter(identities)
     persons = [keys[identity.id_number] for identity in identities]
+    held_terms = held_by(place.terms, found)
     with connection.cursor() as cursor:
         cursor.execute(
             _STAGE,
             {
                 "upload": upload.pk,
-                "batch": batch.pk,
-                "scope": scope,
+                "batch": place.batch.pk,
+                "scope": place.scope,
                 "active": str(LineState.ACTIVE),
                 "persons": _array(persons),
                 "rows": _array([row.row_number for row in found]),
+                "shares": _array([one.shares for one in held_terms]),
+                "void": _array([one.shares_void for one in held_terms]),
+                "cards": _array([int(one.holds_card) for one in held_terms]),
             },
         )
         held = {row_number for (row_number,) in cursor.fetchall()}

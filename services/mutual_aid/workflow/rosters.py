@@ -20,11 +20,12 @@ from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid.models import BadRow, Batch, Upload
 from services.mutual_aid.roster.problems import Fault, Problem
+from services.mutual_aid.roster.terms import writes_terms
 from services.mutual_aid.rules import enrolment
 from services.mutual_aid.states import UPLOAD, BatchAct, LineState, UploadAct, UploadState
 from services.mutual_aid.workflow.advance import allow_long, open_batch_row, step, user_of
 from services.mutual_aid.workflow.duplicates import void_duplicates
-from services.mutual_aid.workflow.opening import check_window
+from services.mutual_aid.workflow.starting import check_open
 
 KIND = "roster"
 LONGEST_FAILURE = 300
@@ -34,17 +35,29 @@ ELSEWHERE = Problem(
     Fault.ENROLLED_ELSEWHERE,
     "",
     "",
-    "此人已由另一单位报名同一计划，本行作废，原来的一份有效。",
-    "请与本人核实；要在本单位参加，请先由原单位撤销。",
+    "此人已在另一份名单里报名同一计划，本行作废，原来的一份有效。",
+    "请与本人核实；要改在这一份参加，请先撤销原来的一份。",
 )
 _TAKE = """
-INSERT INTO mutual_aid_line (batch_id, person_id, state, scope, row_number, shares, added_at)
-SELECT %s, s.person_id, 'active', %s, min(s.row_number), 1, %s
+INSERT INTO mutual_aid_line (batch_id, person_id, state, scope, row_number, shares, shares_void,
+                             holds_card, added_at)
+SELECT %s, s.person_id, 'active', %s, min(s.row_number), max(s.shares), max(s.shares_void),
+       bool_or(s.holds_card), %s
   FROM mutual_aid_stagedrow s
  WHERE s.upload_id = %s AND NOT s.is_duplicate
  GROUP BY s.person_id
  ORDER BY min(s.row_number)
     ON CONFLICT DO NOTHING
+"""
+# Who stands in the batch already gets the shares and card of the newer roster, if it names them;
+# joined by hash, for the same reason as below.
+_RENEW_TERMS = """
+UPDATE mutual_aid_line l
+   SET shares = s.shares, shares_void = s.shares_void, holds_card = s.holds_card
+  FROM mutual_aid_stagedrow s
+ WHERE s.upload_id = %s AND l.batch_id = %s AND l.person_id = s.person_id AND l.state = 'active'
+   AND (l.shares, l.shares_void, l.holds_card) IS DISTINCT FROM
+       (s.shares, s.shares_void, s.holds_card)
 """
 # Set beside each other and not joined: of lines that this transaction has just written the planner
 # knows nothing, takes them for one, and a nested loop over a whole city would never end.
@@ -70,7 +83,7 @@ def upload(batch_number: str, *, actor: Actor, attachment_number: str) -> Upload
     actor.must(Permission.MUTUAL_AID_BATCH_WRITE, within=batch)
     if not batch.is_editable:
         raise Conflict("wrong_state", "名单已经确认，不能再加人。要修改请联系上级工会退回。")
-    check_window(batch.plan_version)
+    check_open(batch)
     sealed = attachments.attach(attachment_number, actor=actor, kind=KIND, union=batch.union)
     if sealed.media != Media.WORKBOOK:
         raise Invalid("not_a_workbook", "这个上传编号是照片，请上传 .xlsx 或 .csv 名单。")
@@ -143,6 +156,7 @@ def take(number: str, *, actor: Actor) -> Upload:
     doubles = void_duplicates(batch, left_out)
     _report_doubles(row, left_out)
     row.bad_count = row.bad_rows.count()
+    row.over_count = row.staged_rows.filter(shares_void__gt=0).count()
     staged = row.staged_rows.values("person_id").distinct().count()
     row.known_count = max(0, staged - row.kept_count - doubles)
     row.good_count = row.kept_count + row.known_count
@@ -176,6 +190,10 @@ def _locked(number: str) -> Upload:
 def _insert_lines(row: Upload, batch: Batch) -> int:
     scope = enrolment.scope_of(batch.plan_version.rules, batch.period)
     with connection.cursor() as cursor:
+        if writes_terms(row.titles):
+            cursor.execute("SET LOCAL enable_nestloop = off")
+            cursor.execute(_RENEW_TERMS, [row.pk, batch.pk])
+            cursor.execute("SET LOCAL enable_nestloop = on")
         cursor.execute(_TAKE, [batch.pk, scope, clock.now(), row.pk])
         return int(cursor.rowcount)
 

@@ -1,5 +1,6 @@
 """The cast in their federation with the demo plans signed, and a clock that can be moved."""
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,24 +14,34 @@ from tests.services.mutual_aid import build, build_claims_review
 
 MONDAY = date(2026, 11, 23)
 MoveTo = Callable[[date], None]
+MoveToMoment = Callable[[datetime], None]
 
 
 @pytest.fixture
-def move_to(tmp_path: Path) -> Iterator[MoveTo]:
-    """Move business time to ten o'clock of a day; real time again afterwards."""
+def move_to_moment(tmp_path: Path) -> Iterator[MoveToMoment]:
+    """Move business time to a moment, to the second; real time again afterwards."""
     file = tmp_path / "offset"
 
-    def move(day: date) -> None:
-        wanted = datetime(day.year, day.month, day.day, 10, tzinfo=clock.TZ)
+    def move(moment: datetime) -> None:
         file.unlink(missing_ok=True)
         clock.use_offset_file(None)
-        seconds = int((wanted - clock.now()).total_seconds())
+        seconds = math.ceil((moment - clock.now()).total_seconds())
         file.write_text(str(seconds), encoding="utf-8")
         clock.use_offset_file(str(file))
 
-    move(MONDAY)
     yield move
     clock.use_offset_file(None)
+
+
+@pytest.fixture
+def move_to(move_to_moment: MoveToMoment) -> MoveTo:
+    """Move business time to ten o'clock of a day."""
+
+    def move(day: date) -> None:
+        move_to_moment(datetime(day.year, day.month, day.day, 10, tzinfo=clock.TZ))
+
+    move(MONDAY)
+    return move
 
 
 @pytest.fixture

@@ -97,6 +97,8 @@ def test_a_batch_goes_from_roster_to_cover(
                 "waiting_days_left": 0,
                 "shares": 1,
                 "cap_left": {"amount_fen": 2_000_000, "currency": "CNY"},
+                "life_left": None,
+                "cover": Cover.objects.get(person=world.people["li_mei"]).pk,
             }
         ]
     }
