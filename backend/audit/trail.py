@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from itertools import chain, repeat
 from typing import Any
 
 from django.db import connection, models
@@ -76,14 +77,16 @@ def record_all(
     *,
     fields: Sequence[str] = (),
     purpose: str = "",
+    digests: Iterable[bytes | None] = (),
 ) -> None:
     """Write one entry for each (subject, person key, union key) of a bulk act, in one statement.
 
-    Raises OutsideTransactionError.
+    `digests` go with the subjects in their order. Raises OutsideTransactionError.
     """
     _must_be_in_transaction(act)
+    bound = chain(digests, repeat(None))
     with connection.cursor() as cursor, cursor.copy(_COPY) as stream:
-        for subject, person_id, union_id in subjects:
+        for (subject, person_id, union_id), digest in zip(subjects, bound, strict=False):
             entry = _entry(
                 actor,
                 act,
@@ -92,6 +95,7 @@ def record_all(
                 union_id=union_id,
                 fields=fields,
                 purpose=purpose,
+                digest=digest,
             )
             stream.write_row(_row(entry))
 

@@ -6,7 +6,8 @@ exactly two `Posting` rows that sum to zero; neither is ever changed or deleted.
 new transfer.
 
 Public surface, called downward by a capability's verb inside that verb's transaction:
-`book` (open_fund, receive, reserve, post, void, reverse), `payments` (open_batch, order,
-build_file, read_reply, settle, cancel, returned_orders) and `verify.verify()`, which trusts
-nothing and recounts everything.
+`book` (open_fund, receive, reserve, post, void, reverse), `parts` (post_part, void_part,
+reverse_part: one reservation for many people), `payments` (open_batch, order, order_many,
+build_file, read_reply, settle, settle_many, cancel, returned_orders) and `verify.verify()`, which
+trusts nothing and recounts everything.
 """

@@ -9,12 +9,12 @@ from datetime import UTC
 from typing import TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from backend.audit.models import Entry
-from backend.ledger.entries import Kind, digest_of
-from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Receipt, Transfer
-from backend.ledger.states import LIVE, ORDER, BatchState, OrderAct, OrderState
+from backend.ledger.entries import digest_of
+from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Receipt
+from backend.ledger.states import ORDER, BatchState, OrderAct, OrderState
 
 FUND_OPENED = "ledger:fund:open"
 RECEIPT_ENTERED = "ledger:receipt:enter"
@@ -66,8 +66,10 @@ def digest_of_receipt(receipt: Receipt) -> bytes:
 
 def digest_of_order(order: PaymentOrder) -> bytes:
     """Digest what an order tells the bank to pay, to which account, by whose order (32 bytes)."""
+    share = {"share": order.share} if order.share else {}
     return digest_of(
-        {
+        share
+        | {
             "number": order.number,
             "batch": order.batch_id,
             "transfer": order.transfer_id,
@@ -98,8 +100,10 @@ def digest_of_answer(order: PaymentOrder) -> bytes:
 
 def digest_of_batch(batch: PaymentBatch) -> bytes:
     """Digest what a batch is from the day it was opened (32 bytes)."""
+    bulk = {"bulk": 1} if batch.is_bulk else {}
     return digest_of(
-        {
+        bulk
+        | {
             "number": batch.number,
             "fund": batch.fund_id,
             "purpose": batch.purpose,
@@ -117,12 +121,16 @@ def mismatches() -> Iterator[Mismatch]:
     yield from _of_rows(Fund.objects.all(), FUND_OPENED, digest_of_fund, "id")
     yield from _of_rows(Receipt.objects.all(), RECEIPT_ENTERED, digest_of_receipt, "fund_id")
     yield from _of_rows(PaymentBatch.objects.all(), BATCH_OPENED, digest_of_batch, "fund_id")
-    yield from _of_rows(PaymentOrder.objects.all(), ORDERED, digest_of_order, "batch__fund_id")
+    yield from _of_rows(
+        PaymentOrder.objects.filter(batch__is_bulk=False),
+        ORDERED,
+        digest_of_order,
+        "batch__fund_id",
+    )
     yield from _of_freezes()
     yield from _of_accounts()
     yield from _of_answers()
     yield from _of_batches()
-    yield from _of_settlements()
 
 
 def _of_rows(
@@ -173,7 +181,8 @@ def _of_accounts() -> Iterator[Mismatch]:
 def _of_answers() -> Iterator[Mismatch]:
     """Find orders whose state or answer is not what was last heard of them."""
     last = {key: (act, digest) for key, act, digest in _entries(PaymentOrder, *HEARD)}
-    for order in PaymentOrder.objects.select_related("batch").order_by("pk"):
+    alone = PaymentOrder.objects.filter(batch__is_bulk=False).select_related("batch")
+    for order in alone.order_by("pk").iterator(chunk_size=CHUNK):
         heard = last.get(str(order.pk))
         if heard is None:
             is_open = order.batch.state is BatchState.OPEN
@@ -199,16 +208,3 @@ def _of_batches() -> Iterator[Mismatch]:
             yield batch.fund_id, f"batch {batch.number}: its state and its dates do not agree"
         if batch.state is not BatchState.OPEN and batch.count != counts[batch.pk]:
             yield batch.fund_id, f"batch {batch.number} does not hold {batch.count} orders"
-
-
-def _of_settlements() -> Iterator[Mismatch]:
-    """Find payments that the book and the bank's word do not agree on."""
-    confirmed = PaymentOrder.objects.filter(transfer=OuterRef("source"), state=OrderState.CONFIRMED)
-    paid = Transfer.objects.filter(kind=Kind.POST, source__orders__isnull=False)
-    unproved = paid.exclude(Exists(confirmed)).distinct()
-    for fund_id, number in unproved.values_list("fund_id", "number"):
-        yield fund_id, f"transfer {number}: paid although no order of it is confirmed"
-    waiting = [state for state in LIVE if state is not OrderState.CONFIRMED]
-    settled = PaymentOrder.objects.filter(state__in=waiting, transfer__settlement__isnull=False)
-    for fund_id, number in settled.values_list("batch__fund_id", "number"):
-        yield fund_id, f"order {number}: still on its way although its reservation is settled"

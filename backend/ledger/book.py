@@ -6,8 +6,11 @@ database holds `available >= 0` besides (safety decisions D1, D16). Lock order: 
 caller), then the fund's balance row.
 """
 
-from django.db import connection, models, transaction
-from django.db.models import F
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import models
+from django.db.models import Q
 
 from backend.access.actor import Actor
 from backend.audit import trail
@@ -16,8 +19,9 @@ from backend.kernel.errors import Conflict, Invalid, Refused
 from backend.kernel.identifiers import uuid7
 from backend.kernel.money import Money
 from backend.ledger.binding import FROZEN, FUND_OPENED, RELEASED, digest_of_fund
-from backend.ledger.entries import KIND_LABELS, Account, FundKind, Kind, digest_of, route
-from backend.ledger.models import Balance, Fund, PaymentOrder, Posting, Transfer
+from backend.ledger.entries import KIND_LABELS, FundKind, Kind
+from backend.ledger.models import Balance, Fund, PaymentOrder, Transfer
+from backend.ledger.movement import Cause, move, must_be_in_transaction, settle_each
 from backend.ledger.states import LIVE
 from backend.ledger.verify import Report, verify
 from backend.unions.models import Union
@@ -26,8 +30,10 @@ __all__ = [
     "Report",
     "cause_of",
     "freeze",
+    "must_be_in_transaction",
     "open_fund",
     "post",
+    "post_each",
     "receive",
     "release_freeze",
     "reserve",
@@ -35,12 +41,6 @@ __all__ = [
     "verify",
     "void",
 ]
-
-COLUMNS = {
-    Account.AVAILABLE: "available_fen",
-    Account.RESERVED: "reserved_fen",
-    Account.SPENT: "spent_fen",
-}
 
 
 def open_fund(
@@ -74,7 +74,7 @@ def receive(
     """Take money into a fund 收入; `because` is the act or statement that brought it."""
     if not reason.strip():
         raise Invalid("reason_missing", "请写明这笔收入的来源。")
-    return _write(Kind.RECEIVE, fund, amount, because=cause_of(because), actor=actor, reason=reason)
+    return move(Kind.RECEIVE, fund, amount, because=cause_of(because), actor=actor, reason=reason)
 
 
 def reserve(
@@ -87,13 +87,12 @@ def reserve(
     must_be_in_transaction()
     refuse_frozen(fund)
     cause = cause_of(because)
-    made = Transfer.objects.filter(kind=Kind.RESERVE, because_type=cause[0], because_id=cause[1])
+    made = Transfer.objects.filter(kind=Kind.RESERVE, because_type=cause.kind, because_id=cause.key)
     attempt = made.count()
     if attempt != made.given_back().count():
         raise Conflict("already_reserved", "这件事已经预留过经费，不能重复预留。")
-    return _write(
-        Kind.RESERVE, fund, amount, because=cause, actor=actor, reason=reason, attempt=attempt
-    )
+    again = replace(cause, attempt=attempt)
+    return move(Kind.RESERVE, fund, amount, because=again, actor=actor, reason=reason)
 
 
 def post(transfer: Transfer, *, actor: Actor, reason: str = "") -> Transfer:
@@ -103,8 +102,7 @@ def post(transfer: Transfer, *, actor: Actor, reason: str = "") -> Transfer:
     """
     must_be_in_transaction()
     must_be_pending(transfer)
-    if actor.user_id is None or actor.user_id == transfer.actor_user_id:
-        raise Refused("four_eyes", "预留经费和确认发放必须由两个人办理，请交给另一位经办人。")
+    must_be_another(transfer, actor)
     return _settle(Kind.POST, transfer, actor=actor, reason=reason)
 
 
@@ -155,105 +153,71 @@ def release_freeze(fund: Fund, *, actor: Actor) -> None:
     trail.record(actor, RELEASED, fund, union_id=fund.union_id)
 
 
-def cause_of(because: models.Model) -> tuple[str, int]:
-    """Name the thing that caused a transfer: (`app.model`, key). Raises TypeError when unsaved."""
+def cause_of(because: models.Model) -> Cause:
+    """Name the thing that caused a transfer. Raises TypeError when it is not saved."""
     if not isinstance(because.pk, int):
         message = f"{because._meta.label} has no saved integer key to point at"
         raise TypeError(message)
-    return because._meta.label_lower, because.pk
+    return Cause(because._meta.label_lower, because.pk)
+
+
+def post_each(transfers: Sequence[Transfer], *, actor: Actor, reason: str = "") -> list[Transfer]:
+    """Pay out many reservations of one fund, each in full, as `post` does one."""
+    must_be_in_transaction()
+    for fund_id in sorted({one.fund_id for one in transfers}):
+        Balance.objects.select_for_update().get(fund_id=fund_id)
+    keys = [one.pk for one in transfers]
+    if Transfer.objects.filter(Q(source__in=keys) | Q(part_of__in=keys)).exists():
+        raise _already_settled()
+    for one in transfers:
+        if one.kind != Kind.RESERVE:
+            raise _not_reserved(one)
+        must_be_another(one, actor)
+    return settle_each(Kind.POST, transfers, actor=actor, reason=reason)
 
 
 def _settle(kind: Kind, source: Transfer, *, actor: Actor, reason: str) -> Transfer:
-    return _write(
+    return move(
         kind,
         source.fund,
         source.amount,
-        because=(source.because_type, source.because_id),
+        because=Cause(source.because_type, source.because_id),
         actor=actor,
         reason=reason,
         source=source,
     )
 
 
-def _write(
-    kind: Kind,
-    fund: Fund,
-    amount: Money,
-    *,
-    because: tuple[str, int],
-    actor: Actor,
-    reason: str,
-    source: Transfer | None = None,
-    attempt: int = 0,
-) -> Transfer:
-    must_be_in_transaction()
-    if amount.fen <= 0:
-        raise Invalid("amount_not_positive", "金额必须大于零。")
-    giver, taker = route(kind, Kind(source.kind) if source else None)
-    _change_balance(fund, giver, taker, amount)
-    transfer = Transfer(
-        number=str(uuid7()),
-        fund=fund,
-        kind=kind,
-        amount_fen=amount.fen,
-        because_type=because[0],
-        because_id=because[1],
-        attempt=attempt,
-        source=source,
-        actor_user_id=actor.user_id,
-        source_user_id=source.actor_user_id if source else None,
-        actor_label=actor.label,
-        reason=reason,
-        created_at=clock.now(),
-    )
-    postings = [
-        Posting(transfer=transfer, account=giver, amount_fen=-amount.fen),
-        Posting(transfer=transfer, account=taker, amount_fen=amount.fen),
-    ]
-    transfer.digest = digest_of(transfer.content(postings))
-    transfer.save(force_insert=True)
-    Posting.objects.bulk_create(postings)
-    trail.record(actor, f"ledger:{kind}", transfer, union_id=fund.union_id, digest=transfer.digest)
-    return transfer
-
-
-def _change_balance(fund: Fund, giver: Account, taker: Account, amount: Money) -> None:
-    changes: dict[str, models.expressions.CombinedExpression] = {}
-    wanted = Balance.objects.filter(fund=fund)
-    for account, fen in ((giver, -amount.fen), (taker, amount.fen)):
-        if account is Account.EXTERNAL:
-            changes["received_fen"] = F("received_fen") - fen
-        else:
-            changes[COLUMNS[account]] = F(COLUMNS[account]) + fen
-    if giver is not Account.EXTERNAL:
-        wanted = wanted.filter(**{f"{COLUMNS[giver]}__gte": amount.fen})
-    if wanted.update(**changes) != 1:
-        raise Conflict(
-            "fund_short",
-            f"“{fund.name}”的可用余额不够支付 {amount.yuan()} 元，请先补充经费或改用其他经费。",
-        )
-
-
-def must_be_in_transaction() -> None:
-    if not connection.in_atomic_block:
-        message = "the book writes only inside the transaction of a verb"
-        raise transaction.TransactionManagementError(message)
-
-
 def refuse_frozen(fund: Fund) -> None:
+    """Raise Conflict `fund_frozen` where a breach was found in the fund (D16)."""
     if Fund.objects.filter(pk=fund.pk, frozen_at__isnull=False).exists():
         raise Conflict(
             "fund_frozen", f"“{fund.name}”因账目核对发现问题已暂停支付，请联系经费管理员。"
         )
 
 
+def must_be_another(transfer: Transfer, actor: Actor) -> None:
+    """Refuse who reserved the money as who pays it out; raises Refused `four_eyes`."""
+    if actor.user_id is None or actor.user_id == transfer.actor_user_id:
+        raise Refused("four_eyes", "预留经费和确认发放必须由两个人办理，请交给另一位经办人。")
+
+
 def must_be_pending(transfer: Transfer) -> None:
+    """Refuse what is no reservation, or one that is settled whole or in part."""
     if transfer.kind != Kind.RESERVE:
-        raise Conflict("not_reserved", f"这是一笔“{KIND_LABELS[Kind(transfer.kind)]}”，不是预留。")
+        raise _not_reserved(transfer)
     _must_be_unsettled(transfer)
 
 
 def _must_be_unsettled(transfer: Transfer) -> None:
     Balance.objects.select_for_update().get(fund_id=transfer.fund_id)
-    if Transfer.objects.filter(source=transfer).exists():
-        raise Conflict("already_settled", "这笔经费已经办结，不能再办一次。请刷新页面看最新情况。")
+    if Transfer.objects.filter(Q(source=transfer) | Q(part_of=transfer)).exists():
+        raise _already_settled()
+
+
+def _not_reserved(transfer: Transfer) -> Conflict:
+    return Conflict("not_reserved", f"这是一笔“{KIND_LABELS[Kind(transfer.kind)]}”，不是预留。")
+
+
+def _already_settled() -> Conflict:
+    return Conflict("already_settled", "这笔经费已经办结，不能再办一次。请刷新页面看最新情况。")

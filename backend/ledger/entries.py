@@ -61,10 +61,16 @@ REVERSALS: Mapping[Kind, tuple[Account, Account]] = {
 
 
 def route(kind: Kind, source_kind: Kind | None) -> tuple[Account, Account]:
-    """Give the accounts (from, to) of a transfer; `source_kind` is the kind of what it reverses."""
-    if kind is Kind.REVERSE and source_kind is not None:
-        return REVERSALS[source_kind]
-    return ROUTES[kind]
+    """Give the accounts (from, to) of a transfer; `source_kind` is the kind of what it reverses.
+
+    Raises ValueError for a reversal of what cannot be reversed.
+    """
+    if kind is not Kind.REVERSE:
+        return ROUTES[kind]
+    if source_kind not in REVERSALS:
+        message = f"a {source_kind or 'missing transfer'} cannot be reversed"
+        raise ValueError(message)
+    return REVERSALS[source_kind]
 
 
 def digest_of(content: Mapping[str, str | int | None]) -> bytes:

@@ -6,56 +6,65 @@ it can be ordered again once the account is corrected. Every function runs insid
 transaction and locks the batch first.
 """
 
-import hashlib
 import secrets
 
 from django.db.models import F, QuerySet
 
 from backend.access.actor import Actor
-from backend.accounts import people
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
 from backend.audit import trail
-from backend.fields.keys import keyring
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Refused
-from backend.kernel.money import Money
 from backend.ledger import book, workflow
+from backend.ledger.bank_file import build_file, locked
 from backend.ledger.binding import (
     BATCH_OPENED,
-    FILE_WRITTEN,
     ORDERED,
     digest_of_answer,
     digest_of_batch,
     digest_of_order,
 )
-from backend.ledger.formats import BankFile, Head, PayLine, ReplyLine, format_named
+from backend.ledger.bulk import cancel_stale, order_many
+from backend.ledger.formats import ReplyLine, format_named
+from backend.ledger.lines import note_states
 from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Transfer
 from backend.ledger.reply import read_reply
-from backend.ledger.settlement import settle
-from backend.ledger.states import LIVE, BatchAct, BatchState, OrderAct, OrderState
+from backend.ledger.settlement import Heard, settle, settle_many
+from backend.ledger.states import LIVE, BatchState, OrderAct, OrderState
 
 __all__ = [
+    "Heard",
     "ReplyLine",
     "build_file",
     "cancel",
+    "cancel_stale",
+    "check_payee",
     "open_batch",
     "order",
+    "order_many",
     "read_reply",
     "returned_orders",
     "settle",
+    "settle_many",
 ]
 
 DEFAULT_FORMAT = "zhijia-csv-1"
 MOST_LINES = 5000
-PAYMENT_PURPOSE = "交银行办理发放"
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def open_batch(
-    fund: Fund, *, purpose: str, actor: Actor, format_name: str = DEFAULT_FORMAT
+    fund: Fund,
+    *,
+    purpose: str,
+    actor: Actor,
+    format_name: str = DEFAULT_FORMAT,
+    is_bulk: bool = False,
 ) -> PaymentBatch:
     """Open a batch 发放批次 of one fund; `purpose` is the one kind of cause it pays (`app.model`).
+
+    Into a batch in bulk everything is ordered at once, by `bulk.order_many`.
 
     Raises Conflict `fund_frozen`, Invalid `bank_format_unknown`.
     """
@@ -68,6 +77,7 @@ def open_batch(
         fund=fund,
         purpose=purpose,
         format_name=format_name,
+        is_bulk=is_bulk,
         made_by_id=actor.user_id,
         created_at=clock.now(),
     )
@@ -91,12 +101,12 @@ def order(
     `fund_frozen`, `batch_full`; Refused `own_payment`, `four_eyes`.
     """
     book.must_be_in_transaction()
-    batch = _locked(batch)
+    batch = locked(batch)
     book.refuse_frozen(batch.fund)
     _check_order(transfer, batch, actor)
     # Read again under lock: the caller's row may be older than a change of the account.
     payee = PayeeAccount.objects.select_for_update(of=("self",)).get(pk=payee.pk)
-    _check_payee(payee, approved_digest, actor)
+    check_payee(payee, approved_digest, actor)
     made = PaymentOrder.objects.create(
         number=f"{batch.number}-{batch.count + 1:04d}",
         batch=batch,
@@ -128,10 +138,11 @@ def order(
 def cancel(order: PaymentOrder, *, actor: Actor, reason: str) -> PaymentOrder:
     """Take an order out of a batch 撤单 that has not gone to the bank; the reservation stays."""
     book.must_be_in_transaction()
-    batch = _locked(order.batch)
+    batch = locked(order.batch)
     order = PaymentOrder.objects.select_for_update().get(pk=order.pk)
     order.answer = reason[:200]
     workflow.advance_order(order, OrderAct.CANCEL, changed=("answer",))
+    note_states(batch, actor)
     PaymentBatch.objects.filter(pk=batch.pk).update(total_fen=F("total_fen") - order.amount_fen)
     trail.record(
         actor,
@@ -142,44 +153,6 @@ def cancel(order: PaymentOrder, *, actor: Actor, reason: str) -> PaymentOrder:
         digest=digest_of_answer(order),
     )
     return order
-
-
-def build_file(batch: PaymentBatch, *, actor: Actor) -> BankFile:
-    """Write the file for the bank and mark the batch as submitted 送银行.
-
-    Called again, it gives the same bytes again and refuses when they would differ. The full account
-    numbers stand in this file and nowhere else; each reading of one is in the trail.
-    Raises Conflict `batch_empty`, `payee_changed`, `fund_frozen`, `file_differs`.
-    """
-    book.must_be_in_transaction()
-    batch = _locked(batch)
-    book.refuse_frozen(batch.fund)
-    orders = list(
-        batch.orders.exclude(state=OrderState.CANCELLED)
-        .select_related("payee__key", "person__key")
-        .select_for_update(of=("self",))
-        .order_by("number")
-    )
-    if not orders:
-        raise Conflict("batch_empty", "这个批次里还没有付款，先选好要发放的申请再送银行。")
-    first_time = batch.submitted_at is None
-    head = Head(
-        batch=batch.number,
-        day=(batch.submitted_at or clock.now()).astimezone(clock.TZ).date(),
-        count=len(orders),
-        total=Money.sum(one.amount for one in orders),
-    )
-    writer = format_named(batch.format_name)
-    content = writer.write(head, [_pay_line(one, actor) for one in orders])
-    digest = keyring().index("ledger.bank_file", hashlib.sha256(content).hexdigest())
-    if first_time:
-        _mark_submitted(batch, orders, digest)
-    elif digest != bytes(batch.file_digest or b""):
-        raise Conflict(
-            "file_differs", "这个批次送银行后内容有变，不能再次导出。请联系系统管理员核查。"
-        )
-    trail.record(actor, FILE_WRITTEN, batch, union_id=batch.fund.union_id, digest=digest)
-    return BankFile(f"{batch.number}.{writer.extension}", content)
 
 
 def returned_orders() -> QuerySet[PaymentOrder]:
@@ -193,14 +166,8 @@ def returned_orders() -> QuerySet[PaymentOrder]:
     )
 
 
-def _locked(batch: PaymentBatch) -> PaymentBatch:
-    return (
-        PaymentBatch.objects.select_for_update(of=("self",)).select_related("fund").get(pk=batch.pk)
-    )
-
-
 def _check_order(transfer: Transfer, batch: PaymentBatch, actor: Actor) -> None:
-    if batch.state is not BatchState.OPEN:
+    if batch.state is not BatchState.OPEN or batch.is_bulk:
         raise Conflict("batch_closed", "这个批次已经送银行，不能再加付款，请另建一个批次。")
     if batch.count >= MOST_LINES:
         raise Conflict("batch_full", f"一个批次最多 {MOST_LINES} 笔，请另建一个批次。")
@@ -213,7 +180,11 @@ def _check_order(transfer: Transfer, batch: PaymentBatch, actor: Actor) -> None:
         raise Conflict("already_ordered", "这笔款已经下过单，不能重复下单。请刷新页面看最新情况。")
 
 
-def _check_payee(payee: PayeeAccount, approved_digest: bytes, actor: Actor) -> None:
+def check_payee(payee: PayeeAccount, approved_digest: bytes, actor: Actor) -> None:
+    """Refuse an account that money may not go to now, and one's own.
+
+    Raises Refused `own_payment`, Conflict `payee_changed`, `payee_not_verified`, `payee_cooling`.
+    """
     if actor.person_id is not None and actor.person_id == payee.person_id:
         raise Refused("own_payment", "不能给自己下单付款，请交给另一位经办人。")
     replaced = payee.state is PayeeState.REPLACED
@@ -238,38 +209,3 @@ def _replaced(transfer: Transfer) -> PaymentOrder | None:
         .order_by("-id")
         .first()
     )
-
-
-def _pay_line(one: PaymentOrder, actor: Actor) -> PayLine:
-    payee = one.payee
-    if payee.state is not PayeeState.VERIFIED or bytes(payee.digest) != bytes(one.payee_digest):
-        raise Conflict(
-            "payee_changed", f"单号 {one.number} 的收款账户变了，请撤下这一笔，重新核准。"
-        )
-    return PayLine(
-        number=one.number,
-        name=people.reveal(one.person, "name", actor=actor, purpose=PAYMENT_PURPOSE),
-        account=_account_of(payee, actor),
-        bank=payee.bank,
-        amount=one.amount,
-        remark=one.remark,
-    )
-
-
-def _account_of(payee: PayeeAccount, actor: Actor) -> str:
-    trail.record(
-        actor,
-        "accounts:payee:read_full",
-        payee,
-        person_id=payee.person_id,
-        fields=["account"],
-        purpose=PAYMENT_PURPOSE,
-    )
-    return payee.unseal("account_sealed")
-
-
-def _mark_submitted(batch: PaymentBatch, orders: list[PaymentOrder], digest: bytes) -> None:
-    batch.submitted_at, batch.file_digest, batch.count = clock.now(), digest, len(orders)
-    workflow.advance_batch(batch, BatchAct.SUBMIT, changed=("submitted_at", "file_digest", "count"))
-    for one in orders:
-        workflow.advance_order(one, OrderAct.SUBMIT)

@@ -39,3 +39,26 @@ def transfer_has_postings() -> pgtrigger.Trigger:
             RETURN NULL;
         """,
     )
+
+
+def parts_fit() -> pgtrigger.Trigger:
+    """Refuse at commit parts that sum to more than their whole, and a whole settled twice over."""
+    return pgtrigger.Trigger(
+        name="ledger_parts_fit",
+        level=pgtrigger.Row,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(new__part_of_id__isnull=False)
+        | pgtrigger.Q(new__source_id__isnull=False),
+        func="""
+            IF (SELECT sum(amount_fen) FROM ledger_transfer WHERE part_of_id = NEW.part_of_id)
+                > (SELECT amount_fen FROM ledger_transfer WHERE id = NEW.part_of_id)
+                OR EXISTS (SELECT 1 FROM ledger_transfer WHERE source_id = NEW.part_of_id)
+                OR EXISTS (SELECT 1 FROM ledger_transfer WHERE part_of_id = NEW.source_id)
+            THEN RAISE EXCEPTION 'ledger: transfer % settles more than there is', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_parts_fit';
+            END IF;
+            RETURN NULL;
+        """,
+    )

@@ -8,8 +8,10 @@ from backend.access.actor import Actor
 from backend.access.paging import Page, page_of
 from backend.access.permissions import Permission
 from backend.accounts.models import Person
+from backend.audit.models import Entry
 from backend.kernel.errors import NotFound
-from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Transfer
+from backend.ledger.binding import FILE_WRITTEN
+from backend.ledger.models import Fund, PaymentBatch, Transfer
 from backend.unions.models import Union
 
 MOST_FUNDS = 200
@@ -51,9 +53,17 @@ def batch(actor: Actor, number: str) -> PaymentBatch:
     return found
 
 
-def orders_of(found: PaymentBatch) -> QuerySet[PaymentOrder]:
-    """The orders of a batch in their order in the file."""
-    return found.orders.select_related("payee", "person").order_by("number")
+def orders_of(found: PaymentBatch, cursor: str | None = None, limit: int = 100) -> Page:
+    """The orders of a batch in their order in the file, a page at a time."""
+    return page_of(found.orders.select_related("payee", "person"), cursor, limit, ("number",))
+
+
+def handed_to_bank(person: Person) -> QuerySet[Entry]:
+    """The entries of files for the bank in which this person was one of many lines (RX.3)."""
+    batches = PaymentBatch.objects.filter(is_bulk=True, orders__person=person).distinct()
+    keys = [str(key) for key in batches.values_list("pk", flat=True)]
+    label = PaymentBatch._meta.label_lower
+    return Entry.objects.filter(subject_type=label, subject_id__in=keys, act=FILE_WRITTEN)
 
 
 def fund_unions(actor: Actor) -> list[Union]:

@@ -3,13 +3,23 @@
 One wrong line refuses the whole file: a file that was altered in one place is trusted in none.
 """
 
+from typing import NamedTuple
+
 from backend.kernel.errors import Invalid
 from backend.kernel.money import Money
 from backend.ledger.formats import Outcome, Reply, ReplyLine, format_named
-from backend.ledger.models import PaymentBatch, PaymentOrder
-from backend.ledger.states import WAITING, OrderState
+from backend.ledger.models import PaymentBatch
+from backend.ledger.states import ORDER_LABELS, WAITING, OrderState
 
 SETTLED_AS = {OrderState.CONFIRMED: Outcome.PAID, OrderState.RETURNED: Outcome.RETURNED}
+
+
+class Ordered(NamedTuple):
+    """What a line of the reply is held against."""
+
+    amount: Money
+    last4: str
+    state: OrderState
 
 
 def read_reply(batch: PaymentBatch, content: bytes) -> list[ReplyLine]:
@@ -23,10 +33,9 @@ def read_reply(batch: PaymentBatch, content: bytes) -> list[ReplyLine]:
     # Two replies at once take turns, so that the second is compared with what the first settled.
     batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     _check_head(batch, reply)
-    orders = {
-        one.number: one
-        for one in batch.orders.exclude(state=OrderState.CANCELLED).select_related("payee")
-    }
+    standing = batch.orders.exclude(state=OrderState.CANCELLED)
+    rows = standing.values_list("number", "amount_fen", "payee__account_last4", "state")
+    orders = {row[0]: Ordered(Money(row[1]), row[2], OrderState(row[3])) for row in rows}
     _check_once(reply)
     for line in reply.lines:
         _check_line(line, orders.get(line.number))
@@ -61,7 +70,7 @@ def _check_head(batch: PaymentBatch, reply: Reply) -> None:
         )
 
 
-def _check_line(line: ReplyLine, order: PaymentOrder | None) -> None:
+def _check_line(line: ReplyLine, order: Ordered | None) -> None:
     if order is None:
         raise _refuse("reply_line_unknown", line, f"单号 {line.number[:40]} 不在本批次里")
     if line.amount != order.amount:
@@ -70,14 +79,14 @@ def _check_line(line: ReplyLine, order: PaymentOrder | None) -> None:
             line,
             f"单号 {line.number} 的金额应为 {order.amount} 元，回单写的是 {line.amount} 元",
         )
-    if line.last4 != order.payee.account_last4:
+    if line.last4 != order.last4:
         raise _refuse("reply_line_altered", line, f"单号 {line.number} 的账号尾号与下单时不一致")
     if order.state in SETTLED_AS:
         if SETTLED_AS[order.state] is not line.outcome:
             raise _refuse(
                 "reply_contradicts",
                 line,
-                f"单号 {line.number} 此前已记为“{order.state_label}”，与本回单不一致",
+                f"单号 {line.number} 此前已记为“{ORDER_LABELS[order.state]}”，与本回单不一致",
             )
     elif order.state not in WAITING:
         raise _refuse("reply_line_unknown", line, f"单号 {line.number} 还没有送银行")

@@ -1,21 +1,32 @@
 """Settling orders by the bank's word: the only place where a reservation becomes a payment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
 
 from backend.access.actor import Actor
 from backend.audit import trail
 from backend.kernel import clock
-from backend.ledger import book, workflow
+from backend.kernel.money import Money
+from backend.ledger import book, parts, workflow
+from backend.ledger.bank_file import locked
 from backend.ledger.binding import digest_of_answer
 from backend.ledger.formats import Outcome, ReplyLine
-from backend.ledger.models import PaymentBatch, PaymentOrder
+from backend.ledger.lines import note_states
+from backend.ledger.models import PaymentBatch, PaymentOrder, Transfer
 from backend.ledger.states import WAITING, BatchAct, BatchState, OrderAct, OrderState
+from backend.ledger.workflow import ACTS
 
-ACTS = {
-    Outcome.PAID: OrderAct.CONFIRM,
-    Outcome.RETURNED: OrderAct.RETURN,
-    Outcome.WORKING: OrderAct.LOSE,
-}
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a reply changed in a batch in bulk: when it was taken in, and how many lines."""
+
+    batch: PaymentBatch
+    at: datetime
+    changed: int
 
 
 def settle(batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor) -> list[PaymentOrder]:
@@ -27,9 +38,7 @@ def settle(batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor) -> 
     one of the payments.
     """
     book.must_be_in_transaction()
-    batch = (
-        PaymentBatch.objects.select_for_update(of=("self",)).select_related("fund").get(pk=batch.pk)
-    )
+    batch = locked(batch)
     answers = {line.number: line for line in lines}
     waiting = (
         batch.orders.filter(number__in=answers, state__in=WAITING)
@@ -38,10 +47,42 @@ def settle(batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor) -> 
         .order_by("id")
     )
     changed = [one for one in waiting if _apply(one, answers[one.number], actor=actor)]
+    _close(batch)
+    return changed
+
+
+def settle_many(batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor) -> Heard:
+    """Apply a reply to a batch in bulk, in few statements; the rules are those of `settle`.
+
+    The confirmed lines of one shared reservation are posted as one part of it; a reservation of
+    its own is posted whole. Returned lines stay reserved until they are ordered again or given up.
+    """
+    book.must_be_in_transaction()
+    batch = locked(batch)
+    now = clock.now()
+    changed = workflow.hear_orders(batch, lines, at=now)
+    if changed:
+        _post_confirmed(batch, now, actor)
+        note_states(batch, actor)
+        _close(batch)
+    return Heard(batch, now, changed)
+
+
+def _post_confirmed(batch: PaymentBatch, at: datetime, actor: Actor) -> None:
+    paid = batch.orders.filter(state=OrderState.CONFIRMED, answered_at=at)
+    reason = f"银行回单 {batch.number}"
+    sums = paid.exclude(share=0).values("transfer_id").annotate(fen=Sum("amount_fen"))
+    for row in sums.order_by("transfer_id"):
+        reserve = Transfer.objects.select_related("fund").get(pk=row["transfer_id"])
+        parts.post_part(reserve, Money(row["fen"]), because=batch, actor=actor, reason=reason)
+    whole = Transfer.objects.filter(orders__in=paid.filter(share=0)).select_related("fund")
+    book.post_each(list(whole.order_by("id")), actor=actor, reason=reason)
+
+
+def _close(batch: PaymentBatch) -> None:
     if batch.state is BatchState.SUBMITTED and not batch.orders.filter(state__in=WAITING).exists():
         batch.settled_at = clock.now()
         workflow.advance_batch(batch, BatchAct.SETTLE, changed=("settled_at",))
-    return changed
 
 
 def _apply(order: PaymentOrder, line: ReplyLine, *, actor: Actor) -> bool:

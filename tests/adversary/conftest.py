@@ -4,12 +4,12 @@ import pytest
 
 from tests import cast as people
 from tests.backend.conftest import gateway
-from tests.backend.ledger.conftest import counter, reserve
+from tests.backend.ledger.conftest import counter, many, reserve
 from tests.backend.ledger.test_payments import batch
 from tests.services.hardship.build import Story
 from tests.services.hardship.conftest import fund, move_to, story, world
 
-__all__ = ["batch", "counter", "fund", "gateway", "move_to", "reserve", "story", "world"]
+__all__ = ["batch", "counter", "fund", "gateway", "many", "move_to", "reserve", "story", "world"]
 
 
 @pytest.fixture

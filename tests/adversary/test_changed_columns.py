@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from backend.audit import chain
 from backend.audit.models import Entry, Link
 from backend.kernel.money import Money
-from backend.ledger import book, counter, payments
+from backend.ledger import book, counter, parts, payments
 from backend.ledger.formats import Outcome, csv_v1
 from backend.ledger.models import (
     Balance,
@@ -23,6 +23,8 @@ from backend.ledger.models import (
     Receipt,
     Transfer,
 )
+from backend.ledger.states import OrderState
+from tests.backend.ledger import test_bulk as bulk
 from tests.backend.ledger.conftest import Counter
 from tests.backend.ledger.test_payments import reply_to, settle, submit
 
@@ -102,8 +104,8 @@ def change(table: str, column: str) -> None:
 
 def other(kind: str, column: str) -> str:
     """Write another value of the same type."""
-    if kind in {"bigint", "integer", "smallint"}:
-        return f"coalesce({column}, 0) + 1"
+    if kind in {"bigint", "integer", "smallint", "boolean"}:
+        return f"NOT {column}" if kind == "boolean" else f"coalesce({column}, 0) + 1"
     if kind == "bytea":
         held = f"coalesce({column}, '\\x00')"
         return f"set_byte({held}, 0, 255 - get_byte({held}, 0))"
@@ -114,6 +116,34 @@ def other(kind: str, column: str) -> str:
     if kind == "ARRAY":
         return f"{column} || 'x'::varchar"
     return f"overlay(coalesce({column}, '') placing 'x' from 1 for 1)"
+
+
+@pytest.fixture
+def told_in_bulk(told: Counter, many: Callable[[int], Transfer]) -> Counter:
+    """The same book, in which the last batch was ordered in bulk and money came back of it."""
+    reserve = many(2)
+    batch = bulk.ordered(told, reserve)
+    bulk.sent(told, batch)
+    bulk.settled(told, batch, {0: Outcome.RETURNED})
+    with transaction.atomic():
+        paid = parts.payment_of(batch.orders.get(state=OrderState.CONFIRMED), Money(100))
+        parts.reverse_part(
+            paid, Money(100), because=batch, actor=told.actor("sun_li"), reason="多付退回"
+        )
+    assert book.verify().findings == []
+    assert chain.verify().faults == []
+    return told
+
+
+def test_a_change_of_any_column_of_a_batch_in_bulk_is_found(told_in_bulk: Counter) -> None:
+    more = {"part_of_id", "source_id", "is_bulk", "total_fen"}
+    wanted = [
+        one
+        for one in columns(Transfer, PaymentBatch, PaymentOrder)
+        if one[0] == "ledger_paymentorder" or one[1] in more
+    ]
+    silent = [one for one in wanted if not found(one, lambda: book.verify().findings)]
+    assert silent == []
 
 
 @pytest.mark.requirement("R12.29", "R8.51")

@@ -51,6 +51,7 @@ _ACTS: Final[dict[str, str]] = {
     "hardship.refuse": "决定不予帮扶",
     "hardship.withdraw": "撤回了困难帮扶申请",
     "hardship.grant.check_ceiling": "核定了帮扶金限额",
+    "ledger:batch:file": "整批付款交银行时读取了姓名和完整的银行账号",
     "ledger:payment:order": "下达了付款",
     "ledger:payment:submit": "把付款交给银行",
     "ledger:payment:confirm": "银行确认付款到账",

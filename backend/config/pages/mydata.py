@@ -162,7 +162,9 @@ def _identity(person: Person) -> list[Fact]:
 def _readings(person: Person) -> list[Reading]:
     """Tell who touched this person's data, newest first."""
     own = set(User.objects.filter(person=person).values_list("pk", flat=True))
-    entries = Entry.objects.filter(person_id=person.pk).order_by("-id")[:READS_SHOWN]
+    about = Entry.objects.filter(person_id=person.pk).order_by("-id")[:READS_SHOWN]
+    sent = ledger.handed_to_bank(person).order_by("-id")[:READS_SHOWN]
+    entries = sorted([*about, *sent], key=lambda one: one.pk, reverse=True)[:READS_SHOWN]
     return [
         Reading(entry.at, _who(entry, own), act_label(entry.act), entry.purpose)
         for entry in entries

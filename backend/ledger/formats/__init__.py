@@ -4,7 +4,7 @@ A bank with a format of its own gets a module with the two functions of `csv_v1`
 `FORMATS`. The default is described in `docs/bank-file.md`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from backend.kernel.errors import Invalid
@@ -18,7 +18,7 @@ __all__ = ["BankFile", "Head", "Outcome", "PayLine", "Reply", "ReplyLine", "form
 class BankFormat:
     """How one bank writes: `write(head, lines)` gives the file, `read(content)` the reply."""
 
-    write: Callable[[Head, list[PayLine]], bytes]
+    write: Callable[[Head, Iterable[PayLine]], bytes]
     read: Callable[[bytes], Reply]
     extension: str
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Iterable
+from itertools import chain
 
 from backend.kernel.errors import Invalid
 from backend.kernel.money import FEN_PER_YUAN, Money
@@ -14,25 +16,25 @@ ORDER_COLUMNS = ["单号", "户名", "账号", "开户行", "金额（元）", "
 REPLY_COLUMNS = ["单号", "账号尾号", "金额（元）", "结果", "原因", "银行流水号"]
 OUTCOMES = {"成功": Outcome.PAID, "退回": Outcome.RETURNED, "处理中": Outcome.WORKING}
 OUTCOME_WORDS = {outcome: word for word, outcome in OUTCOMES.items()}
-MOST_REPLY_BYTES = 4 * 1024 * 1024
+MOST_REPLY_BYTES = 16 * 1024 * 1024
 HEAD_ROWS = 5
 LAST_COUNT_DIGITS = 6
 
 
-def write(head: Head, lines: list[PayLine]) -> bytes:
+def write(head: Head, lines: Iterable[PayLine]) -> bytes:
     """Write the file for the bank: UTF-8 with BOM, every cell quoted, amounts like `1204.30`."""
-    rows = [
+    top = [
         [ORDER_TITLE, VERSION, head.day.isoformat()],
         ["批次号", head.batch],
         ["笔数", str(head.count)],
         ["总金额（元）", plain_yuan(head.total)],
         ORDER_COLUMNS,
     ]
-    rows += [
+    rows = (
         [line.number, line.name, line.account, line.bank, plain_yuan(line.amount), line.remark]
         for line in lines
-    ]
-    return _bytes_of(rows)
+    )
+    return _bytes_of(chain(top, rows))
 
 
 def write_reply(reply: Reply) -> bytes:
@@ -80,7 +82,7 @@ def plain_yuan(amount: Money) -> str:
     return f"{whole}.{part:02d}"
 
 
-def _bytes_of(rows: list[list[str]]) -> bytes:
+def _bytes_of(rows: Iterable[list[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig")
@@ -88,7 +90,7 @@ def _bytes_of(rows: list[list[str]]) -> bytes:
 
 def _text_of(content: bytes) -> str:
     if len(content) > MOST_REPLY_BYTES:
-        raise _unreadable("回单文件超过 4 MB，不像是本批次的回单，请重新选择。")
+        raise _unreadable("回单文件超过 16 MB，不像是本批次的回单，请重新选择。")
     if b"\0" in content:
         raise _unreadable("回单文件不是文本文件，请选择银行发回的 CSV 回单。")
     for encoding in ("utf-8-sig", "gb18030"):

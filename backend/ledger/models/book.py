@@ -15,10 +15,15 @@ from backend.access.scope import visible
 from backend.fields import MoneyField, append_only, money_check
 from backend.kernel.money import Money
 from backend.ledger.entries import KIND_LABELS, Account, FundKind, Kind
-from backend.ledger.protection import postings_sum_to_zero, transfer_has_postings
+from backend.ledger.protection import (
+    parts_fit,
+    postings_sum_to_zero,
+    transfer_has_postings,
+)
 from backend.unions.models import PlacedInTree
 
 DIGEST_BYTES = 32
+SETTLING = (Kind.POST, Kind.VOID, Kind.REVERSE)
 
 
 class FundQuerySet(models.QuerySet["Fund"]):
@@ -138,7 +143,10 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
 
 
 class Transfer(models.Model):
-    """Transfer 收支凭证: one movement of money with its cause, its actor and its digest."""
+    """Transfer 收支凭证: one movement of money with its cause, its actor and its digest.
+
+    It settles another one whole (`source`) or in part (`part_of`), never both.
+    """
 
     number = models.CharField("编号", max_length=36, unique=True)
     fund = models.ForeignKey(
@@ -158,6 +166,14 @@ class Transfer(models.Model):
         blank=True,
         related_name="settlement",
         verbose_name="对应凭证",
+    )
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="部分办结的凭证",
     )
     actor_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -186,8 +202,9 @@ class Transfer(models.Model):
                 condition=Q(kind__in=[kind.value for kind in Kind]), name="ledger_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[Kind.RECEIVE, Kind.RESERVE], source=None)
-                | Q(kind__in=[Kind.POST, Kind.VOID, Kind.REVERSE], source__isnull=False),
+                condition=Q(kind__in=[Kind.RECEIVE, Kind.RESERVE], source=None, part_of=None)
+                | Q(kind__in=SETTLING, source__isnull=False, part_of=None)
+                | Q(kind__in=SETTLING, source=None, part_of__isnull=False),
                 name="ledger_settlement_names_its_source",
             ),
             # Four eyes: who reserved the money is never the one who pays it out.
@@ -205,7 +222,11 @@ class Transfer(models.Model):
                 name="ledger_one_standing_reserve_per_cause",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only(), transfer_has_postings()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            append_only(),
+            transfer_has_postings(),
+            parts_fit(),
+        ]
 
     def __str__(self) -> str:
         return f"{KIND_LABELS[Kind(self.kind)]} {self.amount} 元"
@@ -223,7 +244,8 @@ class Transfer(models.Model):
     def content(self, postings: Iterable["Posting"]) -> dict[str, str | int | None]:
         """Give everything that the digest covers: the transfer and its postings."""
         lines = sorted(f"{row.account}:{row.amount_fen}" for row in postings)
-        return {
+        part: dict[str, str | int | None] = {"part_of": self.part_of_id} if self.part_of_id else {}
+        return part | {
             "number": self.number,
             "fund": self.fund_id,
             "kind": str(self.kind),

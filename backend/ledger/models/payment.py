@@ -34,7 +34,11 @@ class PaymentBatchQuerySet(models.QuerySet["PaymentBatch"]):
 
 
 class PaymentBatch(models.Model):
-    """Payment batch 发放批次: the orders that go to the bank in one file."""
+    """Payment batch 发放批次: the orders that go to the bank in one file.
+
+    A batch made in bulk holds lines that were ordered at once: the trail binds them together
+    with one digest instead of one entry each (ADR 0012).
+    """
 
     number = models.CharField("批次号", max_length=20, unique=True)
     fund = models.ForeignKey(
@@ -42,6 +46,7 @@ class PaymentBatch(models.Model):
     )
     purpose = models.CharField("事由类别", max_length=80)
     format_name = models.CharField("银行文件格式", max_length=40)
+    is_bulk = models.BooleanField("整批下单", default=False)
     state = StateField(BatchState, default=BatchState.OPEN)
     count = models.PositiveIntegerField("笔数", default=0)
     total_fen = MoneyField("总金额", default=0)
@@ -79,15 +84,24 @@ class PaymentBatch(models.Model):
 
 
 class PaymentOrder(models.Model):
-    """Payment order 付款指令: one reservation on its way to one verified account."""
+    """Payment order 付款指令: one reservation on its way to one verified account.
+
+    `share` is 0 where the whole reservation is paid; of a reservation for many people it is the
+    key of what this line pays, of the kind that the batch names.
+    """
 
     number = models.CharField("单号", max_length=26, unique=True)
     batch = models.ForeignKey(
         PaymentBatch, on_delete=models.PROTECT, related_name="orders", verbose_name="批次"
     )
     transfer = models.ForeignKey(
-        Transfer, on_delete=models.PROTECT, related_name="orders", verbose_name="预留凭证"
+        Transfer,
+        on_delete=models.PROTECT,
+        related_name="orders",
+        verbose_name="预留凭证",
+        db_index=False,
     )
+    share = models.BigIntegerField("预留中的哪一份", default=0)
     payee = models.ForeignKey(
         PayeeAccount, on_delete=models.PROTECT, related_name="orders", verbose_name="收款账户"
     )
@@ -128,10 +142,13 @@ class PaymentOrder(models.Model):
                 name="ledger_nobody_orders_his_own_payment",
             ),
             models.UniqueConstraint(
-                fields=["transfer"],
+                fields=["transfer", "share"],
                 condition=Q(state__in=[state.value for state in LIVE]),
                 name="ledger_one_live_order_per_reserve",
             ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["transfer", "share"], name="ledger_order_of_share"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(ORDER)
 

@@ -104,12 +104,13 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, number: str) -> HttpResponse:
     """Show one batch with its orders; accounts by their last four digits only."""
     found = queries.batch(_actor(request), number)
-    orders = [(one, ORDER_TONES.get(one.state, "wait")) for one in queries.orders_of(found)]
+    listed = queries.orders_of(found, request.GET.get("cursor") or None)
     context = {
         "batch": found,
         "tone": _tone(found),
-        "orders": orders,
-        "returned": sum(one.state is OrderState.RETURNED for one, _ in orders),
+        "page": listed,
+        "orders": [(one, ORDER_TONES.get(one.state, "wait")) for one in listed["items"]],
+        "returned": found.orders.filter(state=OrderState.RETURNED).count(),
     }
     return render(request, "ledger/console/batch.html", context)
 

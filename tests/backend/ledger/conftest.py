@@ -9,7 +9,7 @@ from django.db import transaction
 from backend.access import session
 from backend.access.actor import Actor
 from backend.accounts import tokens
-from backend.accounts.models import PayeeAccount
+from backend.accounts.models import PayeeAccount, Person
 from backend.accounts.states import PayeeState
 from backend.fields.models import DataKey
 from backend.kernel.money import Money
@@ -19,6 +19,7 @@ from backend.ledger.models import Balance, Fund, Posting, Transfer
 from tests import cast
 
 ACCOUNT = "6222020200112233445"
+EACH_FEN = 1_250
 
 
 @dataclass
@@ -100,6 +101,41 @@ def reserve(counter: Counter) -> Callable[..., Transfer]:
         with transaction.atomic():
             return book.reserve(
                 counter.fund, Money(fen), because=counter.cast.people[key], actor=counter.actor(by)
+            )
+
+    return make
+
+
+@pytest.fixture
+def many(counter: Counter) -> Callable[[int], Transfer]:
+    """Reserve money for so many people with verified accounts, in one reservation."""
+
+    def make(count: int) -> Transfer:
+        key = DataKey.make()
+        for place in range(count):
+            person = Person(key=key, display_name="王*")
+            person.seal("name_sealed", f"王小{place}")
+            person.save()
+            account = f"62220202001{place:08d}"
+            payee = PayeeAccount(
+                person=person,
+                key=key,
+                bank="示范银行河东支行",
+                account_last4=account[-4:],
+                digest=account.encode().ljust(32, b"\0"),
+                proposed_by=counter.cast.users["liu_yang"],
+            )
+            payee.seal("account_sealed", account)
+            payee.save()
+        PayeeAccount.objects.filter(person__display_name="王*").update(
+            state=PayeeState.VERIFIED, verified_by=counter.cast.users["zhao_min"]
+        )
+        with transaction.atomic():
+            return book.reserve(
+                counter.fund,
+                Money(EACH_FEN * count),
+                because=counter.cast.unions["federation"],
+                actor=counter.actor("zhao_min"),
             )
 
     return make

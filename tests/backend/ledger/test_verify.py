@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from backend.ledger import book
+from backend.ledger.entries import digest_of
 from backend.ledger.models import Transfer
 from tests.backend.ledger.conftest import Counter
 
@@ -83,7 +84,7 @@ def test_a_rewritten_transfer_with_a_matching_digest_is_found_through_the_trail(
 ) -> None:
     row = Transfer.objects.get(kind="post")
     row.reason = "改过的说明"
-    digest = book.digest_of(row.content(row.postings.all()))
+    digest = digest_of(row.content(row.postings.all()))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET session_replication_role = replica")
