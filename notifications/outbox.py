@@ -6,6 +6,7 @@ broker is empty. The wake-up after the commit only cuts the delay.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models, transaction
 from psycopg.types.json import Jsonb
@@ -20,6 +21,15 @@ _MANY = """
 INSERT INTO notifications_event (topic, category, subject_type, subject_id, subject_version,
                                  person_id, cohort, params, once, created_at)
 SELECT %s, %s, %s, %s, %s, person, '', %s, %s, %s FROM unnest(%s::bigint[]) AS person"""
+
+
+_EACH = """
+INSERT INTO notifications_event (topic, category, subject_type, subject_id, subject_version,
+                                 person_id, cohort, params, once, created_at)
+SELECT %s, %s, %s, one.subject, one.version, one.person, '',
+       jsonb_build_object('number', one.number), '', %s
+  FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[])
+       AS one (person, subject, version, number)"""
 
 
 def post(
@@ -69,6 +79,27 @@ def post_many(
     ]
     with connection.cursor() as cursor:
         cursor.execute(_MANY, values)
+    transaction.on_commit(hint_relay, robust=True)
+
+
+def post_each(
+    topic: Topic, model: type[models.Model], rows: Iterable[tuple[int, int, int, str]]
+) -> None:
+    """Tell each person about a row of her own, in one statement.
+
+    `rows` give (key of the person, key of the row, its version, its number). None is no error.
+    Raises RuntimeError outside a transaction, ValueError where the topic takes no number.
+    """
+    _must_be_in_transaction()
+    told = list(rows)
+    if not told:
+        return
+    check_params(topic, {"number": told[0][3]})
+    category, kind = str(wording_of(topic).category), model._meta.label_lower
+    values: list[Any] = [str(topic), category, kind, clock.now()]
+    columns: list[list[Any]] = [[row[place] for row in told] for place in range(4)]
+    with connection.cursor() as cursor:
+        cursor.execute(_EACH, [*values, *columns])
     transaction.on_commit(hint_relay, robust=True)
 
 

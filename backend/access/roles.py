@@ -153,6 +153,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_BATCH_READ,
         P.MUTUAL_AID_BENEFIT_ORDER,
         P.MUTUAL_AID_BENEFIT_READ,
+        P.MUTUAL_AID_BENEFIT_RECOVER,
         P.MUTUAL_AID_FEE_RECORD,
         P.MUTUAL_AID_SETTLEMENT_READ,
         P.FILES_UPLOAD_WRITE,
@@ -164,6 +165,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.LEDGER_BATCH_CONFIRM,
         P.LEDGER_BATCH_READ,
         P.LEDGER_FUND_READ,
+        P.MUTUAL_AID_BENEFIT_READ,
     },
     Role.CITY_REVIEWER: _DESK
     | {

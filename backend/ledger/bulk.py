@@ -13,13 +13,12 @@ from backend.access.actor import Actor
 from backend.accounts.states import PayeeState
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Refused
-from backend.kernel.money import Money
 from backend.ledger import book, parts, workflow
 from backend.ledger.bank_file import locked
 from backend.ledger.entries import Kind
 from backend.ledger.lines import note_ordered, note_states
 from backend.ledger.models import PaymentBatch, PaymentOrder, Transfer
-from backend.ledger.states import ORDER, BatchState, OrderAct, OrderState
+from backend.ledger.states import ORDER, BatchState, OrderState
 
 MOST_BULK_LINES = 100_000
 _ORDER = """
@@ -136,14 +135,3 @@ def _must_fit(batch: PaymentBatch) -> None:
     for reserve in Transfer.objects.filter(pk__in=list(shared)).order_by("pk"):
         if parts.under_way(reserve) > parts.unsettled(reserve):
             raise Conflict("over_reserved", "要付的超过了预留的经费，没有下单。请核对后再办。")
-
-
-def stands(order: PaymentOrder) -> bool:
-    """Tell whether an order may still be taken out."""
-    return ORDER.allows(order.state, OrderAct.CANCEL)
-
-
-def money_of(batch: PaymentBatch, state: OrderState) -> Money:
-    """Add up the orders of a batch in one state."""
-    fen = batch.orders.filter(state=state).aggregate(fen=Sum("amount_fen"))["fen"]
-    return Money(fen or 0)

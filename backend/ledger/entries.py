@@ -67,7 +67,7 @@ def route(kind: Kind, source_kind: Kind | None) -> tuple[Account, Account]:
     """
     if kind is not Kind.REVERSE:
         return ROUTES[kind]
-    if source_kind not in REVERSALS:
+    if source_kind is None or source_kind not in REVERSALS:
         message = f"a {source_kind or 'missing transfer'} cannot be reversed"
         raise ValueError(message)
     return REVERSALS[source_kind]

@@ -14,13 +14,18 @@ from backend.config.demo.notices import FEDERATION, Notice
 from backend.kernel import clock
 from services import disclosure
 from services.disclosure import board, workflow
-from services.disclosure.forms import AID_QUARTERLY, FINANCE_QUARTERLY, shipped
+from services.disclosure.forms import (
+    AID_QUARTERLY,
+    FINANCE_QUARTERLY,
+    MUTUAL_AID_QUARTERLY,
+    shipped,
+)
 from services.disclosure.rules.calendar import quarter_bounds, quarter_of
 from services.disclosure.workflow.words import findings_of
 
 OPINION = Path(disclosure.__file__).parent / "demo" / "opinion-2014.txt"
 OPINION_TITLE = "中共北京市委关于进一步做好工会工作的意见（2014年4月11日）"
-FORMS = (AID_QUARTERLY, FINANCE_QUARTERLY)
+FORMS = (AID_QUARTERLY, FINANCE_QUARTERLY, MUTUAL_AID_QUARTERLY)
 
 
 def last_quarter() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 AID_QUARTERLY = "aid_quarterly"
 FINANCE_QUARTERLY = "finance_quarterly"
+MUTUAL_AID_QUARTERLY = "mutual_aid_quarterly"
 
 
 def shipped(code: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from services.mutual_aid.models.benefits import Benefit
 from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, ClaimPhoto
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.plans import Plan, PlanVersion
+from services.mutual_aid.models.recoveries import Recovery, Repayment
 from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
 
@@ -23,7 +24,9 @@ __all__ = [
     "Line",
     "Plan",
     "PlanVersion",
+    "Recovery",
     "Rejection",
+    "Repayment",
     "ReturnList",
     "StagedRow",
     "Upload",

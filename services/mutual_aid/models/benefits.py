@@ -46,7 +46,8 @@ class Benefit(SealedRow, PlacedInTree):
     It stems from a claim or from a settlement without application. `receipt_sealed` holds the
     receipt (`zhijia-receipt/1`, JSON) with the inputs, sealed because a class may name an
     illness; a settlement's plain figures stand in `facts` and its receipt is made when read.
-    `payee_person` is who gets the money: the member, or an heir.
+    `payee_person` is who gets the money: the member, or an heir. `bound_by` approved another
+    account after the decision; where it is empty the account is that of the decision.
     """
 
     number = models.CharField("给付编号", max_length=36, unique=True)
@@ -81,6 +82,7 @@ class Benefit(SealedRow, PlacedInTree):
     due_fen = MoneyField("本期累计应付")
     already_paid_fen = MoneyField("本期此前已付", default=0)
     amount_fen = MoneyField("本次给付")
+    recovered_fen = MoneyField("已追回", default=0)
     facts = models.JSONField("结算数据", null=True, blank=True)
     receipt_sealed = SealedField("给付单")
     receipt_signature = models.CharField("给付单签名", max_length=100, blank=True)
@@ -117,6 +119,14 @@ class Benefit(SealedRow, PlacedInTree):
         null=True,
         blank=True,
     )
+    bound_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="重新核准账户的人",
+        null=True,
+        blank=True,
+    )
     created_at = models.DateTimeField("核定时间", default=clock.now)
     paid_on = models.DateField("到账日期", null=True, blank=True)
     return_reason_sealed = SealedField("银行退回原因")
@@ -126,7 +136,11 @@ class Benefit(SealedRow, PlacedInTree):
     class Meta:
         verbose_name = verbose_name_plural = "给付"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            money_check("due_fen", "already_paid_fen", "amount_fen"),
+            money_check("due_fen", "already_paid_fen", "amount_fen", "recovered_fen"),
+            models.CheckConstraint(
+                condition=Q(recovered_fen__lte=F("amount_fen")),
+                name="mutual_aid_benefit_recovers_what_was_paid",
+            ),
             models.CheckConstraint(
                 condition=Q(claim__isnull=False) | Q(facts__isnull=False),
                 name="mutual_aid_benefit_has_its_cause",
@@ -153,6 +167,11 @@ class Benefit(SealedRow, PlacedInTree):
     def amount(self) -> Money:
         """What is paid this time."""
         return Money(self.amount_fen)
+
+    @property
+    def net(self) -> Money:
+        """What was paid and has not come back."""
+        return Money(self.amount_fen - self.recovered_fen)
 
     @property
     def state_label(self) -> str:

@@ -2,6 +2,7 @@
 
 from services.mutual_aid.queries.batches import queue_items
 from services.mutual_aid.queries.covers import COVER_SQL, home_cards, personal_data
+from services.mutual_aid.queries.fund_figures import quarterly as quarterly_figures
 from services.mutual_aid.queries.packs import check as check_packs
 from services.mutual_aid.queries.packs import demo_packs
 from services.mutual_aid.queries.rosters import write_sample
@@ -12,6 +13,7 @@ __all__ = [
     "demo_packs",
     "home_cards",
     "personal_data",
+    "quarterly_figures",
     "queue_items",
     "write_sample",
 ]

@@ -36,6 +36,13 @@ from services.mutual_aid.states.enrolment import (
     UploadAct,
     UploadState,
 )
+from services.mutual_aid.states.recoveries import (
+    OPEN_RECOVERIES,
+    RECOVERY,
+    RECOVERY_LABELS,
+    RecoveryAct,
+    RecoveryState,
+)
 
 __all__ = [
     "BATCH",
@@ -51,7 +58,10 @@ __all__ = [
     "EDITABLE_STATES",
     "LINE",
     "LINE_LABELS",
+    "OPEN_RECOVERIES",
     "OPEN_STATES",
+    "RECOVERY",
+    "RECOVERY_LABELS",
     "REVIEWED",
     "TO_PAY",
     "UPLOAD",
@@ -66,6 +76,8 @@ __all__ = [
     "Level",
     "LineAct",
     "LineState",
+    "RecoveryAct",
+    "RecoveryState",
     "UploadAct",
     "UploadState",
 ]

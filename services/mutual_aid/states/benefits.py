@@ -26,6 +26,7 @@ class BenefitAct(StrEnum):
     RETURN = "return"
     DEMAND = "demand"
     FORGIVE = "forgive"
+    KEEP = "keep"
     RECOVER = "recover"
     CANCEL = "cancel"
 
@@ -62,6 +63,8 @@ BENEFIT: Machine[BenefitState, BenefitAct] = Machine(
         (BenefitState.ORDERED, BenefitAct.RETURN): BenefitState.RETURNED,
         (BenefitState.PAID, BenefitAct.DEMAND): BenefitState.RECOVERING,
         (BenefitState.RECOVERING, BenefitAct.FORGIVE): BenefitState.PAID,
+        # A part was paid too much: it has come back, and the rest stays paid.
+        (BenefitState.RECOVERING, BenefitAct.KEEP): BenefitState.PAID,
         (BenefitState.RECOVERING, BenefitAct.RECOVER): BenefitState.RECOVERED,
         (BenefitState.DUE, BenefitAct.CANCEL): BenefitState.CANCELLED,
         (BenefitState.RETURNED, BenefitAct.CANCEL): BenefitState.CANCELLED,

@@ -1,0 +1,159 @@
+"""What waits to be paid, the batches under way and their lines, as the fund keeper sees them.
+
+Accounts show their last four digits, names are masked.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from backend.access import scope
+from backend.access.actor import Actor
+from backend.access.paging import LIMIT_DEFAULT, Page, page_of
+from backend.access.permissions import Permission
+from backend.accounts.models import PayeeAccount
+from backend.accounts.states import PayeeState
+from backend.kernel import clock
+from backend.kernel.errors import NotFound
+from backend.ledger.models import PaymentBatch, PaymentOrder
+from services.mutual_aid.models import Benefit, Plan
+from services.mutual_aid.states import TO_PAY, BenefitState
+
+PURPOSE = Benefit._meta.label_lower
+"""The kind of cause that a batch of benefits pays; shares of a reservation are keys of these."""
+
+NEWEST = ("-id",)
+LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ToPay:
+    """A benefit that waits to be paid; `note` says what keeps it from being paid now."""
+
+    number: str
+    version: int
+    state: str
+    state_label: str
+    claim_number: str
+    payee_name: str
+    union_name: str
+    plan_title: str
+    amount_fen: int
+    account: str
+    return_reason: str
+    note: str
+    needs_binding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One payment of a batch."""
+
+    order_number: str
+    benefit_number: str
+    payee_name: str
+    account: str
+    amount_fen: int
+    state: str
+    state_label: str
+    answer: str
+
+
+def to_pay(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
+    """List due and returned benefits of an officer's subtree, newest first."""
+    rows = (
+        Benefit.objects.visible_to(actor)
+        .filter(state__in=[str(state) for state in TO_PAY])
+        .select_related("key", "claim", "payee_person", "union", "plan", "payee")
+    )
+    page = page_of(rows, cursor, limit)
+    standing = _verified([row.payee_person_id for row in page["items"]])
+    return {**page, "items": [_line(row, standing) for row in page["items"]]}
+
+
+def plans_to_pay(actor: Actor) -> list[Plan]:
+    """Give the plans whose fund the actor may pay from."""
+    may = scope.visible(actor, Permission.MUTUAL_AID_BENEFIT_ORDER, "fund__")
+    return list(Plan.objects.filter(may).select_related("fund").order_by("title", "pk"))
+
+
+def batches(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
+    """List the batches of benefits in the actor's reach, newest first."""
+    rows = PaymentBatch.objects.visible_to(actor).filter(purpose=PURPOSE)
+    return page_of(rows.select_related("fund"), cursor, limit, NEWEST)
+
+
+def batch(number: str, actor: Actor) -> PaymentBatch:
+    """Give one batch of benefits; raises NotFound outside the actor's reach."""
+    rows = PaymentBatch.objects.visible_to(actor).filter(purpose=PURPOSE, number=number)
+    found = rows.select_related("fund").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def batch_for(number: str, actor: Actor) -> PaymentBatch:
+    """Give one batch to who may bring it to the bank; raises NotFound, Refused."""
+    found = batch(number, actor)
+    actor.must(Permission.LEDGER_BATCH_CONFIRM, within=found.fund)
+    return found
+
+
+def lines(found: PaymentBatch, cursor: str | None = None, limit: int = LINES) -> Page:
+    """List the payments of a batch in their order in the file."""
+    orders = found.orders.select_related("payee", "person", "mutual_aid_benefit")
+    page = page_of(orders, cursor, limit, ("number",))
+    return {**page, "items": [_batch_line(one) for one in page["items"]]}
+
+
+def _verified(people: Collection[int]) -> Mapping[int, PayeeAccount]:
+    rows = PayeeAccount.objects.filter(person_id__in=people, state=PayeeState.VERIFIED)
+    return {row.person_id: row for row in rows}
+
+
+def _line(row: Benefit, standing: Mapping[int, PayeeAccount]) -> ToPay:
+    account = standing.get(row.payee_person_id)
+    is_bound = row.payee is not None and row.payee.state is PayeeState.VERIFIED
+    return ToPay(
+        number=row.number,
+        version=row.version,
+        state=str(row.state),
+        state_label=row.state_label,
+        claim_number=row.claim.number if row.claim else "",
+        payee_name=str(row.payee_person),
+        union_name=row.union.name,
+        plan_title=row.plan.title,
+        amount_fen=row.amount_fen,
+        account=str(row.payee) if row.payee else "",
+        return_reason=row.unseal("return_reason_sealed")
+        if row.state is BenefitState.RETURNED
+        else "",
+        note=_note(row, account),
+        needs_binding=not is_bound and account is not None,
+    )
+
+
+def _note(row: Benefit, account: PayeeAccount | None) -> str:
+    """Say what keeps a benefit from being paid now; empty where nothing does."""
+    if row.payee is None:
+        return "有了核实的账户，待另一人核准" if account else "领款人还没有核实过的收款账户"
+    if row.payee.state is not PayeeState.VERIFIED:
+        return "核定之后账户变了，待另一人核准" if account else "原账户已停用，等领款人重新登记"
+    usable = row.payee.usable_from
+    if usable is not None and usable > clock.now():
+        local = clock.to_local(usable)
+        return f"账户刚变更，{clock.day_words(local)} {local:%H:%M} 以后才能付款"
+    return ""
+
+
+def _batch_line(order: PaymentOrder) -> BatchLine:
+    benefit = getattr(order, "mutual_aid_benefit", None)
+    return BatchLine(
+        order_number=order.number,
+        benefit_number=benefit.number if benefit else "",
+        payee_name=str(order.person),
+        account=str(order.payee),
+        amount_fen=order.amount_fen,
+        state=str(order.state),
+        state_label=order.state_label,
+        answer=order.answer,
+    )
