@@ -157,6 +157,7 @@ class Benefit(SealedRow, PlacedInTree):
                 F("person"), F("created_at").desc(), F("id").desc(), name="mutual_aid_benefit_own"
             ),
             models.Index(fields=["plan", "paid_on"], name="mutual_aid_benefit_paid"),
+            *tree_indexes("mutual_aid_back", where=Q(state=str(BenefitState.RETURNED))),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(BENEFIT)
 

@@ -42,6 +42,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": len(queries.queue_items(actor)),
         "may_open": actor.holds(Permission.MUTUAL_AID_BATCH_WRITE),
         "may_plans": actor.holds(Permission.MUTUAL_AID_PLAN_READ),
+        "may_pay": actor.holds(Permission.MUTUAL_AID_BENEFIT_READ),
+        "may_funds": actor.holds(Permission.LEDGER_FUND_READ),
     }
     return render(request, "mutual_aid/console/desk.html", context)
 

@@ -105,6 +105,11 @@ def lines(found: PaymentBatch, cursor: str | None = None, limit: int = LINES) ->
     return {**page, "items": [_batch_line(one) for one in page["items"]]}
 
 
+def line_of(row: Benefit) -> ToPay:
+    """Give one benefit as the list shows it."""
+    return _line(row, _verified([row.payee_person_id]))
+
+
 def _verified(people: Collection[int]) -> Mapping[int, PayeeAccount]:
     rows = PayeeAccount.objects.filter(person_id__in=people, state=PayeeState.VERIFIED)
     return {row.person_id: row for row in rows}
