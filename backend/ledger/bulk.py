@@ -22,7 +22,13 @@ from backend.ledger.states import ORDER, BatchState, OrderState
 
 MOST_BULK_LINES = 100_000
 _ORDER = """
-WITH chosen (transfer_id, share, payee_id, payee_digest, amount_fen) AS ({chosen}),
+WITH chosen (transfer_id, share, payee_id, payee_digest, amount_fen) AS MATERIALIZED ({chosen}),
+returned AS MATERIALIZED (
+    SELECT DISTINCT ON (o.transfer_id, o.share) o.transfer_id, o.share, o.id
+      FROM ledger_paymentorder o JOIN chosen USING (transfer_id, share)
+     WHERE o.state = %(back)s
+       AND NOT EXISTS (SELECT FROM ledger_paymentorder n WHERE n.replaces_id = o.id)
+     ORDER BY o.transfer_id, o.share, o.id DESC),
 made AS (
     INSERT INTO ledger_paymentorder (
         number, batch_id, transfer_id, share, payee_id, payee_digest, person_id, amount_fen,
@@ -31,15 +37,11 @@ made AS (
     SELECT %(number)s || '-' || lpad(row_number() OVER (ORDER BY c.transfer_id, c.share)::text,
                                      6, '0'),
            %(batch)s, c.transfer_id, c.share, c.payee_id, c.payee_digest, p.person_id,
-           c.amount_fen, %(remark)s, %(start)s, returned.id, %(user)s, %(self)s, %(now)s, '', ''
+           c.amount_fen, %(remark)s, %(start)s, r.id, %(user)s, %(self)s, %(now)s, '', ''
       FROM chosen c
       JOIN accounts_payeeaccount p ON p.id = c.payee_id
       JOIN ledger_transfer t ON t.id = c.transfer_id
-      LEFT JOIN LATERAL (
-           SELECT o.id FROM ledger_paymentorder o
-            WHERE o.transfer_id = c.transfer_id AND o.share = c.share AND o.state = %(back)s
-              AND NOT EXISTS (SELECT FROM ledger_paymentorder r WHERE r.replaces_id = o.id)
-            ORDER BY o.id DESC LIMIT 1) returned ON true
+      LEFT JOIN returned r ON r.transfer_id = c.transfer_id AND r.share = c.share
      WHERE t.fund_id = %(fund)s AND t.kind = %(reserve)s
        AND t.actor_user_id IS DISTINCT FROM %(user)s
        AND p.state = %(verified)s AND p.digest = c.payee_digest

@@ -126,7 +126,7 @@ def due_of_settlement(desk: Desk, lines: list[tuple[str, int]]) -> list[Benefit]
         shared = book.reserve(
             desk.plan.fund,
             Money(sum(fen for _, fen in lines)),
-            because=desk.version,
+            because=PlanVersion(pk=-1 - desk.made),
             actor=desk.actor("plan_approver"),
         )
     made = []
