@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from django.db import transaction
 
 from backend.audit.models import Entry
+from backend.config.payees import workflow as payees
 from backend.kernel.errors import DomainError, Invalid, NotFound, Refused
 from backend.kernel.money import Money
 from backend.ledger import book
@@ -13,8 +16,9 @@ from backend.ledger.entries import Kind
 from backend.ledger.formats import Outcome, Reply, csv_v1
 from backend.ledger.models import PaymentBatch, Transfer
 from backend.ledger.states import BatchState
+from backend.unions import standards
 from notifications.models import Event
-from notifications.topics import Topic
+from notifications.topics import Topic, wording_of
 from services.mutual_aid.models import Claim, ClaimStep, Cover
 from services.mutual_aid.states import BenefitState, ClaimState
 from services.mutual_aid.workflow.benefits import accounts, bank, ordering
@@ -157,3 +161,45 @@ def test_the_money_of_the_dead_goes_to_the_heir_who_claimed(desk: Desk) -> None:
     assert told(Topic.MUTUAL_AID_BENEFIT_PAID) == [
         (desk.cast.people["chen_ping"].pk, benefit.number)
     ]
+
+
+@pytest.mark.requirement("R8.31")
+def test_for_an_heir_without_an_account_the_union_keeps_the_one_that_is_configured(
+    desk: Desk,
+) -> None:
+    benefit = due(desk, 5_000, "li_mei", heir="wang_qiang")
+    kept = account_of(desk, "restaurant_chair", "6222020200333333334")
+    confirmer = desk.actor("payment_confirmer")
+    with pytest.raises(DomainError) as caught:
+        accounts.rebind(benefit.number, actor=confirmer, version=1)
+    assert caught.value.code == "no_verified_account"
+    with transaction.atomic():
+        standards.enter(
+            accounts.HEIR_ACCOUNT,
+            desk.cast.unions["district"],
+            kept.number,
+            valid_from=date(2026, 1, 1),
+            unit="收款账户编号",
+            source="区总工会关于身故给付代管账户的通知",
+            actor=desk.actor("plan_officer"),
+        )
+    accounts.rebind(benefit.number, actor=confirmer, version=1)
+    batch = answer(desk, ordering.order(actor=desk.keeper, benefits=[benefit.number]))
+    assert batch.orders.get().payee == kept
+    assert fresh(benefit).state is BenefitState.PAID
+
+
+@pytest.mark.requirement("R8.28")
+def test_a_change_of_account_is_told_to_the_old_phone_and_voids_the_decision(desk: Desk) -> None:
+    benefit = due(desk, 1_000)
+    entered = payees.propose(
+        actor=desk.actor("li_mei"), bank="示范银行槐树支行", account="6222020200111111118"
+    )
+    payees.verify(entered.number, actor=desk.actor("zhao_min"), version=entered.version)
+    topics = [Topic.ACCOUNT_PAYEE_PROPOSED, Topic.ACCOUNT_PAYEE_CHANGED]
+    told_of = Event.objects.filter(person=benefit.person, topic__in=topics).order_by("id")
+    assert list(told_of.values_list("topic", flat=True)) == topics
+    assert all(wording_of(topic).texted for topic in topics)
+    with pytest.raises(DomainError) as caught:
+        ordering.order(actor=desk.keeper, benefits=[benefit.number])
+    assert caught.value.code == "payee_changed"
