@@ -52,19 +52,7 @@ def _chunk(made: cast.Cast, version: PlanVersion, shared: int, places: range) ->
         person.seal("name_sealed", f"王小{place}")
         people.append(person)
     Person.objects.bulk_create(people)
-    payees = []
-    for person, place in zip(people, places, strict=True):
-        account = f"6222020200{place:09d}"
-        payee = PayeeAccount(
-            person=person,
-            key=person.key,
-            bank="示范银行河东支行",
-            account_last4=account[-4:],
-            digest=account.encode().ljust(32, b"\0"),
-            proposed_by=made.users["liu_yang"],
-        )
-        payee.seal("account_sealed", account)
-        payees.append(payee)
+    payees = [_account(person, place, made) for person, place in zip(people, places, strict=True)]
     PayeeAccount.objects.bulk_create(payees)
     PayeeAccount.objects.filter(pk__in=[one.pk for one in payees]).update(
         state="verified", verified_by=made.users["zhao_min"], verified_at=clock.now()
@@ -100,6 +88,20 @@ def _chunk(made: cast.Cast, version: PlanVersion, shared: int, places: range) ->
         benefit.place(made.unions["factory"])
         benefits.append(benefit)
     Benefit.objects.bulk_create(benefits)
+
+
+def _account(person: Person, place: int, made: cast.Cast) -> PayeeAccount:
+    account = f"6222020200{place:09d}"
+    payee = PayeeAccount(
+        person=person,
+        key=person.key,
+        bank="示范银行河东支行",
+        account_last4=account[-4:],
+        digest=account.encode().ljust(32, b"\0"),
+        proposed_by=made.users["liu_yang"],
+    )
+    payee.seal("account_sealed", account)
+    return payee
 
 
 def _fen(place: int) -> int:
