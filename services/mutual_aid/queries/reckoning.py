@@ -1,0 +1,207 @@
+"""What a claim comes to: all decided events of its period and its own, by the version in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backend.kernel import clock
+from backend.kernel.errors import Conflict
+from backend.kernel.money import Money
+from services.mutual_aid.models import Claim, Cover, PlanVersion
+from services.mutual_aid.queries import period
+from services.mutual_aid.queries.lifetime import paid_life
+from services.mutual_aid.queries.period import Happening
+from services.mutual_aid.queries.stacking import Stacking, payments_of_others
+from services.mutual_aid.rules.dating import dated, day_in_cover
+from services.mutual_aid.rules.entries import EvaluationError
+from services.mutual_aid.rules.evaluate import Circumstances, Outcome, evaluate, waiting_factor
+from services.mutual_aid.rules.exact import plain_fen, plain_rate, round_ticks
+from services.mutual_aid.rules.pack import Benefit as Item
+from services.mutual_aid.rules.pack import Pack
+
+Events = dict[str, list[object]]
+_SAID = {
+    "unknown_item": "计划里没有这一项",
+    "unknown_class": "计划里没有这一类别",
+    "unknown_grade": "计划里没有这一等级",
+    "missing_cycles": "住院天数较长，要按结算周期分别填写金额",
+    "missing_daily": "天数较多，要逐日填写金额",
+    "bad_money": "金额写法不对",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A claim computed: the frozen inputs, the outcome, and what a reviewer should know of it.
+
+    `version` is the one in force on the event date; `paid_out` is what the plan really paid for
+    the period, where `already_paid` counts changed amounts as computed.
+    """
+
+    version: PlanVersion
+    pack: Pack
+    events: Mapping[str, list[object]]
+    circumstances: Circumstances
+    outcome: Outcome
+    already_paid: Money
+    paid_out: Money
+    warnings: tuple[str, ...]
+
+    @property
+    def payment(self) -> Money:
+        """What the plan computes for this claim."""
+        return self.outcome.payment
+
+
+def reckon_claim(claim: Claim) -> Reckoned:
+    """Compute a claim; raises Conflict `not_computable` naming the item that does not fit."""
+    version = period.version_for(claim)
+    pack = version.rules
+    gap = renewal_gap(claim.cover)
+    events, warnings = _events(claim, version, gap)
+    days = [day_in_cover(claim.cover.first_day, claim.event_on)] if claim.event_on else []
+    already = period.paid_in_period(claim, version)
+    person = Circumstances(
+        shares=claim.cover.shares,
+        day=max([1, *days]),
+        renewal_gap_days=gap,
+        already_paid=already,
+        paid_life=paid_life(claim, pack),
+    )
+    try:
+        outcome = evaluate(pack, events, person)
+    except EvaluationError as error:
+        raise _not_computable(pack, error) from error
+    benefits = list(period.benefits_of(claim))
+    other = Money.sum(one.amount for one in benefits if one.plan_version_id != version.pk)
+    if other:
+        warnings.append(f"本保障期内另按其他计划版本给付了 {other} 元，请核对没有超过最高额。")
+    return Reckoned(
+        version=version,
+        pack=pack,
+        events=events,
+        circumstances=person,
+        outcome=outcome,
+        already_paid=already,
+        paid_out=Money.sum(one.amount for one in benefits),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def renewal_gap(cover: Cover) -> int | None:
+    """Give the days between the former cover of the plan and this one; None for a newcomer."""
+    former = (
+        Cover.objects.filter(
+            person_id=cover.person_id, plan_id=cover.plan_id, last_day__lt=cover.first_day
+        )
+        .order_by("-last_day")
+        .values_list("last_day", flat=True)
+        .first()
+    )
+    return None if former is None else (cover.first_day - former).days - 1
+
+
+def receipt_of(reckoned: Reckoned, *, about: str) -> dict[str, Any]:
+    """Write the receipt of a payment 给付单: inputs, lines and result as plain values."""
+    person, outcome = reckoned.circumstances, reckoned.outcome
+    return {
+        "format": "zhijia-receipt/1",
+        "about": about,
+        "plan": {
+            "code": reckoned.pack.code,
+            "version": reckoned.pack.version,
+            "title": reckoned.pack.title,
+            "digest": bytes(reckoned.version.digest).hex(),
+        },
+        "inputs": {
+            "events": dict(reckoned.events),
+            "group": person.group,
+            "shares": person.shares,
+            "day": person.day,
+            "renewal_gap_days": person.renewal_gap_days,
+            "already_paid": plain_fen(person.already_paid.fen),
+            "paid_life": {item: plain_fen(paid.fen) for item, paid in person.paid_life.items()},
+        },
+        "lines": [
+            {
+                "item": line.item,
+                "title": line.title,
+                "base": plain_fen(line.base_fen),
+                "offset": plain_fen(line.offset_fen),
+                "deductible": plain_fen(line.deductible_fen),
+                "slices": [[plain_fen(part), plain_rate(rate)] for part, rate in line.slices],
+                "shares": line.shares,
+                "factor": plain_rate(line.factor),
+                "rounded": plain_fen(round_ticks(line.ticks).fen),
+                "cut_by": [str(cut) for cut in line.cut_by],
+            }
+            for line in outcome.lines
+        ],
+        "due": plain_fen(outcome.due.fen),
+        "already_paid": plain_fen(person.already_paid.fen),
+        "payment": plain_fen(outcome.payment.fen),
+        "overpaid": plain_fen(outcome.overpaid.fen),
+    }
+
+
+def _events(claim: Claim, version: PlanVersion, gap: int | None) -> tuple[Events, list[str]]:
+    """Gather the events of the period in time order; what does not count is said, not hidden."""
+    pack = version.rules
+    items = {one.item: one for one in pack.benefits}
+    version_on = period.versions_by_day(claim.cover)
+    stacking = Stacking(payments_of_others(claim, pack))
+    events = period.settled_events(claim, version)
+    warnings: list[str] = []
+    before = period.decided_before(claim).values_list("pk", flat=True)
+    for event in period.happenings([*before, claim.pk]):
+        is_bound = version_on(event.day) == version.pk
+        said = _why_not(event, claim.cover, is_bound=is_bound)
+        said = said or _waits(items.get(event.item), event, claim.cover, pack, gap)
+        if not said:
+            entry, words = _entry(items.get(event.item), event, claim.cover, stacking)
+            warnings += words
+            if entry is not None:
+                events.setdefault(event.item, []).append(entry)
+        elif event.claim_id == claim.pk:
+            warnings.append(said)
+    return events, warnings
+
+
+def _why_not(event: Happening, cover: Cover, *, is_bound: bool) -> str:
+    """Say why an event does not count by this cover and version; empty: it counts."""
+    if not cover.first_day <= event.day <= cover.last_day:
+        return f"{clock.day_words(event.day)}不在保障期内，这一项没有计入。"
+    if not is_bound:
+        return f"{clock.day_words(event.day)}属于计划的另一版本，这一项没有计入，请另行申领。"
+    return ""
+
+
+def _waits(item: Item | None, event: Happening, cover: Cover, pack: Pack, gap: int | None) -> str:
+    """Leave an event of the waiting period out of an item that is counted over the period.
+
+    Such an item has one day for all of its entries, so the evaluator cannot skip one (8.5).
+    """
+    if item is None or not item.per_period:
+        return ""
+    if waiting_factor(pack.cover, day_in_cover(cover.first_day, event.day), gap):
+        return ""
+    return f"“{item.title}”{clock.day_words(event.day)}还在等待期内，没有计入。"
+
+
+def _entry(
+    item: Item | None, event: Happening, cover: Cover, stacking: Stacking
+) -> tuple[object | None, list[str]]:
+    if item is None:
+        return event.entry, []
+    day = day_in_cover(cover.first_day, event.day)
+    return stacking.apply(item, event, dated(item, event.entry, day))
+
+
+def _not_computable(pack: Pack, error: EvaluationError) -> Conflict:
+    titles = {one.item: one.title for one in pack.benefits}
+    why = _SAID.get(error.code, "填写的内容不合计划规定")
+    title = titles.get(error.item, error.item)
+    return Conflict(
+        "not_computable",
+        f"“{title}”第 {error.place + 1} 项无法计算：{why}。请退回补正，或联系互助计划管理人。",
+    )
