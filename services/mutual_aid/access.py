@@ -49,6 +49,33 @@ def must_see(actor: Actor, claim: Claim) -> None:
         raise NotFound
 
 
+def desk_of(actor: Actor, claim: Claim) -> Level:
+    """Give the level that has the next step, where the actor works at it.
+
+    A claim on nobody's desk is answered by its state, not here: it gives the plan's first level.
+    Raises Refused for everybody who works at another level.
+    """
+    level = Level(claim.desk or claim.levels[0])
+    if claim.desk or not reviews(actor, claim):
+        actor.must(LEVEL_PERMISSIONS[level], within=claim)
+    return level
+
+
+def must_work_above_unit(actor: Actor, claim: Claim) -> None:
+    """Refuse whoever works at no review level above the unit."""
+    above = [one for level, one in LEVEL_PERMISSIONS.items() if level is not Level.UNIT]
+    if not any(actor.can(one, within=claim) for one in above):
+        actor.must(above[0], within=claim)
+
+
+def reviews(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the actor works at one of the claim's levels, and it is not her own claim."""
+    if actor.person_id is not None and actor.person_id == claim.person_id:
+        return False
+    levels = [Level(level) for level in claim.levels]
+    return any(actor.can(LEVEL_PERMISSIONS[level], within=claim) for level in levels)
+
+
 def why_not_decide(actor: Actor, claim: Claim, review_round: int) -> str:
     """Say what keeps an officer from a step of the review (R8.24); empty: nothing."""
     if actor.person_id is not None and actor.person_id == claim.person_id:

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from services.mutual_aid.workflow import cover, reading, rosters
+from services.mutual_aid.workflow.claims import overdue
 
 
 @shared_task(
@@ -37,3 +38,14 @@ def read_waiting_rosters_task() -> None:
 def begin_covers_task() -> None:
     """Begin the cover of confirmed batches and of members whom automatic plans take in."""
     cover.begin_due()
+
+
+@shared_task(
+    name="services.mutual_aid.alert_overdue_claims_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def alert_overdue_claims_task() -> None:
+    """Tell the next level of the claims that passed their service level."""
+    overdue.alert_due()

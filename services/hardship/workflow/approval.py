@@ -9,6 +9,7 @@ from backend.accounts.models import PayeeAccount
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, NotFound
 from backend.kernel.money import Money
+from backend.kernel.saying import must_say
 from backend.ledger import book
 from backend.ledger.models import Fund
 from notifications.topics import Topic
@@ -20,7 +21,6 @@ from services.hardship.states import Act, GrantAct
 from services.hardship.workflow.advance import advance, decide, open_for, tell
 from services.hardship.workflow.grants import advance_grant, check_ceiling, lock_grant
 from services.hardship.workflow.readiness import must_be_authorised, must_fit
-from services.hardship.workflow.review import must_say
 
 
 @verb

@@ -5,13 +5,13 @@ from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.money import Money
+from backend.kernel.saying import must_say
 from notifications.topics import Topic
 from services.hardship import access
 from services.hardship.models import Application, EconomicCheck
 from services.hardship.states import Act
 from services.hardship.workflow.advance import advance, open_for, tell
 from services.hardship.workflow.readiness import assess, must_be_authorised
-from services.hardship.workflow.review import must_say
 
 
 @verb

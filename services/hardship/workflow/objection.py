@@ -5,6 +5,7 @@ from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, NotFound, Refused
+from backend.kernel.saying import must_say
 from notifications import outbox
 from notifications.topics import Topic
 from services.hardship import access
@@ -13,7 +14,6 @@ from services.hardship.models.notice import Outcome
 from services.hardship.states import MACHINE, Act, State
 from services.hardship.workflow.advance import advance, decide, open_for, tell, trace
 from services.hardship.workflow.refusal import write_refusal
-from services.hardship.workflow.review import must_say
 from services.hardship.workflow.submission import close
 
 UPHELD_CLAUSE = "公示期间的异议经核查成立"

@@ -6,6 +6,7 @@ from backend.access.write import verb
 from backend.accounts import payees
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound
+from backend.kernel.saying import must_say
 from backend.ledger import payments
 from backend.ledger.formats import BankFile
 from backend.ledger.models import PaymentBatch, PaymentOrder
@@ -17,7 +18,6 @@ from services.hardship.models.household import EvidenceKind
 from services.hardship.states import GrantAct, GrantState
 from services.hardship.workflow.advance import decide, open_own, tell
 from services.hardship.workflow.grants import advance_grant, lock_grant
-from services.hardship.workflow.review import must_say
 
 PURPOSE = "hardship.grant"
 REMARK = "困难帮扶"

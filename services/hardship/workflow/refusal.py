@@ -4,6 +4,7 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
+from backend.kernel.saying import must_say
 from backend.unions.models import Union
 from notifications.topics import Topic
 from services.hardship import access
@@ -11,7 +12,6 @@ from services.hardship.models import Application, Refusal
 from services.hardship.queries import standards
 from services.hardship.states import Act
 from services.hardship.workflow.advance import advance, open_for, tell
-from services.hardship.workflow.review import must_say
 from services.hardship.workflow.submission import close
 
 CLAUSE_LENGTH = 200

@@ -8,6 +8,7 @@ from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid
 from backend.kernel.money import Money
+from backend.kernel.saying import must_say
 from notifications.topics import Topic
 from services.hardship import access
 from services.hardship.models import Application, HomeVisit
@@ -17,8 +18,6 @@ from services.hardship.states import WORKER_LABELS, Act, State
 from services.hardship.workflow.advance import advance, day_text, open_for, tell
 from services.hardship.workflow.grants import propose_grant
 from services.hardship.workflow.readiness import assess, must_be_authorised, must_fit
-
-TEXT_LENGTH = 1000
 
 
 @verb
@@ -119,11 +118,3 @@ def recommend(
     advance(application, Act.RECOMMEND, actor=actor, opinion=said, in_chain=True, changed=assessed)
     tell(Topic.HARDSHIP_RECOMMENDED, application, state=WORKER_LABELS[State.ECONOMIC_CHECK])
     return application
-
-
-def must_say(text: str, remedy: str) -> str:
-    """Take a reason or opinion that may not be empty; raises Invalid `reason_missing`."""
-    said = text.strip()
-    if not said or len(said) > TEXT_LENGTH:
-        raise Invalid("reason_missing", f"{remedy}最多 {TEXT_LENGTH} 个字。")
-    return said

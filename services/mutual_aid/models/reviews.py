@@ -19,7 +19,9 @@ class ClaimStep(SealedRow):
 
     `in_chain` marks the steps that decide: nobody takes two of them, nobody decides on her own
     claim, and who filed it does not decide either. `round` counts how often the review began
-    anew, so that after a return the same people may look again.
+    anew, so that after a return the same people may look again. `adjuster` is who changed the
+    amount that this step approves; `clause` is the code of the clause that the step applied or
+    set aside.
     """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
@@ -54,6 +56,15 @@ class ClaimStep(SealedRow):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人"
     )
     in_chain = models.BooleanField("审核链步骤", default=False)
+    adjuster = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="金额调整人",
+        null=True,
+        blank=True,
+    )
+    clause = models.CharField("条款", max_length=80, blank=True)
     opinion_sealed = SealedField("意见")
     at = models.DateTimeField("时间", default=clock.now)
 
@@ -74,6 +85,10 @@ class ClaimStep(SealedRow):
             models.CheckConstraint(
                 condition=Q(in_chain=False) | (Q(by__isnull=False) & ~Q(by=F("filer"))),
                 name="mutual_aid_who_filed_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=Q(adjuster__isnull=True) | Q(by__isnull=False) & ~Q(by=F("adjuster")),
+                name="mutual_aid_who_adjusts_does_not_approve",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -5,6 +5,7 @@ Only this package writes `Claim.state`.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -19,10 +20,12 @@ from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid import access
 from services.mutual_aid.models import Claim, ClaimStep
+from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level
 
 PREFIX = "SL"
+MOVED = ("state", "state_since", "version", "desk", "due_on", "needs_look", "is_sampled")
 
 
 def open_for(
@@ -40,6 +43,31 @@ def open_for(
         check_version(claim, version)
     CLAIM.move(claim.state, act)
     return claim
+
+
+def open_at_desk(number: str, act: ClaimAct, *, actor: Actor, version: int) -> tuple[Claim, Level]:
+    """Lock a claim for who works at the desk it lies on; gives the level of that desk.
+
+    Raises NotFound outside her subtree, Refused without the permission of that level or
+    `not_independent` (R8.24), StaleVersion, Conflict `wrong_state`.
+    """
+    claim = Claim.objects.locked(number)
+    access.must_see(actor, claim)
+    level = access.desk_of(actor, claim)
+    check_version(claim, version)
+    CLAIM.move(claim.state, act)
+    access.must_be_independent(actor, claim, round_of(claim))
+    return claim, level
+
+
+def touch(
+    claim: Claim, act: str, *, actor: Actor, changed: Sequence[str] = (), **step: Any
+) -> ClaimStep:
+    """Add a step that leaves the claim at its desk: a new version, the step, the trace."""
+    claim.version += 1
+    claim.save(update_fields=["version", *changed])
+    trace(claim, act, actor=actor, fields=changed)
+    return record(claim, act, actor=actor, **step)
 
 
 def open_own(number: str, *, actor: Actor, version: int | None = None) -> Claim:
@@ -73,21 +101,38 @@ def advance(
     opinion: str = "",
     level: Level | None = None,
     in_chain: bool = False,
+    clause: str = "",
+    adjuster_id: int | None = None,
     changed: Sequence[str] = (),
 ) -> None:
-    """Move the claim, give it to the desk that is next, and leave step and trace of the act."""
-    review_round = round_of(claim) + (act in {ClaimAct.SUBMIT, ClaimAct.RESUME} and _began(claim))
+    """Move the claim, give it to the desk that is next, and leave step and trace of the act.
+
+    Where the review begins, its service level starts and doubles of the claim are looked for.
+    """
+    begins = act in {ClaimAct.SUBMIT, ClaimAct.RESUME}
+    review_round = round_of(claim) + (begins and _began(claim))
     claim.state = CLAIM.move(claim.state, act)
     claim.state_since = clock.today()
     claim.version += 1
     record(
-        claim, act, actor=actor, opinion=opinion, level=level, in_chain=in_chain, at=review_round
+        claim,
+        act,
+        actor=actor,
+        opinion=opinion,
+        level=level,
+        in_chain=in_chain,
+        clause=clause,
+        adjuster_id=adjuster_id,
+        at=review_round,
     )
     claim.desk = _desk(claim, review_round)
-    claim.due_on = _due_on(claim)
-    claim.save(
-        update_fields=["state", "state_since", "version", "desk", "due_on", *dict.fromkeys(changed)]
-    )
+    if begins:
+        claim.needs_look = bool(doubles.unseen(claim))
+        # Where one level alone decides, no step before the decision could draw.
+        claim.is_sampled = len(claim.levels) == 1 and samples.is_drawn(claim)
+    if begins or not claim.desk:
+        claim.due_on = _due_on(claim)
+    claim.save(update_fields=[*MOVED, *dict.fromkeys(changed)])
     trace(claim, act, actor=actor, fields=["state", *changed])
 
 
@@ -99,6 +144,8 @@ def record(
     opinion: str = "",
     level: Level | None = None,
     in_chain: bool = False,
+    clause: str = "",
+    adjuster_id: int | None = None,
     at: int | None = None,
 ) -> ClaimStep:
     """Record act, person, time and opinion, sealed for good; append-only."""
@@ -114,6 +161,8 @@ def record(
         subject_person_id=claim.person_id,
         filer_id=claim.filed_by_id,
         in_chain=in_chain,
+        clause=clause,
+        adjuster_id=adjuster_id,
     )
     step.seal("opinion_sealed", opinion.strip())
     step.save(force_insert=True)
@@ -158,8 +207,7 @@ def _desk(claim: Claim, review_round: int) -> str:
 
 
 def _due_on(claim: Claim) -> date | None:
+    """Give the last day of the plan's service level, which began today (R8.26)."""
     if not claim.desk:
         return None
-    days = claim.plan_version.rules.claim.sla_days
-    since = clock.to_local(claim.submitted_at).date() if claim.submitted_at else clock.today()
-    return clock.add_working_days(since, days)
+    return clock.add_working_days(clock.today(), claim.plan_version.rules.claim.sla_days)

@@ -1,0 +1,89 @@
+"""The plan's last level approves: the inputs are frozen and the money is reserved."""
+
+from backend.access.actor import Actor
+from backend.access.write import verb
+from backend.kernel.errors import Conflict, Refused
+from backend.kernel.money import Money
+from backend.kernel.saying import TEXT_LENGTH
+from notifications.topics import Topic
+from services.mutual_aid.models import Adjustment, Claim, Cover
+from services.mutual_aid.queries import doubles, samples
+from services.mutual_aid.queries.reckoning import Reckoned, reckon_claim
+from services.mutual_aid.rules import claiming
+from services.mutual_aid.states import ClaimAct
+from services.mutual_aid.workflow.benefits.creation import create_from_claim
+from services.mutual_aid.workflow.claims.adjusting import OVERRIDE, must_fit_caps
+from services.mutual_aid.workflow.claims.advance import advance, open_at_desk, round_of, tell
+
+LATE = "late_claim"
+NOTHING_DUE = "已核定，这次没有可给付的金额，原因请点开查看"
+
+
+@verb
+def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Claim:
+    """Approve what the plan computes, or what another person changed it to.
+
+    A claim that comes to nothing is closed at once. Raises NotFound, Refused `not_permitted`,
+    `not_independent`, `four_eyes`, StaleVersion, Conflict `wrong_state`, `not_last_level`,
+    `plan_not_signed`, `too_late`, `needs_look`, `second_look_missing`, `not_computable`,
+    `adjustment_stale`, `over_cap`, and what the fund raises.
+    """
+    claim, level = open_at_desk(number, ClaimAct.APPROVE, actor=actor, version=version)
+    if not claiming.is_last(claim.levels, level):
+        raise Conflict("not_last_level", "这一级只审核，不核定；请审核后交下一级。")
+    _must_be_ready(claim)
+    _lock_covers(claim)
+    reckoned = reckon_claim(claim)
+    if not reckoned.version.pays:
+        raise Conflict("plan_not_signed", "事件当日有效的计划版本还没有由主办工会核定，不能给付。")
+    decided, adjuster_id = _decided(claim, reckoned, actor)
+    must_fit_caps(reckoned, decided)
+    claim.plan_version = reckoned.version
+    benefit = create_from_claim(claim, reckoned=reckoned, decided=decided, actor=actor)
+    advance(
+        claim,
+        ClaimAct.APPROVE,
+        actor=actor,
+        opinion=opinion[:TEXT_LENGTH],
+        level=level,
+        in_chain=True,
+        adjuster_id=adjuster_id,
+        changed=["plan_version"],
+    )
+    if benefit is None:
+        advance(claim, ClaimAct.CLOSE, actor=actor)
+        tell(Topic.MUTUAL_AID_CLAIM_REVIEWED, claim, state=NOTHING_DUE)
+    else:
+        tell(Topic.MUTUAL_AID_CLAIM_APPROVED, claim)
+    return claim
+
+
+def _must_be_ready(claim: Claim) -> None:
+    """Refuse a claim that came too late, has doubles nobody compared, or lacks an opinion."""
+    overridden = claim.steps.filter(act=OVERRIDE, clause=LATE).exists()
+    if claim.submitted_late and not overridden:
+        raise Conflict("too_late", "这份申领超过了申领期限，不能核定；请按申领规定不予给付。")
+    if doubles.unseen(claim):
+        raise Conflict("needs_look", "同一张发票或同一次住院另有申领，请先核对疑点并写明结果。")
+    if samples.waits_for_second_look(claim, round_of(claim)):
+        raise Conflict("second_look_missing", "这份申领被抽中复核，请先由另一位经办人写明意见。")
+
+
+def _lock_covers(claim: Claim) -> None:
+    """Let two claims of one person take turns: together they may not pass a cap."""
+    list(Cover.objects.select_for_update().filter(person=claim.person_id).order_by("pk"))
+
+
+def _decided(claim: Claim, reckoned: Reckoned, actor: Actor) -> tuple[Money, int | None]:
+    """Give the amount and who changed it; the change must be of what the plan computes now."""
+    last = Adjustment.objects.filter(claim=claim).order_by("-pk").first()
+    if last is None:
+        return reckoned.payment, None
+    if last.made_by_id == actor.user_id:
+        raise Refused("four_eyes", "金额由您调整过，请交给另一位经办人核定。")
+    if last.computed_fen != reckoned.payment.fen:
+        raise Conflict(
+            "adjustment_stale",
+            f"调整以后，按计划计算的金额变成了 {reckoned.payment} 元，请重新调整或按计算核定。",
+        )
+    return Money(last.decided_fen), last.made_by_id
