@@ -8,7 +8,8 @@ import pytest
 
 from backend.kernel import clock
 from tests import cast
-from tests.services.mutual_aid import build
+from services.mutual_aid.models import PlanVersion
+from tests.services.mutual_aid import build, build_claims_review
 
 MONDAY = date(2026, 11, 23)
 MoveTo = Callable[[date], None]
@@ -38,3 +39,13 @@ def world(db: None, move_to: MoveTo) -> cast.Cast:
     made = cast.fresh()
     build.load_plans(made)
     return made
+
+
+@pytest.fixture
+def desk(world: cast.Cast) -> build_claims_review.Story:
+    """The reviewers at their desks, and money in the fund of every plan."""
+    story = build_claims_review.Story(world)
+    for number in (build_claims_review.HOSPITAL, build_claims_review.WOMEN):
+        version = PlanVersion.objects.select_related("plan__fund").get(number=number)
+        build_claims_review.fund(version, story)
+    return story
