@@ -61,11 +61,16 @@ def desk_of(actor: Actor, claim: Claim) -> Level:
     return level
 
 
+def works_above_unit(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the actor works at a review level above the unit, where the claim lies."""
+    above = [one for level, one in LEVEL_PERMISSIONS.items() if level is not Level.UNIT]
+    return any(actor.can(one, within=claim) for one in above)
+
+
 def must_work_above_unit(actor: Actor, claim: Claim) -> None:
     """Refuse whoever works at no review level above the unit."""
-    above = [one for level, one in LEVEL_PERMISSIONS.items() if level is not Level.UNIT]
-    if not any(actor.can(one, within=claim) for one in above):
-        actor.must(above[0], within=claim)
+    if not works_above_unit(actor, claim):
+        actor.must(Permission.MUTUAL_AID_CLAIM_REVIEW, within=claim)
 
 
 def reviews(actor: Actor, claim: Claim) -> bool:

@@ -1,0 +1,257 @@
+"""The reviewers' claims over the API, field by field."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from backend.access.schemas import In, MoneyIn, Out
+from services.mutual_aid.rules.shape import ENTRY_TEXT_LIMIT
+
+ClaimNumber = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Z0-9-]+$")]
+Opinion = Annotated[str, Field(max_length=1000)]
+Reason = Annotated[str, Field(min_length=1, max_length=1000)]
+Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_:-]+$")]
+Paper = Annotated[str, Field(min_length=1, max_length=ENTRY_TEXT_LIMIT)]
+LineNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+
+
+class ClaimRowOut(Out):
+    """A claim of a desk 申领; the name is masked."""
+
+    number: str
+    version: int
+    state: str
+    state_label: str
+    desk: str
+    union_name: str
+    person: str
+    plan_title: str
+    submitted_at: datetime | None
+    due_on: date | None
+    is_overdue: bool
+    needs_look: bool
+    is_sampled: bool
+
+
+class ClaimPageOut(Out):
+    """A page of a desk."""
+
+    items: list[ClaimRowOut]
+    next_cursor: str | None
+    has_more: bool
+
+
+class ClaimStandingOut(Out):
+    """Where a claim stands after an act."""
+
+    number: str
+    version: int
+    state: str
+    desk: str
+    due_on: date | None
+    needs_look: bool
+    is_sampled: bool
+
+
+class ItemLineOut(Out):
+    """One line of a claim in words; the invoice shows its last digits only."""
+
+    number: str
+    title: str
+    happened_on: date
+    ended_on: date | None
+    words: str
+    invoice: str
+
+
+class DocumentLineOut(Out):
+    """A needed paper and how many photographs of it there are."""
+
+    code: str
+    label: str
+    count: int
+
+
+class ClaimPhotoOut(Out):
+    """A photograph of a paper."""
+
+    number: str
+    document_label: str
+    added_at: datetime
+
+
+class ArithmeticLineOut(Out):
+    """One event of the arithmetic: its steps in words, what cut it, what it comes to."""
+
+    title: str
+    steps: list[str]
+    cuts: list[str]
+    amount_fen: int
+
+
+class ArithmeticOut(Out):
+    """The arithmetic of the period to date, in fen."""
+
+    lines: list[ArithmeticLineOut]
+    due_fen: int
+    already_paid_fen: int
+    payment_fen: int
+    overpaid_fen: int
+    warnings: list[str]
+
+
+class ChangedAmountOut(Out):
+    """What a reviewer made of the computed amount, and why."""
+
+    computed_fen: int
+    decided_fen: int
+    reason: str
+
+
+class DoubleOut(Out):
+    """Another claim with something in common: its number and its union, nothing else of it."""
+
+    label: str
+    number: str
+    union_name: str
+    is_own: bool
+
+
+class ReturnListOut(Out):
+    """What was missing, and until when."""
+
+    serial: int
+    missing: list[str]
+    reason: str
+    answer_by: date
+
+
+class RejectionOut(Out):
+    """Why a claim was rejected, and where to appeal."""
+
+    clause: str
+    fact: str
+    remedy: str
+    appeal_to: str
+    appeal_until: date
+
+
+class BenefitLineOut(Out):
+    """What was decided to be paid, in fen."""
+
+    number: str
+    amount_fen: int
+    state_label: str
+
+
+class ClaimStepOut(Out):
+    """A step of the history; `by` is the post, never the person."""
+
+    act: str
+    act_label: str
+    by: str
+    at: datetime
+    opinion: str
+
+
+class ClaimActOut(Out):
+    """An act that the officer's posts reach; `reason` says what keeps her from it."""
+
+    act: str
+    reason: str
+
+
+class ClaimFileOut(Out):
+    """Everything an officer sees of a claim; names and numbers are masked."""
+
+    number: str
+    version: int
+    state: str
+    state_label: str
+    desk: str
+    person: str
+    person_id_number: str
+    person_phone: str
+    union_name: str
+    claimant_kind_label: str
+    relation: str
+    plan_number: str
+    plan_title: str
+    cover_first_day: date
+    cover_last_day: date
+    event_on: date | None
+    submitted_at: datetime | None
+    submitted_late: bool
+    due_on: date | None
+    note: str
+    is_sampled: bool
+    waits_for_second_look: bool
+    items: list[ItemLineOut]
+    documents: list[DocumentLineOut]
+    photos: list[ClaimPhotoOut]
+    arithmetic: ArithmeticOut | None
+    not_computable: str
+    changed_amount: ChangedAmountOut | None
+    doubles: list[DoubleOut]
+    returns: list[ReturnListOut]
+    rejection: RejectionOut | None
+    benefit: BenefitLineOut | None
+    steps: list[ClaimStepOut]
+    acts: list[ClaimActOut]
+
+
+class OpinionIn(In):
+    """An opinion, which may be empty."""
+
+    opinion: Opinion = ""
+
+
+class SaidIn(In):
+    """A reason, finding or opinion that must be said."""
+
+    reason: Reason
+
+
+class ReturnIn(In):
+    """Everything that is missing; `reason` is needed for a further return."""
+
+    documents: Annotated[list[Paper], Field(max_length=30)] = []
+    others: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
+    reason: Opinion = ""
+
+
+class AdjustIn(In):
+    """The amount a reviewer decides on, and why."""
+
+    amount: MoneyIn
+    reason: Reason
+
+
+class OverrideIn(In):
+    """The exclusion that does not apply here, and why."""
+
+    exclusion: Code
+    reason: Reason
+
+
+class RejectIn(In):
+    """Clause, fact and remedy of a rejection."""
+
+    clause: Code
+    fact: Reason
+    remedy: Reason
+
+
+class RevealIn(In):
+    """What to open in full, and what for; `line` for an invoice number."""
+
+    field: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
+    purpose: Annotated[str, Field(min_length=1, max_length=200)]
+    line: LineNumber | None = None
+
+
+class RevealedOut(Out):
+    """One value in full."""
+
+    value: str
