@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 
+from backend.kernel.errors import Invalid
+from backend.kernel.money import Money
+
 # What Django's Textarea brings along when nobody chose.
 DJANGO_ROWS = "10"
 
@@ -22,3 +25,31 @@ class PageForm(forms.Form):
             if isinstance(field.widget, forms.Textarea) and rows == DJANGO_ROWS:
                 field.widget.attrs["rows"] = 4
             field.error_messages["required"] = f"请{verb}“{field.label}”。"
+
+
+class YuanField(forms.CharField):
+    """An amount as people type it, in yuan."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 20)
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        )
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> Any:
+        """Give Money, or None for an empty optional field."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = Money.from_yuan(text)
+        except Invalid as fault:
+            raise forms.ValidationError(fault.message) from fault
+        if amount.fen < 0:
+            raise forms.ValidationError("金额不能是负数，请核对。")
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show whole fen as yuan."""
+        return Money(value).yuan() if isinstance(value, int) else value

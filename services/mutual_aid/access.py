@@ -49,16 +49,15 @@ def must_see(actor: Actor, claim: Claim) -> None:
         raise NotFound
 
 
-def desk_of(actor: Actor, claim: Claim) -> Level:
-    """Give the level that has the next step, where the actor works at it.
+def desk_permission(claim: Claim) -> Permission:
+    """Give the permission of the level that has the next step; of the first where none has."""
+    return LEVEL_PERMISSIONS[Level(claim.desk or claim.levels[0])]
 
-    A claim on nobody's desk is answered by its state, not here: it gives the plan's first level.
-    Raises Refused for everybody who works at another level.
-    """
-    level = Level(claim.desk or claim.levels[0])
-    if claim.desk or not reviews(actor, claim):
-        actor.must(LEVEL_PERMISSIONS[level], within=claim)
-    return level
+
+def works_at(actor: Actor, claim: Claim) -> bool:
+    """Tell whether the actor works at one of the claim's review levels."""
+    levels = [Level(level) for level in claim.levels]
+    return any(actor.can(LEVEL_PERMISSIONS[level], within=claim) for level in levels)
 
 
 def works_above_unit(actor: Actor, claim: Claim) -> bool:
@@ -75,10 +74,8 @@ def must_work_above_unit(actor: Actor, claim: Claim) -> None:
 
 def reviews(actor: Actor, claim: Claim) -> bool:
     """Tell whether the actor works at one of the claim's levels, and it is not her own claim."""
-    if actor.person_id is not None and actor.person_id == claim.person_id:
-        return False
-    levels = [Level(level) for level in claim.levels]
-    return any(actor.can(LEVEL_PERMISSIONS[level], within=claim) for level in levels)
+    is_own = actor.person_id is not None and actor.person_id == claim.person_id
+    return not is_own and works_at(actor, claim)
 
 
 def why_not_decide(actor: Actor, claim: Claim, review_round: int) -> str:

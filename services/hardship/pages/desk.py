@@ -9,6 +9,7 @@ from backend.access.permissions import Permission
 from backend.kernel.errors import DomainError
 from backend.kernel.money import Money
 from backend.web.forms import PageForm
+from backend.web.papers import paper_in_view
 from backend.web.parts import Fact
 from services.hardship import workflow
 from services.hardship.pages.forms import (
@@ -26,9 +27,6 @@ from services.hardship.queries import case as cases
 from services.hardship.queries.case import Case
 from services.hardship.states import Act
 
-LAST_DIGITS = 3
-TURNS = ("0", "90", "180", "270")
-ZOOMS = ("1", "2", "3")
 # The acts that need a form of their own, with what the bar at the bottom calls them and its key.
 BAR = (
     (Act.VISIT, "登记走访", "a"),
@@ -59,7 +57,9 @@ def draw_case(
         "bar": [(str(act), words, key) for act, words, key in BAR if str(act) in forms],
         "acts": [line for line in found.acts if not line.reason],
         "reasons": dict.fromkeys(line.reason for line in found.acts if line.reason),
-        "paper": _paper(request, found),
+        "paper": paper_in_view(
+            request, found.photos, route="hardship-case-photo", number=found.number
+        ),
         "photo_form": VisitPhotoForm(),
         "open_objections": [one for one in found.objections if not one.outcome],
         "refused": refused,
@@ -122,30 +122,6 @@ def _facts(found: Case) -> list[Fact]:
         ),
         Fact("人均月收入", net or "还没有计算"),
     ]
-
-
-def _paper(request: HttpRequest, found: Case) -> dict[str, Any]:
-    """Say which photograph is in view, how it is turned, and what comes before and after it."""
-    if not found.photos:
-        return {}
-    place = request.GET.get("photo", "1")
-    wanted = int(place) if place.isdecimal() and len(place) <= LAST_DIGITS else 1
-    index = min(max(wanted, 1), len(found.photos))
-    turn = request.GET.get("turn", "0")
-    turn = turn if turn in TURNS else "0"
-    zoom = request.GET.get("zoom", "1")
-    zoom = zoom if zoom in ZOOMS else "1"
-    return {
-        "photo": found.photos[index - 1],
-        "place": index,
-        "count": len(found.photos),
-        "turn": turn,
-        "turned": TURNS[(TURNS.index(turn) + 1) % len(TURNS)],
-        "zoom": zoom,
-        "zoomed": ZOOMS[(ZOOMS.index(zoom) + 1) % len(ZOOMS)],
-        "before": index - 1 if index > 1 else 0,
-        "after": index + 1 if index < len(found.photos) else 0,
-    }
 
 
 def _yuan(fen: int | None) -> str:

@@ -6,9 +6,7 @@ from django import forms
 
 from backend.accounts.models import ConsentPurpose
 from backend.kernel import clock
-from backend.kernel.errors import Invalid
-from backend.kernel.money import Money
-from backend.web.forms import PageForm
+from backend.web.forms import PageForm, YuanField
 from services.hardship.models.application import Cause
 from services.hardship.models.household import EvidenceKind, Relation
 from services.hardship.queries import consent_text
@@ -16,34 +14,6 @@ from services.hardship.rules.grant import AID_LABELS, AidKind
 
 CHOOSE = [("", "请选择")]
 AREA = forms.Textarea(attrs={"rows": 4})
-
-
-class YuanField(forms.CharField):
-    """An amount as people type it, in yuan."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("max_length", 20)
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        )
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> Any:
-        """Give Money, or None for an empty optional field."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            amount = Money.from_yuan(text)
-        except Invalid as fault:
-            raise forms.ValidationError(fault.message) from fault
-        if amount.fen < 0:
-            raise forms.ValidationError("金额不能是负数，请核对。")
-        return amount
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show whole fen as yuan."""
-        return Money(value).yuan() if isinstance(value, int) else value
 
 
 def _day_field(label: str, **options: Any) -> forms.DateField:

@@ -139,6 +139,12 @@ class Claim(SealedRow, PlacedInTree):
                 F("person"), F("created_at").desc(), F("id").desc(), name="mutual_aid_claim_person"
             ),
             models.Index(F("due_on"), condition=Q(desk__gt=""), name="mutual_aid_claim_overdue"),
+            models.Index(
+                F("state_since"),
+                F("id"),
+                condition=Q(state=str(ClaimState.SUSPENDED)),
+                name="mutual_aid_claim_suspended",
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(CLAIM)
 

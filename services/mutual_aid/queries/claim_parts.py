@@ -59,7 +59,7 @@ class PhotoLine:
     """A photograph of a paper."""
 
     number: str
-    document_label: str
+    kind_label: str
     line_id: int | None
     added_at: datetime
 

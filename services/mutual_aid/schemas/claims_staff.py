@@ -77,7 +77,7 @@ class ClaimPhotoOut(Out):
     """A photograph of a paper."""
 
     number: str
-    document_label: str
+    kind_label: str
     added_at: datetime
 
 

@@ -13,6 +13,7 @@ from backend.accounts import memberships
 from backend.config.demo.actors import actor_of
 from backend.fields.keys import keyring
 from backend.fields.models import DataKey
+from backend.files.models import Attachment
 from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.ledger import book
@@ -24,6 +25,8 @@ from services.mutual_aid.workflow.claims import approval, review
 from services.mutual_aid.workflow.claims.advance import advance, next_number
 from tests.cast import Cast
 from tests.services.mutual_aid.rules.packs import raw_pack
+
+__all__ = ["Attachment"]
 
 HOSPITAL = "DEMO-HOSP-2026"
 WOMEN = "DEMO-F-2026"
@@ -91,6 +94,7 @@ def cover(
     story: Story,
     key: str = "li_mei",
     plan: str = HOSPITAL,
+    *,
     first: date = date(2026, 1, 1),
     last: date = date(2026, 12, 31),
     shares: int = 1,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from backend.kernel import clock
-from tests import cast
 from services.mutual_aid.models import PlanVersion
+from tests import cast
 from tests.services.mutual_aid import build, build_claims_review
 
 MONDAY = date(2026, 11, 23)

@@ -25,7 +25,7 @@ from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level
 
 PREFIX = "SL"
-MOVED = ("state", "state_since", "version", "desk", "due_on", "needs_look", "is_sampled")
+MOVED = ("state", "state_since", "version", "desk", "due_on", "levels", "needs_look", "is_sampled")
 
 
 def open_for(
@@ -53,11 +53,13 @@ def open_at_desk(number: str, act: ClaimAct, *, actor: Actor, version: int) -> t
     """
     claim = Claim.objects.locked(number)
     access.must_see(actor, claim)
-    level = access.desk_of(actor, claim)
+    if not access.works_at(actor, claim):
+        actor.must(access.desk_permission(claim), within=claim)
     check_version(claim, version)
     CLAIM.move(claim.state, act)
+    actor.must(access.desk_permission(claim), within=claim)
     access.must_be_independent(actor, claim, round_of(claim))
-    return claim, level
+    return claim, Level(claim.desk)
 
 
 def touch(
@@ -107,9 +109,12 @@ def advance(
 ) -> None:
     """Move the claim, give it to the desk that is next, and leave step and trace of the act.
 
-    Where the review begins, its service level starts and doubles of the claim are looked for.
+    A submission freezes the plan's levels. Where the review begins, its service level starts and
+    doubles of the claim are looked for.
     """
     begins = act in {ClaimAct.SUBMIT, ClaimAct.RESUME}
+    if act is ClaimAct.SUBMIT:
+        claim.levels = list(claiming.levels_of(claim.plan_version.rules.claim))
     review_round = round_of(claim) + (begins and _began(claim))
     claim.state = CLAIM.move(claim.state, act)
     claim.state_since = clock.today()

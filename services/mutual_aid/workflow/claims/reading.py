@@ -9,6 +9,7 @@ from backend.access.write import verb
 from backend.accounts import people
 from backend.accounts.people import Revealable
 from backend.audit import trail
+from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound, Refused
 from services.mutual_aid import access
 from services.mutual_aid.models import Claim, ClaimPhoto
@@ -79,6 +80,13 @@ def reveal(
         purpose=purpose.strip(),
     )
     return Revealed(row.unseal("invoice_sealed"))
+
+
+def invoices_of(number: str, *, actor: Actor) -> list[tuple[str, str]]:
+    """Give the lines of a claim that have an invoice number, to choose one to open."""
+    lines = _seen(number, actor).lines.filter(invoice_sealed__isnull=False)
+    days = lines.order_by("happened_on", "pk").values_list("number", "happened_on")
+    return [(line, f"{clock.day_words(day)}的发票号码") for line, day in days]
 
 
 @verb

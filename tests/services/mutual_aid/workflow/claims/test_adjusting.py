@@ -63,22 +63,21 @@ def test_a_raise_stays_under_the_caps(desk: build.Story) -> None:
     change(desk, claim, "20000")
 
 
-@pytest.mark.parametrize(
-    ("amount", "reason", "code"),
-    [("7000", "x", "bad_amount"), ("-1", "x", "bad_amount"), ("1", " ", "reason_missing")],
-)
-def test_a_change_of_nothing_or_for_nothing_is_refused(
-    desk: build.Story, amount: str, reason: str, code: str
-) -> None:
+def test_a_change_of_nothing_or_for_nothing_is_refused(desk: build.Story) -> None:
     claim = build.passed(desk, build.filed(desk))
-    with refused(Invalid, code):
-        adjust(
-            claim.number,
-            actor=desk.who("zhao_min"),
-            version=claim.version,
-            decided=yuan(amount),
-            reason=reason,
-        )
+    for amount, reason, code in (
+        ("7000", "x", "bad_amount"),
+        ("-1", "x", "bad_amount"),
+        ("1", " ", "reason_missing"),
+    ):
+        with refused(Invalid, code):
+            adjust(
+                claim.number,
+                actor=desk.who("zhao_min"),
+                version=claim.version,
+                decided=yuan(amount),
+                reason=reason,
+            )
 
 
 def test_a_change_is_stale_when_the_plan_computes_something_else_now(desk: build.Story) -> None:
@@ -97,7 +96,7 @@ def test_a_change_is_stale_when_the_plan_computes_something_else_now(desk: build
 
 def test_a_later_claim_neither_gets_the_cut_money_nor_pays_the_raise(desk: build.Story) -> None:
     for amount in ("6000", "7500"):
-        claim = change(desk, build.passed(desk, build.filed(desk, build.Stay(entry="10000"))), amount)
+        claim = change(desk, build.passed(desk, build.filed(desk)), amount)
         approve(claim.number, actor=desk.who("second_reviewer"), version=claim.version)
     third = build.approved(desk, build.Stay(entry="1000"))
     assert third.benefit.amount_fen == 70_000

@@ -67,24 +67,20 @@ def test_after_a_return_the_same_people_look_again_and_the_time_starts_anew(
     assert claim.desk == "district"
 
 
-@pytest.mark.parametrize(
-    ("how", "code"),
-    [
+def test_a_list_that_says_nothing_usable_is_refused(desk: build.Story) -> None:
+    claim = build.filed(desk)
+    cases: list[tuple[dict[str, list[str]], str]] = [
         ({}, "nothing_missing"),
         ({"others": ["  "]}, "nothing_missing"),
         ({"documents": ["passport"]}, "unknown_document"),
         ({"others": ["字" * 61]}, "bad_missing"),
         ({"others": [f"第{place}项" for place in range(11)]}, "bad_missing"),
-    ],
-)
-def test_a_list_that_says_nothing_usable_is_refused(
-    desk: build.Story, how: dict[str, list[str]], code: str
-) -> None:
-    claim = build.filed(desk)
-    with refused(Invalid, code):
-        return_incomplete(
-            claim.number, actor=desk.who("wang_qiang"), version=claim.version, **how
-        )
+    ]
+    for how, code in cases:
+        with refused(Invalid, code):
+            return_incomplete(
+                claim.number, actor=desk.who("wang_qiang"), version=claim.version, **how
+            )
 
 
 def test_only_the_desk_it_lies_on_returns_it(desk: build.Story) -> None:

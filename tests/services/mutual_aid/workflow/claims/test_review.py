@@ -48,19 +48,19 @@ def test_a_claim_moves_along_the_levels_of_its_plan(women: build.Story) -> None:
 
 
 @pytest.mark.requirement("R8.24")
-@pytest.mark.parametrize("who", ["zhao_min", "he_jing", "zhou_lan"])
-def test_another_level_does_not_step_in(desk: build.Story, who: str) -> None:
+def test_another_level_does_not_step_in(desk: build.Story) -> None:
     claim = build.filed(desk)
-    with refused(Refused, "not_permitted"):
-        review.review(claim.number, actor=desk.who(who), version=claim.version)
+    for who in ("zhao_min", "he_jing", "zhou_lan"):
+        with refused(Refused, "not_permitted"):
+            review.review(claim.number, actor=desk.who(who), version=claim.version)
 
 
 @pytest.mark.requirement("RX.5")
-@pytest.mark.parametrize("who", ["bus_chair", "west_reviewer", "chen_ping", "restaurant_chair"])
-def test_a_claim_of_another_subtree_is_not_there(desk: build.Story, who: str) -> None:
+def test_a_claim_of_another_subtree_is_not_there(desk: build.Story) -> None:
     claim = build.filed(desk)
-    with refused(NotFound, "not_found"):
-        review.review(claim.number, actor=desk.who(who), version=claim.version)
+    for who in ("bus_chair", "west_reviewer", "chen_ping", "restaurant_chair"):
+        with refused(NotFound, "not_found"):
+            review.review(claim.number, actor=desk.who(who), version=claim.version)
 
 
 def test_a_draft_is_nobodys_to_review(desk: build.Story) -> None:
