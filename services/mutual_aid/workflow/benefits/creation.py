@@ -29,32 +29,10 @@ def create_from_claim(
     """
     if not decided:
         return None
-    version, outcome = reckoned.version, reckoned.outcome
-    to = payee_of(claim)
-    account = payees.verified(to)
-    benefit = Benefit(
-        number=next_number(),
-        key=claim.key,
-        person=claim.person,
-        payee_person=to,
-        cover=claim.cover,
-        plan=version.plan,
-        plan_version=version,
-        claim=claim,
-        period_first_day=claim.cover.first_day,
-        due_fen=outcome.due.fen,
-        already_paid_fen=reckoned.already_paid.fen,
-        amount_fen=decided.fen,
-        payee=account,
-        payee_digest=bytes(account.digest) if account else None,
-        decided_by_id=actor.user_id,
-    )
-    benefit.place(claim.union)
-    receipt = receipt_of(reckoned, about=claim.number)
-    benefit.seal("receipt_sealed", json.dumps(receipt, ensure_ascii=False, sort_keys=True))
+    benefit = _fill(claim, reckoned, decided, actor)
     benefit.save(force_insert=True)
     benefit.transfer = book.reserve(
-        version.plan.fund,
+        reckoned.version.plan.fund,
         decided,
         because=benefit,
         actor=actor,
@@ -69,6 +47,33 @@ def create_from_claim(
         union_id=claim.union_id,
         fields=["amount_fen", "payee"],
     )
+    return benefit
+
+
+def _fill(claim: Claim, reckoned: Reckoned, decided: Money, actor: Actor) -> Benefit:
+    """Fill a benefit with what the claim came to and the sealed receipt of it."""
+    to = payee_of(claim)
+    account = payees.verified(to)
+    benefit = Benefit(
+        number=next_number(),
+        key=claim.key,
+        person=claim.person,
+        payee_person=to,
+        cover=claim.cover,
+        plan=reckoned.version.plan,
+        plan_version=reckoned.version,
+        claim=claim,
+        period_first_day=claim.cover.first_day,
+        due_fen=reckoned.outcome.due.fen,
+        already_paid_fen=reckoned.already_paid.fen,
+        amount_fen=decided.fen,
+        payee=account,
+        payee_digest=bytes(account.digest) if account else None,
+        decided_by_id=actor.user_id,
+    )
+    benefit.place(claim.union)
+    receipt = receipt_of(reckoned, about=claim.number)
+    benefit.seal("receipt_sealed", json.dumps(receipt, ensure_ascii=False, sort_keys=True))
     return benefit
 
 

@@ -11,7 +11,7 @@ from services.mutual_aid.queries.reckoning import Reckoned, reckon_claim
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.rules.headroom import most_payable
 from services.mutual_aid.states import ClaimAct
-from services.mutual_aid.workflow.claims.advance import open_at_desk, touch
+from services.mutual_aid.workflow.claims.advance import add_step, open_at_desk
 
 ADJUST = "adjust"
 OVERRIDE = "override"
@@ -43,7 +43,7 @@ def adjust(number: str, *, actor: Actor, version: int, decided: Money, reason: s
     )
     row.seal("reason_sealed", said)
     row.save(force_insert=True)
-    touch(claim, ADJUST, actor=actor, opinion=said, level=level)
+    add_step(claim, ADJUST, actor=actor, opinion=said, level=level)
     return claim
 
 
@@ -63,7 +63,7 @@ def override_exclusion(
     if not found.is_overridable:
         raise Conflict("not_overridable", f"计划规定“{found.text}”一律不予给付，不能另作决定。")
     said = must_say(reason, "请写明为什么不适用这一条。")
-    touch(claim, OVERRIDE, actor=actor, opinion=said, level=level, clause=found.code)
+    add_step(claim, OVERRIDE, actor=actor, opinion=said, level=level, clause=found.code)
     return claim
 
 

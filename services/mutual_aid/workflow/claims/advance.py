@@ -62,7 +62,7 @@ def open_at_desk(number: str, act: ClaimAct, *, actor: Actor, version: int) -> t
     return claim, Level(claim.desk)
 
 
-def touch(
+def add_step(
     claim: Claim, act: str, *, actor: Actor, changed: Sequence[str] = (), **step: Any
 ) -> ClaimStep:
     """Add a step that leaves the claim at its desk: a new version, the step, the trace."""

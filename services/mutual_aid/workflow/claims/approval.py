@@ -4,7 +4,7 @@ from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.kernel.errors import Conflict, Refused
 from backend.kernel.money import Money
-from backend.kernel.saying import TEXT_LENGTH
+from backend.kernel.saying import TEXT_LENGTH, must_say
 from notifications.topics import Topic
 from services.mutual_aid.models import Adjustment, Claim, Cover
 from services.mutual_aid.queries import doubles, samples
@@ -12,10 +12,9 @@ from services.mutual_aid.queries.reckoning import Reckoned, reckon_claim
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import ClaimAct
 from services.mutual_aid.workflow.benefits.creation import create_from_claim
-from services.mutual_aid.workflow.claims.adjusting import OVERRIDE, must_fit_caps
+from services.mutual_aid.workflow.claims.adjusting import must_fit_caps
 from services.mutual_aid.workflow.claims.advance import advance, open_at_desk, round_of, tell
 
-LATE = "late_claim"
 NOTHING_DUE = "已核定，这次没有可给付的金额，原因请点开查看"
 
 
@@ -23,14 +22,18 @@ NOTHING_DUE = "已核定，这次没有可给付的金额，原因请点开查�
 def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Claim:
     """Approve what the plan computes, or what another person changed it to.
 
-    A claim that comes to nothing is closed at once. Raises NotFound, Refused `not_permitted`,
+    A claim that comes to nothing is closed at once; one whose papers came after the date they were
+    asked for needs a reason. Raises NotFound, Refused `not_permitted`,
     `not_independent`, `four_eyes`, StaleVersion, Conflict `wrong_state`, `not_last_level`,
-    `plan_not_signed`, `too_late`, `needs_look`, `second_look_missing`, `not_computable`,
-    `adjustment_stale`, `over_cap`, and what the fund raises.
+    `plan_not_signed`, `needs_look`, `second_look_missing`, `not_computable`,
+    `adjustment_stale`, `over_cap`, Invalid `reason_missing`, and what the fund raises.
     """
     claim, level = open_at_desk(number, ClaimAct.APPROVE, actor=actor, version=version)
     if not claiming.is_last(claim.levels, level):
         raise Conflict("not_last_level", "这一级只审核，不核定；请审核后交下一级。")
+    said = opinion[:TEXT_LENGTH]
+    if claim.submitted_late:
+        said = must_say(opinion, "材料补交晚于期限，请写明为什么仍予核定。")
     _must_be_ready(claim)
     _lock_covers(claim)
     reckoned = reckon_claim(claim)
@@ -44,7 +47,7 @@ def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Cl
         claim,
         ClaimAct.APPROVE,
         actor=actor,
-        opinion=opinion[:TEXT_LENGTH],
+        opinion=said,
         level=level,
         in_chain=True,
         adjuster_id=adjuster_id,
@@ -59,10 +62,7 @@ def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Cl
 
 
 def _must_be_ready(claim: Claim) -> None:
-    """Refuse a claim that came too late, has doubles nobody compared, or lacks an opinion."""
-    overridden = claim.steps.filter(act=OVERRIDE, clause=LATE).exists()
-    if claim.submitted_late and not overridden:
-        raise Conflict("too_late", "这份申领超过了申领期限，不能核定；请按申领规定不予给付。")
+    """Refuse a claim that has doubles nobody compared, or lacks the opinion of the sample."""
     if doubles.unseen(claim):
         raise Conflict("needs_look", "同一张发票或同一次住院另有申领，请先核对疑点并写明结果。")
     if samples.waits_for_second_look(claim, round_of(claim)):

@@ -9,7 +9,7 @@ from services.mutual_aid.models import Claim
 from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import REVIEWED, ClaimAct
-from services.mutual_aid.workflow.claims.advance import advance, open_at_desk, tell, touch
+from services.mutual_aid.workflow.claims.advance import add_step, advance, open_at_desk, tell
 
 
 @verb
@@ -43,5 +43,5 @@ def look(number: str, *, actor: Actor, version: int, finding: str) -> Claim:
         raise Conflict("nothing_to_look_at", "这份申领没有待核对的疑点。")
     said = must_say(finding, "请写明核对的结果。")
     claim.needs_look = False
-    touch(claim, doubles.LOOK, actor=actor, changed=["needs_look"], opinion=said, level=level)
+    add_step(claim, doubles.LOOK, actor=actor, changed=["needs_look"], opinion=said, level=level)
     return claim

@@ -9,7 +9,7 @@ from services.mutual_aid import access
 from services.mutual_aid.models import Claim
 from services.mutual_aid.queries import samples
 from services.mutual_aid.states import CLAIM, ClaimAct
-from services.mutual_aid.workflow.claims.advance import round_of, touch
+from services.mutual_aid.workflow.claims.advance import add_step, round_of
 
 
 @verb
@@ -31,5 +31,5 @@ def second_look(number: str, *, actor: Actor, version: int, opinion: str) -> Cla
     if not samples.waits_for_second_look(claim, review_round):
         raise Conflict("looked_already", "这份申领已经有人复核过，可以继续审核。")
     said = must_say(opinion, "请写明复核意见。")
-    touch(claim, samples.SECOND_LOOK, actor=actor, opinion=said, in_chain=True)
+    add_step(claim, samples.SECOND_LOOK, actor=actor, opinion=said, in_chain=True)
     return claim

@@ -109,12 +109,12 @@ def excluding(desk: build.Story) -> build.Claim:
         desk,
         RATIO,
         exclusions=[
-            {"code": "late_claim", "text": "超过期限申领的", "overridable": True},
+            {"code": "prior_illness", "text": "参加前已确诊的", "overridable": True},
             {"code": "crime", "text": "因犯罪所致的"},
         ],
     )
     under = build.cover(desk, plan=version.number)
-    return build.passed(desk, build.filed(desk, under=under, late=True))
+    return build.passed(desk, build.filed(desk, under=under))
 
 
 def test_an_exclusion_gives_way_only_with_a_stored_reason(
@@ -126,16 +126,14 @@ def test_an_exclusion_gives_way_only_with_a_stored_reason(
     with refused(NotFound, "not_found"):
         override_exclusion(excluding.number, exclusion="war", reason="x", **given)
     with refused(Invalid, "reason_missing"):
-        override_exclusion(excluding.number, exclusion="late_claim", reason="", **given)
-    with refused(Conflict, "too_late"):
-        approve(excluding.number, **given)
+        override_exclusion(excluding.number, exclusion="prior_illness", reason="", **given)
     claim = override_exclusion(
-        excluding.number, exclusion="late_claim", reason="住院昏迷，无法按期申领。", **given
+        excluding.number, exclusion="prior_illness", reason="参加前只是疑似，确诊在后。", **given
     )
     step = ClaimStep.objects.select_related("key").get(claim=claim, act="override")
     assert (step.clause, step.unseal("opinion_sealed")) == (
-        "late_claim",
-        "住院昏迷，无法按期申领。",
+        "prior_illness",
+        "参加前只是疑似，确诊在后。",
     )
     approve(claim.number, actor=desk.who("zhao_min"), version=claim.version)
     assert build.row(claim.number).benefit.amount_fen == 500_000

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from backend.kernel import clock
-from backend.kernel.errors import Conflict, NotFound, Refused, Stale
+from backend.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from backend.kernel.money import Money
 from backend.ledger.models import Balance
 from notifications.models import Event
@@ -77,10 +77,13 @@ def test_a_fund_that_is_short_pays_nothing(desk: build.Story) -> None:
         approve(claim.number, actor=desk.who("zhao_min"), version=claim.version)
 
 
-def test_a_claim_after_the_deadline_is_not_approved(desk: build.Story) -> None:
+def test_papers_that_came_late_are_accepted_only_with_a_reason(desk: build.Story) -> None:
     claim = build.passed(desk, build.filed(desk, late=True))
-    with refused(Conflict, "too_late"):
-        approve(claim.number, actor=desk.who("zhao_min"), version=claim.version)
+    given = {"actor": desk.who("zhao_min"), "version": claim.version}
+    with refused(Invalid, "reason_missing"):
+        approve(claim.number, **given)
+    claim = approve(claim.number, opinion="医院补开晚了两天。", **given)
+    assert claim.state is ClaimState.APPROVED
 
 
 def test_what_cannot_be_computed_is_refused_with_its_item(desk: build.Story) -> None:
