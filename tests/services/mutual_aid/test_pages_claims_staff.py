@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from backend.kernel import clock
@@ -18,7 +19,7 @@ from tests.services.mutual_aid.workflow.claims.test_doubles import INVOICE, with
 def browser(desk: build.Story, who: str) -> Client:
     """Give a browser in which somebody of the cast is signed in."""
     client = Client()
-    client.cookies["sessionid"] = cast.sign_in(desk.made.users[who])
+    client.cookies[settings.SESSION_COOKIE_NAME] = cast.sign_in(desk.made.users[who])
     return client
 
 
