@@ -12,7 +12,16 @@ from pathlib import Path
 from tests.bench import place
 from tests.bench.measure import LeftOut, Result
 
-NAMES = ("http_read", "http_empty", "write_path", "feed", "roster", "queue", "receipt")
+NAMES = (
+    "http_read",
+    "http_empty",
+    "write_path",
+    "feed",
+    "roster",
+    "queue",
+    "claim_desk",
+    "receipt",
+)
 FOLDER = Path("var") / "bench"
 
 

@@ -55,6 +55,20 @@ class Waiting:
     created_at: datetime
 
 
+SHOWN = (
+    "number",
+    "version",
+    "state",
+    "desk",
+    "created_at",
+    "submitted_at",
+    "due_on",
+    "needs_look",
+    "is_sampled",
+    "person__display_name",
+    "union__name",
+    "plan_version__title",
+)
 COLUMNS = tuple(field.name for field in fields(Waiting))
 
 
@@ -72,19 +86,25 @@ def desk_page(
     is_overdue: bool = False,
     needs_look: bool = False,
 ) -> Page:
-    """Give a page of what lies on a desk within the officer's subtrees, newest first.
+    """Give a page of what lies on a desk within the officer's subtrees, newest first."""
+    rows = desk_rows(actor, desk)
+    if is_overdue:
+        rows = rows.filter(overdue(clock.today()))
+    if needs_look:
+        rows = rows.filter(needs_look=True)
+    page = page_of(rows, cursor, limit)
+    return {**page, "items": [_row(row) for row in page["items"]]}
+
+
+def desk_rows(actor: Actor, desk: Level) -> QuerySet[Claim]:
+    """Give the claims on a desk within the officer's subtrees, with what a line shows.
 
     A draft lies on no desk, so that the subtree alone bounds the rows.
     """
     rows = Claim.objects.filter(
         scope.visible(actor, Permission.MUTUAL_AID_CLAIM_READ), desk=str(desk)
     )
-    if is_overdue:
-        rows = rows.filter(overdue(clock.today()))
-    if needs_look:
-        rows = rows.filter(needs_look=True)
-    page = page_of(rows.select_related("person", "union", "plan_version"), cursor, limit)
-    return {**page, "items": [_row(row) for row in page["items"]]}
+    return rows.select_related("person", "union", "plan_version").only(*SHOWN)
 
 
 def newest(

@@ -1,0 +1,137 @@
+"""Ten claims of a desk in my subtree, at every level, as the history grows.
+
+Two rows for each size of the table: what the console's queue asks, read from one index alone,
+against a primary-key range of ten; and the list of the API with person, union and plan, against
+the same rows with the same joins asked for by primary key. One claim in twenty waits. The unit and
+the world are those of B10 (`tree.py`).
+"""
+
+import os
+import random
+import statistics
+from collections.abc import Iterator
+
+import psycopg
+
+from backend.access.actor import Actor, HeldPost
+from backend.access.roles import Role
+from services.mutual_aid.models import Claim
+from services.mutual_aid.queries.claim_desks import SHOWN, desk_rows, newest
+from services.mutual_aid.states import Level
+from tests.bench.measure import Result
+from tests.bench.tree import EDGES, LEVELS, buffers, buffers_of, grow_tree, own_database
+
+SIZES = tuple(int(one) for one in os.environ.get("BENCH_CLAIMS", "10000,100000,1000000").split(","))
+PAGE = 10
+SAMPLES = 9
+GOAL = 1.5
+TABLES = ("mutual_aid_claim", "mutual_aid_planversion", "accounts_person")
+ORDER = ("-created_at", "-id")
+JOINED = ("person", "union", "plan_version")
+PEOPLE = 10_000
+
+_PEOPLE = """
+INSERT INTO accounts_person (number, key_id, display_name, sex, created_at)
+SELECT 'P' || n, 1, '李*', 'F', now() FROM generate_series(1, %s) AS n
+"""
+_VERSION = """
+INSERT INTO mutual_aid_planversion (plan_id, number, version, title, mode, pack, digest, valid_from,
+  loaded_at)
+VALUES (1, 'BENCH', 1, '住院互助', 'unit', '{}', '', date '2026-01-01', now())
+"""
+_CLAIMS = """
+INSERT INTO mutual_aid_claim (key_id, union_id, d1, d2, d3, d4, d5, number, version, state, desk,
+  levels, person_id, cover_id, plan_version_id, claimant_kind, filed_by_id, event_on, created_at,
+  submitted_at, submitted_late, state_since, due_on, is_sampled, needs_look)
+SELECT 1, home.id, home.d1, home.d2, home.d3, home.d4, home.d5, 'SL-' || n, 1,
+  CASE WHEN n %% 20 = 0 THEN 'submitted' ELSE 'closed' END,
+  CASE WHEN n %% 20 = 0 THEN 'unit' ELSE '' END, '["unit", "district"]', n %% %(people)s + 1, 1, 1,
+  'self', 1, date '2026-01-01', timestamptz '2026-01-01' + n * interval '20 seconds',
+  timestamptz '2026-01-01' + n * interval '20 seconds', false, date '2026-01-01',
+  date '2026-02-01', false, false
+FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
+JOIN unions_union AS home ON home.id = 8422 + (n * 7919) %% 91579
+"""
+
+
+def run() -> list[Result]:
+    """Measure each size at each level; the result of a size is its worst level."""
+    random.seed(20261123)
+    results: list[Result] = []
+    done = 0
+    with own_database("bench_claims", TABLES) as bench:
+        grow_tree(bench)
+        bench.execute(_PEOPLE, [PEOPLE])
+        bench.execute(_VERSION)
+        bench.execute("VACUUM (ANALYZE) accounts_person, mutual_aid_planversion, unions_union")
+        for size in SIZES:
+            span = {"first": done + 1, "last": size, "people": PEOPLE}
+            bench.execute(_CLAIMS, span)
+            bench.execute("VACUUM (ANALYZE) mutual_aid_claim")
+            done = size
+            results += [_queue(bench, size), _list(bench, size)]
+    return results
+
+
+def _queue(bench: psycopg.Connection, size: int) -> Result:
+    floor = statistics.median(_range(bench, size) for _ in range(SAMPLES))
+    by_level = {level: statistics.median(_waiting(bench, level)) for level in LEVELS}
+    return _result(f"C1-{size}", f"ten waiting claims, {size:,} claims", by_level, floor)
+
+
+def _list(bench: psycopg.Connection, size: int) -> Result:
+    pairs = {level: list(_listed(bench, level)) for level in LEVELS}
+    by_level = {
+        level: statistics.median(ours for ours, _ in found) for level, found in pairs.items()
+    }
+    worst = max(by_level, key=lambda level: by_level[level])
+    floor = statistics.median(theirs for _, theirs in pairs[worst])
+    return _result(f"C2-{size}", f"list of ten claims, {size:,} claims", by_level, floor)
+
+
+def _result(name: str, title: str, by_level: dict[int, float], floor: float) -> Result:
+    worst = max(by_level.values())
+    shown = ", ".join(f"d{level} {count:.0f}" for level, count in by_level.items())
+    return Result(
+        id=name,
+        title=f"{title}, worst level",
+        unit="buffers",
+        figure=worst,
+        floor=floor,
+        ratio=round(worst / floor, 2),
+        goal=GOAL,
+        notes=(f"buffers by level: {shown}",),
+        extra={"by_level": by_level},
+    )
+
+
+def _range(bench: psycopg.Connection, size: int) -> int:
+    first = random.randrange(1, size - PAGE)
+    text = f"SELECT * FROM mutual_aid_claim WHERE id >= {first} ORDER BY id LIMIT {PAGE}"
+    return buffers(bench, text)
+
+
+def _waiting(bench: psycopg.Connection, level: int) -> Iterator[int]:
+    for union in _unions(level):
+        yield buffers_of(bench, newest(level, union, Level.UNIT, PAGE))
+
+
+def _listed(bench: psycopg.Connection, level: int) -> Iterator[tuple[int, int]]:
+    """Give the buffers of a page, and of its rows asked for by their keys."""
+    for union in _unions(level):
+        post = HeldPost(union, level, Role.DISTRICT_REVIEWER)
+        rows = desk_rows(Actor(1, 1, "bench", "staff", (post,)), Level.UNIT).order_by(*ORDER)[:PAGE]
+        keys = _keys(bench, union, level)
+        by_key = Claim.objects.filter(pk__in=keys).select_related(*JOINED).only(*SHOWN)
+        yield buffers_of(bench, rows), buffers_of(bench, by_key)
+
+
+def _keys(bench: psycopg.Connection, union: int, level: int) -> list[int]:
+    text = f"""SELECT id FROM mutual_aid_claim WHERE d{level} = {union} AND desk = 'unit'
+               ORDER BY created_at DESC, id DESC LIMIT {PAGE}"""
+    return [row[0] for row in bench.execute(text).fetchall()] or [0]
+
+
+def _unions(level: int) -> Iterator[int]:
+    for _ in range(SAMPLES):
+        yield random.randrange(EDGES[level - 1] + 1, EDGES[level] + 1)
