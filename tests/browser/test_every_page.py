@@ -17,7 +17,7 @@ WALKS = {
     "wang_qiang": ("/console/", "/console/hardship/", "/console/mutual-aid/",
                    "/console/mutual-aid/batches/new/", "/console/hardship/new/",
                    "/console/payee-accounts/new/", "/console/members/phone/"),
-    "zhao_min": ("/console/", "/console/payee-accounts/"),
+    "zhao_min": ("/console/", "/console/claims/", "/console/payee-accounts/"),
     "sun_li": ("/console/funds/", "/console/hardship/payments/", "/console/payment-batches/"),
     "wu_tong": ("/console/disclosures/", "/console/disclosures/new/"),
     "privacy_checker": ("/console/",),

@@ -84,6 +84,7 @@ class Benefit(SealedRow, PlacedInTree):
     facts = models.JSONField("结算数据", null=True, blank=True)
     receipt_sealed = SealedField("给付单")
     receipt_signature = models.CharField("给付单签名", max_length=100, blank=True)
+    receipt_key = models.CharField("签名密钥编号", max_length=16, blank=True)
     payee = models.ForeignKey(
         "accounts.PayeeAccount",
         models.PROTECT,

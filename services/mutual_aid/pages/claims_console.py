@@ -64,17 +64,17 @@ def photo(request: HttpRequest, number: str, photo: str, variant: str) -> HttpRe
 
 
 @page(permit=READ)
-def compare(request: HttpRequest, number: str, line: int) -> HttpResponse:
+def compare(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """Lay the papers of two claims side by side, for who may review this one."""
-    found = reading.compare(number, actor=actor_in(request), other_line=line)
+    found = reading.compare(number, actor=actor_in(request), key=key)
     return render(request, "mutual_aid/console/claims/compare.html", {"found": found})
 
 
 @page(permit=READ)
-def double_photo(request: HttpRequest, number: str, line: int, photo: str) -> HttpResponse:
+def double_photo(request: HttpRequest, number: str, key: str, photo: str) -> HttpResponse:
     """Send the preview of a photograph of a double; the reading is recorded."""
     actor = actor_in(request)
-    found = reading.double_photo_for(number, line, photo, actor=actor)
+    found = reading.double_photo_for(number, key, photo, actor=actor)
     purpose = f"{LOOKING}：{number}"
     return attachments.send(found.attachment, "preview", actor=actor, purpose=purpose)
 

@@ -6,7 +6,7 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from services.mutual_aid import access
 from services.mutual_aid.models import Adjustment, Claim
-from services.mutual_aid.queries import doubles, samples
+from services.mutual_aid.queries import samples
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import ClaimState, Level
 
@@ -19,8 +19,11 @@ class ActLine:
     reason: str
 
 
-def acts_of(claim: Claim, actor: Actor, review_round: int) -> list[ActLine]:
-    """List the acts, the decision first; the verbs check all of it again."""
+def acts_of(claim: Claim, actor: Actor, review_round: int, *, is_doubtful: bool) -> list[ActLine]:
+    """List the acts, the decision first; the verbs check all of it again.
+
+    `is_doubtful`: the claim has doubles that nobody has compared in this round.
+    """
     related = access.why_not_decide(actor, claim, review_round)
     suspends = actor.can(Permission.MUTUAL_AID_CLAIM_SUSPEND, within=claim)
     if claim.state is ClaimState.SUSPENDED:
@@ -30,7 +33,7 @@ def acts_of(claim: Claim, actor: Actor, review_round: int) -> list[ActLine]:
         return []
     lines = []
     if actor.can(access.LEVEL_PERMISSIONS[Level(claim.desk)], within=claim):
-        lines = _at_desk(claim, actor, review_round, related)
+        lines = _at_desk(claim, actor, review_round, related, is_doubtful=is_doubtful)
     if suspends:
         lines.append(ActLine("suspend", related))
     waits = samples.waits_for_second_look(claim, review_round)
@@ -39,26 +42,26 @@ def acts_of(claim: Claim, actor: Actor, review_round: int) -> list[ActLine]:
     return lines
 
 
-def _at_desk(claim: Claim, actor: Actor, review_round: int, related: str) -> list[ActLine]:
+def _at_desk(
+    claim: Claim, actor: Actor, review_round: int, related: str, *, is_doubtful: bool
+) -> list[ActLine]:
     decides = claiming.is_last(claim.levels, claim.desk)
     names = ["return", "adjust", "reject"]
     if any(one.is_overridable for one in claim.plan_version.rules.exclusions):
         names.append("override")
-    unseen = bool(doubles.unseen(claim))
-    if unseen:
+    if is_doubtful:
         names.append("look")
-    first = (
-        ActLine("approve", related or _not_yet(claim, actor, review_round, unseen=unseen))
-        if decides
-        else ActLine("review", related)
-    )
+    first = ActLine("review", related)
+    if decides:
+        lacks = _not_yet(claim, actor, review_round, is_doubtful=is_doubtful)
+        first = ActLine("approve", related or lacks)
     return [first, *(ActLine(name, related) for name in names)]
 
 
-def _not_yet(claim: Claim, actor: Actor, review_round: int, *, unseen: bool) -> str:
+def _not_yet(claim: Claim, actor: Actor, review_round: int, *, is_doubtful: bool) -> str:
     """Say what the approval still lacks."""
-    if unseen:
-        return "同一张发票或同一次住院另有申领，先核对疑点再核定。"
+    if is_doubtful:
+        return "同一张发票、同一次住院或同一张照片另有申领，先核对疑点再核定。"
     if samples.waits_for_second_look(claim, review_round):
         return "这份申领被抽中复核，先由另一位经办人写明意见再核定。"
     last = Adjustment.objects.filter(claim=claim).order_by("-pk").first()

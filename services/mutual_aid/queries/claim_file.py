@@ -78,6 +78,7 @@ class ClaimFile:
     due_on: date | None
     note: str
     is_sampled: bool
+    needs_look: bool
     waits_for_second_look: bool
     items: list[ItemLine]
     documents: list[DocumentLine]
@@ -124,6 +125,7 @@ def file_of(row: Claim, actor: Actor, review_round: int) -> ClaimFile:
         due_on=row.due_on,
         note=row.unseal("note_sealed"),
         is_sampled=row.is_sampled,
+        needs_look=row.needs_look,
         waits_for_second_look=samples.waits_for_second_look(row, review_round),
         items=parts.items_of(row, pack),
         documents=parts.documents_of(row, pack),
@@ -137,7 +139,7 @@ def file_of(row: Claim, actor: Actor, review_round: int) -> ClaimFile:
         rejection=_rejection(row),
         benefit=_benefit(row),
         steps=parts.steps_of(row),
-        acts=acts_of(row, actor, review_round),
+        acts=acts_of(row, actor, review_round, is_doubtful=bool(doubles.unseen_of(row, found))),
         clauses=list(clauses_of(pack).items()),
         exclusions=[(one.code, one.text) for one in pack.exclusions if one.is_overridable],
     )

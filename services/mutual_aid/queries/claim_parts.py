@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
+
 from services.mutual_aid.models import Claim, ClaimPhoto, ClaimStep, ReturnList
-from services.mutual_aid.queries import doubles
-from services.mutual_aid.queries.doubles import Double
+from services.mutual_aid.queries.doubles import PERSONAL, Double
 from services.mutual_aid.rules.claiming import document_label, needed_documents
 from services.mutual_aid.rules.entry_words import entry_words
 from services.mutual_aid.rules.pack import Pack
@@ -68,10 +69,10 @@ class PhotoLine:
 class DoubleLine:
     """Another claim with something in common: its number and its union, nothing else of it."""
 
+    key: str
     label: str
     number: str
     union_name: str
-    other_line_id: int
     is_own: bool
 
 
@@ -128,36 +129,37 @@ def documents_of(claim: Claim, pack: Pack) -> list[DocumentLine]:
     ]
 
 
-def photos_of(claim: Claim, line_id: int | None = None) -> list[PhotoLine]:
-    """List the photographs of a claim, or of one line of it."""
-    rows = ClaimPhoto.objects.filter(claim=claim).order_by("pk")
-    if line_id is not None:
-        rows = rows.filter(line_id=line_id)
+def photos_of(claim: Claim) -> list[PhotoLine]:
+    """List the photographs of a claim."""
+    return _photos(ClaimPhoto.objects.filter(claim=claim))
+
+
+def photos_of_double(double: Double) -> tuple[list[PhotoLine], list[PhotoLine]]:
+    """List the papers in question, ours and theirs: of two lines, or two photographs."""
+    if double.other_photo:
+        ours, theirs = Q(number=double.photo), Q(number=double.other_photo)
+    else:
+        ours, theirs = Q(line_id=double.line_id), Q(line_id=double.other_line_id)
+    rows = ClaimPhoto.objects.exclude(document__in=PERSONAL)
+    return _photos(rows.filter(ours)), _photos(rows.filter(theirs))
+
+
+def _photos(rows: QuerySet[ClaimPhoto]) -> list[PhotoLine]:
     return [
         PhotoLine(row.number, document_label(row.document), row.line_id, row.added_at)
-        for row in rows
+        for row in rows.order_by("pk")
     ]
 
 
 def double_line(double: Double, claim: Claim) -> DoubleLine:
     """Say what a double is without saying whose."""
     return DoubleLine(
+        key=double.key,
         label=double.label,
         number=double.number,
         union_name=double.union_name,
-        other_line_id=double.other_line_id,
         is_own=double.number == claim.number,
     )
-
-
-def photos_of_double(claim: Claim, other_line_id: int) -> list[PhotoLine]:
-    """List the photographs of the line that a double names; none for any other line."""
-    known = {one.other_line_id for one in doubles.find(claim)}
-    rows = ClaimPhoto.objects.filter(line_id__in=known & {other_line_id}).order_by("pk")
-    return [
-        PhotoLine(row.number, document_label(row.document), row.line_id, row.added_at)
-        for row in rows
-    ]
 
 
 def returns_of(claim: Claim) -> list[ReturnLine]:

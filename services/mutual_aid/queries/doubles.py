@@ -1,7 +1,7 @@
-"""The same invoice or the same stay in two claims, found across all unions (R8.27).
+"""The same invoice, stay or photograph in two claims, found across all unions (R8.27).
 
-Tokens are compared, never invoices: nobody sees another union's papers by this. What a reviewer
-may see of the other claim is its number and its union.
+Tokens and hashes are compared, never papers: nobody sees another union's claim by this. What a
+reviewer may see of the other claim is its number, its union and the papers in question.
 """
 
 from dataclasses import dataclass
@@ -11,12 +11,17 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from services.mutual_aid.models import Claim, ClaimLine, ClaimStep
+from backend.files import likeness
+from backend.files.likeness import Likeness
+from services.mutual_aid.models import Claim, ClaimLine, ClaimPhoto, ClaimStep
 from services.mutual_aid.states import ClaimAct, ClaimState
 
 LOOK = "look"
 NOT_MADE = (ClaimState.DRAFT, ClaimState.WITHDRAWN)
 MOST_SHOWN = 20
+# Papers that a person hands in with each of her claims. They tell nothing about doubles, and no
+# reviewer of another claim sees them.
+PERSONAL = ("id_copy", "bank_card_copy", "household_book", "kinship_proof")
 
 
 class Sameness(StrEnum):
@@ -24,24 +29,35 @@ class Sameness(StrEnum):
 
     INVOICE = "invoice"
     STAY = "stay"
+    SAME_PHOTO = "same_photo"
+    LIKE_PHOTO = "like_photo"
 
 
 SAMENESS_LABELS: dict[Sameness, str] = {
     Sameness.INVOICE: "同一张发票",
     Sameness.STAY: "住院日期重叠",
+    Sameness.SAME_PHOTO: "同一张照片",
+    Sameness.LIKE_PHOTO: "看上去相同的照片",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Another claim that has something in common; `line_id` is ours, `other_line_id` theirs."""
+    """Another claim with something in common: two lines of theirs and ours, or two photographs."""
 
     kind: Sameness
     number: str
     union_name: str
     since: datetime
-    line_id: int
-    other_line_id: int
+    line_id: int | None = None
+    other_line_id: int | None = None
+    photo: str = ""
+    other_photo: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name it within its claim: by their line, or by their photograph."""
+        return self.other_photo or f"{self.other_line_id}"
 
     @property
     def label(self) -> str:
@@ -52,18 +68,24 @@ class Double:
 def find(claim: Claim) -> list[Double]:
     """Find what this claim has in common with others, or one line of it with another."""
     lines = list(ClaimLine.objects.filter(claim=claim).order_by("pk"))
-    return [*_invoices(claim, lines), *_stays(claim, lines)][:MOST_SHOWN]
+    found = [*_invoices(claim, lines), *_stays(claim, lines), *_photographs(claim)]
+    return found[:MOST_SHOWN]
 
 
 def unseen(claim: Claim) -> list[Double]:
     """Give the doubles that nobody has compared since this round of the review began."""
+    return unseen_of(claim, find(claim))
+
+
+def unseen_of(claim: Claim, found: list[Double]) -> list[Double]:
+    """Leave out of the doubles of a claim those that this round has compared already."""
     last: datetime | None = None
     steps = ClaimStep.objects.filter(
         claim=claim, act__in=[LOOK, str(ClaimAct.SUBMIT), str(ClaimAct.RESUME)]
     )
     for act, at in steps.order_by("pk").values_list("act", "at"):
         last = at if act == LOOK else None
-    return [one for one in find(claim) if last is None or one.since > last]
+    return [one for one in found if last is None or one.since > last]
 
 
 def _invoices(claim: Claim, lines: list[ClaimLine]) -> list[Double]:
@@ -72,10 +94,9 @@ def _invoices(claim: Claim, lines: list[ClaimLine]) -> list[Double]:
     if not tokens:
         return []
     rows = (
-        _others()
-        .filter(invoice_token__in=list(tokens))
+        _lines_of_others()
+        .filter(_other_person_or_same_plan(claim), invoice_token__in=list(tokens))
         .exclude(pk__in=list(tokens.values()))
-        .filter(~Q(claim__person=claim.person_id) | Q(claim__cover__plan=claim.cover.plan_id))
     )
     return [
         _double(Sameness.INVOICE, row, tokens[bytes(row["invoice_token"])]) for row in _shown(rows)
@@ -92,7 +113,7 @@ def _stays(claim: Claim, lines: list[ClaimLine]) -> list[Double]:
     if not stays:
         return []
     rows = (
-        _others()
+        _lines_of_others()
         .filter(claim__person=claim.person_id, claim__cover__plan=claim.cover.plan_id)
         .exclude(claim=claim.pk)
         .filter(ended_on__gt=F("happened_on"))
@@ -108,7 +129,44 @@ def _stays(claim: Claim, lines: list[ClaimLine]) -> list[Double]:
     return found
 
 
-def _others() -> QuerySet[ClaimLine]:
+def _photographs(claim: Claim) -> list[Double]:
+    """Find photographs of other claims that are the same or look so (`backend.files.likeness`)."""
+    pairs: dict[str, tuple[ClaimPhoto, Likeness]] = {}
+    photos = ClaimPhoto.objects.select_related("attachment").filter(claim=claim)
+    for photo in photos.exclude(document__in=PERSONAL).order_by("pk"):
+        for like in likeness.alike(photo.attachment):
+            pairs.setdefault(like.number, (photo, like))
+    if not pairs:
+        return []
+    rows = (
+        ClaimPhoto.objects.select_related("claim__union", "attachment")
+        .filter(_other_person_or_same_plan(claim), attachment__number__in=pairs)
+        .exclude(claim=claim.pk)
+        .exclude(claim__state__in=NOT_MADE)
+        .exclude(document__in=PERSONAL)
+    )
+    found = []
+    for row in rows.order_by("-pk")[:MOST_SHOWN]:
+        photo, like = pairs[row.attachment.number]
+        found.append(
+            Double(
+                kind=Sameness.SAME_PHOTO if like.is_same else Sameness.LIKE_PHOTO,
+                number=row.claim.number,
+                union_name=row.claim.union.name,
+                since=row.claim.submitted_at or row.added_at,
+                photo=photo.number,
+                other_photo=row.number,
+            )
+        )
+    return found
+
+
+def _other_person_or_same_plan(claim: Claim) -> Q:
+    """One paper may serve one person under two plans; what each pays then is the plans' rule."""
+    return ~Q(claim__person=claim.person_id) | Q(claim__cover__plan=claim.cover.plan_id)
+
+
+def _lines_of_others() -> QuerySet[ClaimLine]:
     return ClaimLine.objects.exclude(claim__state__in=NOT_MADE)
 
 

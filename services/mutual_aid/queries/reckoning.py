@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
@@ -12,12 +11,13 @@ from services.mutual_aid.queries import period
 from services.mutual_aid.queries.lifetime import paid_life
 from services.mutual_aid.queries.period import Happening
 from services.mutual_aid.queries.stacking import Stacking, payments_of_others
+from services.mutual_aid.rules.change import nearest_change
 from services.mutual_aid.rules.dating import dated, day_in_cover
 from services.mutual_aid.rules.entries import EvaluationError
 from services.mutual_aid.rules.evaluate import Circumstances, Outcome, evaluate, waiting_factor
-from services.mutual_aid.rules.exact import plain_fen, plain_rate, round_ticks
 from services.mutual_aid.rules.pack import Benefit as Item
 from services.mutual_aid.rules.pack import Pack
+from services.mutual_aid.rules.receipt import Receipt, make_receipt
 
 Events = dict[str, list[object]]
 _SAID = {
@@ -101,47 +101,22 @@ def renewal_gap(cover: Cover) -> int | None:
     return None if former is None else (cover.first_day - former).days - 1
 
 
-def receipt_of(reckoned: Reckoned, *, about: str) -> dict[str, Any]:
-    """Write the receipt of a payment 给付单: inputs, lines and result as plain values."""
-    person, outcome = reckoned.circumstances, reckoned.outcome
-    return {
-        "format": "zhijia-receipt/1",
-        "about": about,
-        "plan": {
-            "code": reckoned.pack.code,
-            "version": reckoned.pack.version,
-            "title": reckoned.pack.title,
-            "digest": bytes(reckoned.version.digest).hex(),
-        },
-        "inputs": {
-            "events": dict(reckoned.events),
-            "group": person.group,
-            "shares": person.shares,
-            "day": person.day,
-            "renewal_gap_days": person.renewal_gap_days,
-            "already_paid": plain_fen(person.already_paid.fen),
-            "paid_life": {item: plain_fen(paid.fen) for item, paid in person.paid_life.items()},
-        },
-        "lines": [
-            {
-                "item": line.item,
-                "title": line.title,
-                "base": plain_fen(line.base_fen),
-                "offset": plain_fen(line.offset_fen),
-                "deductible": plain_fen(line.deductible_fen),
-                "slices": [[plain_fen(part), plain_rate(rate)] for part, rate in line.slices],
-                "shares": line.shares,
-                "factor": plain_rate(line.factor),
-                "rounded": plain_fen(round_ticks(line.ticks).fen),
-                "cut_by": [str(cut) for cut in line.cut_by],
-            }
-            for line in outcome.lines
-        ],
-        "due": plain_fen(outcome.due.fen),
-        "already_paid": plain_fen(person.already_paid.fen),
-        "payment": plain_fen(outcome.payment.fen),
-        "overpaid": plain_fen(outcome.overpaid.fen),
-    }
+def receipt_of(reckoned: Reckoned, *, about: str) -> Receipt:
+    """Write the receipt of a payment: inputs, lines and result as plain values."""
+    return make_receipt(
+        reckoned.pack,
+        bytes(reckoned.version.digest),
+        reckoned.events,
+        reckoned.circumstances,
+        reckoned.outcome,
+        about=about,
+    )
+
+
+def change_words(reckoned: Reckoned) -> str:
+    """Say what single change would turn no payment into one; empty where none would."""
+    change = nearest_change(reckoned.pack, reckoned.events, reckoned.circumstances)
+    return change.words if change else ""
 
 
 def _events(claim: Claim, version: PlanVersion, gap: int | None) -> tuple[Events, list[str]]:

@@ -82,11 +82,10 @@ class ClaimPhotoOut(Out):
 
 
 class ArithmeticLineOut(Out):
-    """One event of the arithmetic: its steps in words, what cut it, what it comes to."""
+    """One event of the arithmetic: its steps in words, what it comes to."""
 
     title: str
     steps: list[str]
-    cuts: list[str]
     amount_fen: int
 
 
@@ -94,6 +93,7 @@ class ArithmeticOut(Out):
     """The arithmetic of the period to date, in fen."""
 
     lines: list[ArithmeticLineOut]
+    rounding: str
     due_fen: int
     already_paid_fen: int
     payment_fen: int
@@ -186,6 +186,7 @@ class ClaimFileOut(Out):
     due_on: date | None
     note: str
     is_sampled: bool
+    needs_look: bool
     waits_for_second_look: bool
     items: list[ItemLineOut]
     documents: list[DocumentLineOut]

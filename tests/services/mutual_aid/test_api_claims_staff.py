@@ -54,7 +54,11 @@ def test_a_claim_goes_from_the_unit_to_its_benefit(desk: build.Story, call: Call
     assert (ended.status_code, ended.json()["state"]) == (200, "approved")
     shown = call("zhou_lan", f"/{claim.number}").json()
     assert shown["benefit"]["amount_fen"] == 690_000
-    assert shown["arithmetic"]["lines"][0]["steps"] == ["基数 10,000.00 元", "10,000.00 元 × 70%"]
+    assert shown["arithmetic"]["lines"][0]["steps"] == [
+        "住院第 1 次，计入费用 10,000.00 元",
+        "10,000.00 元按 70% 计算",
+        "住院这一笔计 7,000.00 元",
+    ]
     assert shown["acts"] == []
 
 

@@ -6,7 +6,7 @@ from services.mutual_aid.pages import claims_console, claims_decisions
 
 DESK = "console/claims/"
 CLAIM = f"{DESK}<str:number>/"
-DOUBLE = f"{CLAIM}doubles/<int:line>/"
+DOUBLE = f"{CLAIM}doubles/<str:key>/"
 
 urlpatterns = [
     path(DESK, claims_console.desk, name="mutual-aid-claims"),

@@ -1,19 +1,19 @@
 """An approved claim becomes one benefit: amount frozen with its inputs, money reserved."""
 
-import json
-
 from django.db import connection
 
 from backend.access.actor import Actor
 from backend.accounts import payees
 from backend.accounts.models import Person
 from backend.audit import trail
+from backend.fields.keys import signing_keys
 from backend.kernel import clock
 from backend.kernel.identifiers import public_number
 from backend.kernel.money import Money
 from backend.ledger import book
 from services.mutual_aid.models import Benefit, Claim, ClaimantKind
 from services.mutual_aid.queries.reckoning import Reckoned, receipt_of
+from services.mutual_aid.rules.receipt import canonical, sign
 
 PREFIX = "JF"
 
@@ -51,7 +51,7 @@ def create_from_claim(
 
 
 def _fill(claim: Claim, reckoned: Reckoned, decided: Money, actor: Actor) -> Benefit:
-    """Fill a benefit with what the claim came to and the sealed receipt of it."""
+    """Fill a benefit with what the claim came to and the sealed, signed receipt of it."""
     to = payee_of(claim)
     account = payees.verified(to)
     benefit = Benefit(
@@ -73,7 +73,9 @@ def _fill(claim: Claim, reckoned: Reckoned, decided: Money, actor: Actor) -> Ben
     )
     benefit.place(claim.union)
     receipt = receipt_of(reckoned, about=claim.number)
-    benefit.seal("receipt_sealed", json.dumps(receipt, ensure_ascii=False, sort_keys=True))
+    benefit.seal("receipt_sealed", canonical(receipt).decode())
+    keys = signing_keys()
+    benefit.receipt_key, benefit.receipt_signature = keys.current_id, sign(receipt, keys.current)
     return benefit
 
 

@@ -64,7 +64,9 @@ def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Cl
 def _must_be_ready(claim: Claim) -> None:
     """Refuse a claim that has doubles nobody compared, or lacks the opinion of the sample."""
     if doubles.unseen(claim):
-        raise Conflict("needs_look", "同一张发票或同一次住院另有申领，请先核对疑点并写明结果。")
+        raise Conflict(
+            "needs_look", "同一张发票、同一次住院或同一张照片另有申领，请先核对疑点并写明结果。"
+        )
     if samples.waits_for_second_look(claim, round_of(claim)):
         raise Conflict("second_look_missing", "这份申领被抽中复核，请先由另一位经办人写明意见。")
 

@@ -16,6 +16,7 @@ from services.mutual_aid.models import Claim, ClaimPhoto
 from services.mutual_aid.queries import claim_file, claim_parts, doubles
 from services.mutual_aid.queries.claim_file import ClaimFile
 from services.mutual_aid.queries.claim_parts import PhotoLine
+from services.mutual_aid.queries.doubles import Double
 from services.mutual_aid.workflow.claims.advance import round_of, trace
 
 SENSITIVE = ("relation_sealed", "note_sealed", "entry_sealed", "opinion_sealed", "missing_sealed")
@@ -37,7 +38,7 @@ class Comparison:
     label: str
     other_number: str
     union_name: str
-    other_line_id: int
+    key: str
     ours: list[PhotoLine]
     theirs: list[PhotoLine]
 
@@ -90,18 +91,17 @@ def invoices_of(number: str, *, actor: Actor) -> list[tuple[str, str]]:
 
 
 @verb
-def compare(number: str, *, actor: Actor, other_line: int) -> Comparison:
+def compare(number: str, *, actor: Actor, key: str) -> Comparison:
     """Lay the papers of two claims side by side for who may review this one (R8.27).
 
-    The look is traced in both claims. Raises NotFound for a line that is no double of this claim,
-    Refused for who works at none of its levels.
+    `key` names the double; the look is traced in both claims. Raises NotFound for what is no double
+    of this claim, Refused for who works at none of its levels.
     """
     claim = _reviewed(number, actor)
-    double = next((one for one in doubles.find(claim) if one.other_line_id == other_line), None)
-    if double is None:
-        raise NotFound
-    other = Claim.objects.get(number=double.number)
-    for one in (claim, other):
+    double = _double(claim, key)
+    ours, theirs = claim_parts.photos_of_double(double)
+    others = Claim.objects.filter(number=double.number).exclude(pk=claim.pk)
+    for one in [claim, *others]:
         trail.record(
             actor,
             "mutual_aid.claim.compare",
@@ -116,9 +116,9 @@ def compare(number: str, *, actor: Actor, other_line: int) -> Comparison:
         label=double.label,
         other_number=double.number,
         union_name=double.union_name,
-        other_line_id=other_line,
-        ours=claim_parts.photos_of(claim, double.line_id),
-        theirs=claim_parts.photos_of_double(claim, other_line),
+        key=key,
+        ours=ours,
+        theirs=theirs,
     )
 
 
@@ -127,15 +127,23 @@ def photo_for(number: str, photo: str, *, actor: Actor) -> ClaimPhoto:
     return _photo(photo, claim=_seen(number, actor))
 
 
-def double_photo_for(number: str, other_line: int, photo: str, *, actor: Actor) -> ClaimPhoto:
+def double_photo_for(number: str, key: str, photo: str, *, actor: Actor) -> ClaimPhoto:
     """Give a photograph of a double to who may review the claim; the sending records the reading.
 
     Raises NotFound for a photograph that no double of this claim names: it is no way to browse.
     """
-    claim = _reviewed(number, actor)
-    if photo not in {one.number for one in claim_parts.photos_of_double(claim, other_line)}:
+    double = _double(_reviewed(number, actor), key)
+    _, theirs = claim_parts.photos_of_double(double)
+    if photo not in {one.number for one in theirs}:
         raise NotFound
-    return _photo(photo, line=other_line)
+    return _photo(photo, claim__number=double.number)
+
+
+def _double(claim: Claim, key: str) -> Double:
+    found = next((one for one in doubles.find(claim) if one.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _photo(number: str, **where: object) -> ClaimPhoto:

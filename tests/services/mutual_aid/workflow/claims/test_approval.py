@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from backend.fields.keys import signing_keys
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from backend.kernel.money import Money
 from backend.ledger.models import Balance
 from notifications.models import Event
 from services.mutual_aid.models import Benefit, PlanVersion
+from services.mutual_aid.rules.receipt import verify
 from services.mutual_aid.states import BenefitState, ClaimState
 from services.mutual_aid.workflow.claims.approval import NOTHING_DUE, approve
 from tests.services.hardship.build import give_account
@@ -44,6 +46,9 @@ def test_approval_creates_one_benefit_with_its_money_and_its_inputs(desk: build.
     assert receipt["inputs"]["events"] == {"inpatient": [{"amount": "10000", "day": 306}]}
     assert (receipt["due"], receipt["payment"]) == ("7000.00", "7000.00")
     assert receipt["plan"]["digest"] == bytes(claim.plan_version.digest).hex()
+    key = signing_keys().current
+    assert verify(receipt, benefit.receipt_signature, key.public_key())
+    assert benefit.receipt_key == signing_keys().current_id
     told = Event.objects.get(topic="mutual_aid.claim_approved")
     assert (told.person, told.params) == (claim.person, {"number": claim.number})
 
@@ -155,7 +160,7 @@ def test_caps_cut_event_then_period_then_lifetime_and_the_receipt_says_which(
 
     def cuts(claim: build.Claim) -> tuple[int, list[str]]:
         receipt = json.loads(claim.benefit.unseal("receipt_sealed"))
-        return claim.benefit.amount_fen, receipt["lines"][-1]["cut_by"]
+        return claim.benefit.amount_fen, [cut["by"] for cut in receipt["lines"][-1]["cuts"]]
 
     first = build.approved(desk, build.Stay(entry="4000"), under=under)
     next_day = build.Stay(entry="4000", day=build.date(2026, 11, 3))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from backend.audit.models import Entry
+from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from services.mutual_aid.models import ClaimPhoto
 from services.mutual_aid.queries import doubles
@@ -82,15 +83,36 @@ def test_where_nothing_is_doubtful_nothing_is_looked_at(desk: build.Story) -> No
         review.look(claim.number, actor=desk.who("wang_qiang"), version=claim.version, finding="x")
 
 
-def with_photo(desk: build.Story, claim: build.Claim, key: str) -> ClaimPhoto:
-    from_upload = upload(desk.who(key))
-    line = claim.lines.get()
+def with_photo(
+    desk: build.Story, claim: build.Claim, key: str, document: str = "settlement_sheet"
+) -> ClaimPhoto:
+    """Put a photograph to the line of a claim; all of them have the same content."""
+    attachment = build.Attachment.objects.get(number=upload(desk.who(key)))
+    attachment.kind, attachment.case = "mutual_aid_paper", claim.number
+    attachment.attached_at, attachment.content_digest = clock.now(), b"d" * 32
+    attachment.save()
     return ClaimPhoto.objects.create(
-        claim=claim,
-        line=line,
-        document="settlement_sheet",
-        attachment=build.Attachment.objects.get(number=from_upload),
+        claim=claim, line=claim.lines.get(), document=document, attachment=attachment
     )
+
+
+@pytest.mark.requirement("R8.27")
+def test_the_same_photograph_is_found_again_and_an_identity_card_is_not_looked_at(
+    desk: build.Story,
+) -> None:
+    first = build.filed(desk, under=build.cover(desk, "chen_ping"))
+    for document in ("settlement_sheet", "id_copy"):
+        with_photo(desk, first, "chen_ping", document)
+    claim = build.draft(desk)
+    ours = with_photo(desk, claim, "li_mei")
+    card = with_photo(desk, claim, "li_mei", "id_copy")
+    claim = build.submit(desk, claim)
+    assert claim.needs_look
+    (double,) = doubles.find(claim)
+    assert (double.kind, double.number, double.photo) == ("same_photo", first.number, ours.number)
+    found = reading.compare(claim.number, actor=desk.who("wang_qiang"), key=double.key)
+    assert [one.kind_label for one in [*found.ours, *found.theirs]] == ["医保结算单"] * 2
+    assert card.number not in {one.number for one in found.ours}
 
 
 @pytest.mark.requirement("R8.27")
@@ -101,9 +123,9 @@ def test_papers_are_compared_side_by_side_by_who_may_review_and_it_is_traced(
     theirs = with_photo(desk, first, "chen_ping")
     claim = build.filed(desk, INVOICE)
     ours = with_photo(desk, claim, "li_mei")
-    line = first.lines.get().pk
+    key = str(first.lines.get().pk)
     chair = desk.who("wang_qiang")
-    found = reading.compare(claim.number, actor=chair, other_line=line)
+    found = reading.compare(claim.number, actor=chair, key=key)
     assert (found.other_number, found.union_name) == (first.number, "城西公交公司工会")
     assert [one.number for one in found.ours] == [ours.number]
     assert [one.number for one in found.theirs] == [theirs.number]
@@ -113,12 +135,12 @@ def test_papers_are_compared_side_by_side_by_who_may_review_and_it_is_traced(
         (first.person_id, f"核对疑点：{claim.number}"),
     ]
     given: dict[str, Any] = {"actor": chair}
-    assert reading.double_photo_for(claim.number, line, theirs.number, **given) == theirs
+    assert reading.double_photo_for(claim.number, key, theirs.number, **given) == theirs
     with refused(NotFound, "not_found"):
-        reading.double_photo_for(claim.number, line, ours.number, **given)
+        reading.double_photo_for(claim.number, key, ours.number, **given)
     with refused(NotFound, "not_found"):
-        reading.compare(claim.number, actor=chair, other_line=claim.lines.get().pk)
+        reading.compare(claim.number, actor=chair, key=str(claim.lines.get().pk))
     with refused(Refused, "not_permitted"):
-        reading.compare(claim.number, actor=desk.who("zhou_lan"), other_line=line)
+        reading.compare(claim.number, actor=desk.who("zhou_lan"), key=key)
     with refused(NotFound, "not_found"):
-        reading.compare(claim.number, actor=desk.who("bus_chair"), other_line=line)
+        reading.compare(claim.number, actor=desk.who("bus_chair"), key=key)
