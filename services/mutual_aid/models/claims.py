@@ -59,9 +59,9 @@ class ClaimRows(models.QuerySet["Claim"]):
 
     def locked(self, number: str) -> "Claim":
         """Lock one row for a verb; raises NotFound."""
-        found = self.select_for_update(of=("self",)).select_related(
-            "key", "person", "union", "cover", "plan_version__plan__fund"
-        )
+        rows = self.select_related("key", "person", "union", "cover", "plan_version")
+        # The rules are known by their digest; the text of the pack is long.
+        found = rows.select_for_update(of=("self",)).defer("plan_version__pack")
         claim = found.filter(number=number).first()
         if claim is None:
             raise NotFound

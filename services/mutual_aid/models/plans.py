@@ -1,6 +1,5 @@
 """A plan and its versions: data with a digest, never changed once loaded."""
 
-from functools import cached_property
 from typing import ClassVar
 
 import pgtrigger
@@ -14,6 +13,8 @@ from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from services.mutual_aid.rules.pack import Mode, Pack
 from services.mutual_aid.rules.parse import parse
+
+_READ: dict[tuple[str, bytes], Pack] = {}
 
 
 class Plan(models.Model):
@@ -116,10 +117,13 @@ class PlanVersion(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    @cached_property
+    @property
     def rules(self) -> Pack:
-        """The pack as values."""
-        return parse(self.pack)
+        """The pack as values; read once by each process, for a loaded version never changes."""
+        key = (self.number, bytes(self.digest))
+        if key not in _READ:
+            _READ[key] = parse(self.pack)
+        return _READ[key]
 
     @property
     def pays(self) -> bool:
