@@ -24,7 +24,6 @@ ITEMS: tuple[Items, ...] = (
     disclosure.queue_items,
     hardship.queue_items,
     mutual_aid.queue_items,
-    mutual_aid.benefit_queue_items,
     payees.queue_items,
 )
 

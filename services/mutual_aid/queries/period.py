@@ -114,10 +114,11 @@ def paid_in_period(claim: Claim, version: PlanVersion) -> Money:
     """Add up what the version already gave for other events of the period, as it was computed.
 
     What a reviewer raised or cut stays settled: a later claim neither gets the cut money after
-    all nor pays the raise back. So a changed amount counts as it was computed.
+    all nor pays the raise back. So a changed amount counts as it was computed. What came back
+    of a wrong payment no longer counts.
     """
     rows = benefits_of(claim).filter(plan_version=version)
-    paid = sum(rows.values_list("amount_fen", flat=True))
+    paid = sum(row.net.fen for row in rows.only("amount_fen", "recovered_fen"))
     decided = decided_before(claim).filter(plan_version=version)
     last: dict[int, int] = {}
     for one in Adjustment.objects.filter(claim__in=decided).order_by("pk"):
