@@ -4,7 +4,8 @@ from services.mutual_aid.models.batches import Batch, FeeReceipt, Line
 from services.mutual_aid.models.benefits import Benefit
 from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, ClaimPhoto
 from services.mutual_aid.models.covers import Cover
-from services.mutual_aid.models.plans import Plan, PlanVersion
+from services.mutual_aid.models.dry_runs import DryRun
+from services.mutual_aid.models.plans import Plan, PlanStep, PlanVersion
 from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
 
@@ -19,9 +20,11 @@ __all__ = [
     "ClaimStep",
     "ClaimantKind",
     "Cover",
+    "DryRun",
     "FeeReceipt",
     "Line",
     "Plan",
+    "PlanStep",
     "PlanVersion",
     "Rejection",
     "ReturnList",

@@ -9,6 +9,7 @@ from backend.web.parts import Fact
 from services.mutual_aid.models import PlanVersion
 from services.mutual_aid.rules import words
 from services.mutual_aid.rules.pack import Mode
+from services.mutual_aid.states import PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class PlanReading:
 
 def signed_versions() -> QuerySet[PlanVersion]:
     """Give the versions that are signed and not over."""
-    rows = PlanVersion.objects.filter(verified_at__isnull=False).select_related("plan__sponsor")
+    rows = PlanVersion.objects.filter(state=PlanState.IN_FORCE).select_related("plan__sponsor")
     return rows.exclude(valid_to__lt=clock.today()).order_by("number")
 
 

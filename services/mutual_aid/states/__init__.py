@@ -1,4 +1,4 @@
-"""Life cycles of mutual aid: enrolment, claim, benefit (domain.md 1.4). Pure."""
+"""Life cycles of mutual aid: plan, enrolment, claim, benefit (domain.md 1.4). Pure."""
 
 from services.mutual_aid.states.benefits import (
     BENEFIT,
@@ -36,6 +36,17 @@ from services.mutual_aid.states.enrolment import (
     UploadAct,
     UploadState,
 )
+from services.mutual_aid.states.plans import (
+    DRY_RUN,
+    DRY_RUN_LABELS,
+    PLAN,
+    PLAN_ACT_LABELS,
+    PLAN_LABELS,
+    DryRunAct,
+    DryRunState,
+    PlanAct,
+    PlanState,
+)
 
 __all__ = [
     "BATCH",
@@ -47,11 +58,16 @@ __all__ = [
     "CLAIM_LABELS",
     "CLAIM_WORKER_LABELS",
     "CLOSED_CLAIMS",
+    "DRY_RUN",
+    "DRY_RUN_LABELS",
     "EDITABLE_CLAIMS",
     "EDITABLE_STATES",
     "LINE",
     "LINE_LABELS",
     "OPEN_STATES",
+    "PLAN",
+    "PLAN_ACT_LABELS",
+    "PLAN_LABELS",
     "REVIEWED",
     "TO_PAY",
     "UPLOAD",
@@ -63,9 +79,13 @@ __all__ = [
     "BenefitState",
     "ClaimAct",
     "ClaimState",
+    "DryRunAct",
+    "DryRunState",
     "Level",
     "LineAct",
     "LineState",
+    "PlanAct",
+    "PlanState",
     "UploadAct",
     "UploadState",
 ]
