@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from services.mutual_aid.workflow import cover, reading, rosters
+from services.mutual_aid.workflow import cover, dry_running, dry_runs, reading, rosters
 from services.mutual_aid.workflow.claims import overdue
 
 
@@ -49,3 +49,26 @@ def begin_covers_task() -> None:
 def alert_overdue_claims_task() -> None:
     """Tell the next level of the claims that passed their service level."""
     overdue.alert_due()
+
+
+@shared_task(
+    name="services.mutual_aid.dry_run_task",
+    queue="bulk",
+    soft_time_limit=880,
+    time_limit=900,
+)
+def dry_run_task(number: str) -> None:
+    """Compute one trial of a plan version."""
+    dry_running.run_dry(number)
+
+
+@shared_task(
+    name="services.mutual_aid.dry_waiting_runs_task",
+    queue="bulk",
+    soft_time_limit=880,
+    time_limit=900,
+)
+def dry_waiting_runs_task() -> None:
+    """Compute the trials whose message was lost or whose worker died."""
+    for number in dry_runs.waiting():
+        dry_running.run_dry(number)

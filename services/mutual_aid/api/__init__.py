@@ -2,10 +2,10 @@
 
 from backend.access.lane import HotRoute
 from backend.access.routers import GuardedRouter
-from services.mutual_aid.api import claims_staff, enrolment
+from services.mutual_aid.api import claims_staff, enrolment, plans
 
 MEMBER: tuple[GuardedRouter, ...] = (enrolment.member,)
-STAFF: tuple[GuardedRouter, ...] = (enrolment.staff, claims_staff.staff)
+STAFF: tuple[GuardedRouter, ...] = (enrolment.staff, claims_staff.staff, plans.staff)
 PUBLIC: tuple[GuardedRouter, ...] = ()
 HOT: tuple[HotRoute, ...] = enrolment.HOT
 

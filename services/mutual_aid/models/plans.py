@@ -160,7 +160,7 @@ class PlanVersion(models.Model):
             pgtrigger.Trigger(
                 name="validity_ends_once",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("valid_to"),
+                operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__valid_to__df=pgtrigger.F("new__valid_to")),
                 func=_VALIDITY_ENDS_ONCE,
             ),
@@ -190,7 +190,7 @@ class PlanVersion(models.Model):
 
 
 class PlanStep(models.Model):
-    """Plan step 计划办理记录: act, person, time, reason; append-only. No personal matter is in it."""
+    """Plan step 计划办理记录: act, person, time, reason; append-only, nothing personal in it."""
 
     plan_version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="steps", verbose_name="计划版本"

@@ -22,5 +22,5 @@ def my_cover(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, number: str) -> HttpResponse:
     """Read a plan out in plain words."""
     reading = plans.read_plan(number)
-    context = {"reading": reading, "shell": "portal/base.html"}
+    context = {"reading": reading}
     return render(request, "mutual_aid/plan.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from backend.access.actor import Actor
 from backend.web.parts import QueueItem
-from services.mutual_aid.queries import batches, claim_desks
+from services.mutual_aid.queries import batches, claim_desks, plan_sheets
 from services.mutual_aid.queries.covers import COVER_SQL, home_cards, personal_data
 from services.mutual_aid.queries.packs import check as check_packs
 from services.mutual_aid.queries.packs import demo_packs
@@ -12,8 +12,12 @@ from services.mutual_aid.queries.rosters import write_sample
 
 
 def queue_items(actor: Actor) -> Iterable[QueueItem]:
-    """List what waits for this officer: batches, and claims on her desks."""
-    return [*batches.queue_items(actor), *claim_desks.queue_items(actor)]
+    """List what waits for this officer: batches, claims on her desks, plans to sign."""
+    return [
+        *batches.queue_items(actor),
+        *claim_desks.queue_items(actor),
+        *plan_sheets.queue_items(actor),
+    ]
 
 
 __all__ = [

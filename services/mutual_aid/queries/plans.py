@@ -21,6 +21,7 @@ class PlanReading:
     cost: list[Fact]
     benefits: list[Fact]
     claim: list[Fact]
+    exclusions: list[str]
     holes: list[str]
 
 
@@ -68,5 +69,6 @@ def reading_of(version: PlanVersion) -> PlanReading:
         cost=facts([*words.fee_words(pack), *words.cover_words(pack)]),
         benefits=facts(words.benefit_words(pack)),
         claim=facts(words.claim_words(pack)),
+        exclusions=[one.text for one in pack.exclusions],
         holes=words.hole_words(pack),
     )

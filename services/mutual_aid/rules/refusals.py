@@ -17,7 +17,9 @@ _EXACT = {
     "appears twice": "重复出现",
     "must be non-empty text": "应为文字，不能为空",
     "must be true or false": "应为 true 或 false",
-    'must be money in yuan such as "1800.03" or 1800': "应为以元计的金额，写成文字“1800.03”或整数 1800",
+    'must be money in yuan such as "1800.03" or 1800': (
+        "应为以元计的金额，写成文字“1800.03”或整数 1800"
+    ),
     'must be a rate as text from "0" to "1", at most four decimals': (
         "应为“0”到“1”之间的比例，写成文字，最多四位小数"
     ),

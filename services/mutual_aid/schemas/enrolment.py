@@ -42,6 +42,7 @@ class PlanOut(Out):
 
     number: str
     title: str
+    state: str
     mode: str
     valid_from: date
     valid_to: date | None

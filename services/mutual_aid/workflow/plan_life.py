@@ -16,8 +16,9 @@ from backend.kernel.errors import Conflict, Refused
 from backend.kernel.saying import TEXT_LENGTH, must_say
 from notifications import outbox
 from notifications.topics import Topic
-from services.mutual_aid.models import Batch, Benefit, Claim, Cover, PlanStep, PlanVersion
+from services.mutual_aid.models import PlanStep, PlanVersion
 from services.mutual_aid.queries.officers import holders_at
+from services.mutual_aid.queries.plan_sheets import is_used
 from services.mutual_aid.rules.checking import refuse_failing
 from services.mutual_aid.rules.reading import PackError
 from services.mutual_aid.rules.refusals import in_chinese
@@ -66,7 +67,9 @@ def approve(number: str, *, actor: Actor, opinion: str = "") -> PlanVersion:
     try:
         refuse_failing(version.rules)
     except PackError as error:
-        raise Conflict("vector_fails", f"这个版本自带的算例没有全部通过：{in_chinese(error)}。") from error
+        raise Conflict(
+            "vector_fails", f"这个版本自带的算例没有全部通过：{in_chinese(error)}。"
+        ) from error
     former = must_follow(version)
     if former is not None:
         former.valid_to = version.valid_from - _DAY
@@ -105,14 +108,10 @@ def withdraw(number: str, *, actor: Actor, reason: str) -> PlanVersion:
     actor.must(needed, within=version.plan.sponsor)
     PLAN.move(version.state, PlanAct.WITHDRAW)
     if is_used(version):
-        raise Conflict("version_used", "已经有人按这个版本参加或申领，不能撤回；请载入新的版本接替。")
+        raise Conflict(
+            "version_used", "已经有人按这个版本参加或申领，不能撤回；请载入新的版本接替。"
+        )
     return _end(version, PlanAct.WITHDRAW, must_say(reason, "请写明撤回的原因。"), actor)
-
-
-def is_used(version: PlanVersion) -> bool:
-    """Tell whether anybody joined by a version, or anything was decided with it."""
-    rows = (Batch, Cover, Claim, Benefit)
-    return any(row._default_manager.filter(plan_version=version).exists() for row in rows)
 
 
 def must_follow(version: PlanVersion) -> PlanVersion | None:
