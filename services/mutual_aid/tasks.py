@@ -54,8 +54,8 @@ def alert_overdue_claims_task() -> None:
 @shared_task(
     name="services.mutual_aid.dry_run_task",
     queue="bulk",
-    soft_time_limit=880,
-    time_limit=900,
+    soft_time_limit=280,
+    time_limit=300,
 )
 def dry_run_task(number: str) -> None:
     """Compute one trial of a plan version."""
@@ -65,8 +65,8 @@ def dry_run_task(number: str) -> None:
 @shared_task(
     name="services.mutual_aid.dry_waiting_runs_task",
     queue="bulk",
-    soft_time_limit=880,
-    time_limit=900,
+    soft_time_limit=280,
+    time_limit=300,
 )
 def dry_waiting_runs_task() -> None:
     """Compute the trials whose message was lost or whose worker died."""

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
+from backend.kernel import clock
 from backend.unions.models import Union
 from backend.web.parts import QueueItem
-from services.mutual_aid.models import Batch, Benefit, Claim, Cover, DryRun, PlanStep, PlanVersion
+from services.mutual_aid.models import (
+    Batch,
+    Benefit,
+    Claim,
+    ClaimLine,
+    Cover,
+    DryRun,
+    PlanStep,
+    PlanVersion,
+)
 from services.mutual_aid.queries.dry_runs import may_try, runs_of
+from services.mutual_aid.queries.period import DECIDED, TAKEN_BACK
 from services.mutual_aid.queries.plans import PlanReading, reading_of
 from services.mutual_aid.rules.refusals import place_words
 from services.mutual_aid.rules.vectors import run_vectors
@@ -79,6 +90,27 @@ def is_used(version: PlanVersion) -> bool:
     """Tell whether anybody joined by a version, or anything was decided with it."""
     used = (Cover.objects, Batch.objects, Claim.objects, Benefit.objects)
     return any(rows.filter(plan_version=version).exists() for rows in used)
+
+
+def has_decided(version: PlanVersion) -> bool:
+    """Tell whether something that happened in a version's days was decided by another version.
+
+    Put in force after that, the version would pay for it a second time.
+    """
+    lines = ClaimLine.objects.filter(
+        claim__cover__plan=version.plan_id,
+        claim__state__in=DECIDED,
+        happened_on__gte=version.valid_from,
+    ).exclude(claim__benefit__state__in=TAKEN_BACK)
+    settled = Benefit.objects.filter(
+        claim__isnull=True,
+        plan=version.plan_id,
+        created_at__gte=clock.start_of(version.valid_from),
+    ).exclude(state__in=TAKEN_BACK)
+    if version.valid_to is not None:
+        lines = lines.filter(happened_on__lte=version.valid_to)
+        settled = settled.filter(period_first_day__lte=version.valid_to)
+    return lines.exists() or settled.exists()
 
 
 def loading_unions(actor: Actor) -> list[Union]:

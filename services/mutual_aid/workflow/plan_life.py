@@ -18,7 +18,7 @@ from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid.models import PlanStep, PlanVersion
 from services.mutual_aid.queries.officers import holders_at
-from services.mutual_aid.queries.plan_sheets import is_used
+from services.mutual_aid.queries.plan_sheets import has_decided, is_used
 from services.mutual_aid.rules.checking import refuse_failing
 from services.mutual_aid.rules.reading import PackError
 from services.mutual_aid.rules.refusals import in_chinese
@@ -34,13 +34,14 @@ def propose(number: str, *, actor: Actor, reason: str) -> PlanVersion:
     """Ask a second person to put a loaded version in force 提请批准.
 
     Raises Refused, Conflict `wrong_state`, `not_final` while the pack itself says that something
-    in it is assumed, `versions_overlap`, Invalid `reason_missing`.
+    in it is assumed, `versions_overlap`, `decided_already`, Invalid `reason_missing`.
     """
     version = PlanVersion.objects.locked(number)
     actor.must(Permission.MUTUAL_AID_PLAN_ADOPT, within=version.plan.sponsor)
     moved = PLAN.move(version.state, PlanAct.PROPOSE)
     _must_be_final(version)
     must_follow(version)
+    _must_be_in_time(version)
     said = must_say(reason, "请写明为什么要施行这个版本。")
     version.state = moved
     version.proposed_by_id, version.proposed_at = user_of(actor), clock.now()
@@ -60,7 +61,8 @@ def approve(number: str, *, actor: Actor, opinion: str = "") -> PlanVersion:
     """Sign a proposed version and put it in force 批准施行; only then it may pay.
 
     The open validity of its predecessor ends the day before. Raises Refused `not_permitted`,
-    `four_eyes` for who proposed it, Conflict `wrong_state`, `versions_overlap`, `vector_fails`.
+    `four_eyes` for who proposed it, Conflict `wrong_state`, `versions_overlap`, `decided_already`
+    where an event of its days was decided by another version, `vector_fails`.
     """
     version = _to_decide(number, actor)
     moved = PLAN.move(version.state, PlanAct.APPROVE)
@@ -71,6 +73,7 @@ def approve(number: str, *, actor: Actor, opinion: str = "") -> PlanVersion:
             "vector_fails", f"这个版本自带的算例没有全部通过：{in_chinese(error)}。"
         ) from error
     former = must_follow(version)
+    _must_be_in_time(version)
     if former is not None:
         former.valid_to = version.valid_from - _DAY
         former.save(update_fields=["valid_to"])
@@ -166,6 +169,15 @@ def _must_be_final(version: PlanVersion) -> None:
     if not version.rules.is_verified:
         raise Conflict(
             "not_final", "这份规则还有未核实的内容（verified 为 false），补齐后载入新版本再提请。"
+        )
+
+
+def _must_be_in_time(version: PlanVersion) -> None:
+    if has_decided(version):
+        raise Conflict(
+            "decided_already",
+            "这个版本有效期内发生的事，已经有按另一版本核定的；请把起始日期改到以后，"
+            "用新的版本号重新载入。",
         )
 
 
