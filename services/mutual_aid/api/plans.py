@@ -12,7 +12,8 @@ from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import run
 from services.mutual_aid.queries import comparison, dry_runs, plan_sheets
-from services.mutual_aid.schemas.enrolment import PlanNumber
+from services.mutual_aid.queries import plans as queries
+from services.mutual_aid.schemas.enrolment import PlanNumber, PlansOut
 from services.mutual_aid.schemas.plans import (
     ComparisonOut,
     DaysIn,
@@ -62,6 +63,18 @@ async def plan_load(request: HttpRequest, sponsor: Sponsor) -> HttpResponse:
         status=201,
         sponsor_number=sponsor,
     )
+
+
+@staff.get(
+    "/mutual-aid/plans",
+    permit=READ,
+    response=PlansOut,
+    operation_id="staff_plan_list",
+    summary="全部计划版本",
+)
+async def staff_plan_list(request: HttpRequest) -> HttpResponse:
+    """List all plan versions, signed or not."""
+    return await fetch(queries.full_list, request=request, out=PlansOut)
 
 
 @staff.get(

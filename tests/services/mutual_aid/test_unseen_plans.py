@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from backend.kernel.money import Money
 from services.mutual_aid.models import Benefit, PlanVersion
 from services.mutual_aid.rules.pack import Kind
 from tests import cast
@@ -47,8 +48,8 @@ def claim_of(desk: build.Story, number: str, plan: Unseen) -> build.Claim:
     return build.filed(desk, stay, under=build.cover(desk, plan=number))
 
 
-def paid(claim: build.Claim) -> str:
-    return Benefit.objects.get(claim=claim).amount.yuan()
+def paid(claim: build.Claim) -> Money:
+    return Benefit.objects.get(claim=claim).amount
 
 
 def test_there_is_one_plan_of_each_kind() -> None:
@@ -70,7 +71,7 @@ def test_it_works_through_the_api(desk: build.Story, client: Client, plan: Unsee
     claim = claim_of(desk, number, plan)
     done = call.post("zhao_min", f"/claims/{claim.number}/approve", {}, etag=f'"{claim.version}"')
     assert (done.status_code, done.json()["state"]) == (200, "approved")
-    assert paid(claim) == plan.pays
+    assert paid(claim) == Money.from_yuan(plan.pays)
 
 
 @pytest.mark.requirement("R8.1")
@@ -90,4 +91,4 @@ def test_it_works_through_the_pages(desk: build.Story, plan: Unseen) -> None:
     screen = f"/console/claims/{claim.number}/"
     reviewer = browser(desk.made, "zhao_min")
     assert send(reviewer, screen, to=f"{screen}approve/").status_code == 302
-    assert paid(claim) == plan.pays
+    assert paid(claim) == Money.from_yuan(plan.pays)

@@ -33,7 +33,7 @@ def trial(pack: Pack, *pasts: Past) -> dict[str, Any]:
     return tally.result()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(random_packs.cases(), min_size=1, max_size=1), st.data())
 def test_every_due_is_what_the_evaluator_gives(
     drawn: list[random_packs.Case], data: st.DataObject
@@ -58,7 +58,7 @@ def by_hand(pack: Pack, one: Past) -> tuple[int | None, str]:
         return None, error.code
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(random_packs.cases(("excess_rate", "ratio")))
 def test_columnar_plans_give_the_same(case: random_packs.Case) -> None:
     due = dues_of(case.pack, [past(case.events, person=case.person)])[0]

@@ -67,7 +67,7 @@ def test_two_persons_put_a_version_in_force_and_the_history_says_who(world: Cast
     version = load(world)
     assert (version.state, version.pays) == (PlanState.LOADED, False)
     plan_life.propose(version.number, actor=officer(world), reason="本届委员会通过。")
-    told = Event.objects.get(topic="mutual_aid.plan_to_approve")
+    told = Event.objects.get(topic="mutual_aid.plan_to_approve", subject_id=version.pk)
     assert told.person_id == world.people["plan_approver"].pk
     assert told.params["title"] == version.number
     waiting = list(queries.queue_items(approver(world)))
