@@ -34,7 +34,6 @@ READ = Staff(Permission.MUTUAL_AID_PLAN_READ)
 ADOPT = Staff(Permission.MUTUAL_AID_PLAN_ADOPT)
 APPROVE = Staff(Permission.MUTUAL_AID_PLAN_APPROVE)
 Sponsor = Annotated[Number, Field(description="主办工会编号")]
-Other = Annotated[PlanNumber, Field(alias="with", description="另一版本的编号")]
 PACK = {
     "requestBody": {
         "required": True,
@@ -98,9 +97,9 @@ async def plan_sheet(request: HttpRequest, number: PlanNumber) -> HttpResponse:
     summary="逐行比较两个版本",
 )
 async def plan_comparison(
-    request: HttpRequest, number: PlanNumber, other: Other, *, whole: bool = False
+    request: HttpRequest, number: PlanNumber, other: PlanNumber, *, whole: bool = False
 ) -> HttpResponse:
-    """Compare an older version (`with`) with this one."""
+    """Compare an older version, `other`, with this one."""
     return await fetch(
         comparison.compare_versions,
         other,

@@ -60,7 +60,7 @@ def decided(desk: build.Story) -> dict[str, Claim]:
         "bands": [{"upto": None, "rate": "0.5"}],
     }
     number = build.adopt(desk, excess, claim=LEVELS).number
-    mei, lan = (build.cover(desk, who, number) for who in ("li_mei", "zhou_lan"))
+    mei, lan = (build.cover(desk, who, number) for who in ("li_mei", "feng_xue"))
     made = {
         "first": build.approved(desk, build.Stay(entry="3000"), under=mei),
         "second": build.approved(desk, build.Stay(entry="1000"), under=mei),
@@ -76,7 +76,7 @@ def decided(desk: build.Story) -> dict[str, Claim]:
     )
     cut = build.row(cut.number)
     approve(cut.number, actor=desk.who("second_reviewer"), version=cut.version)
-    false = build.filed(desk, build.Stay(entry="9000"), under=build.cover(desk, "sun_li", number))
+    false = build.filed(desk, build.Stay(entry="9000"), under=build.cover(desk, "liu_yang", number))
     rejection.reject(
         false.number,
         actor=desk.who("zhao_min"),
