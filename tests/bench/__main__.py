@@ -21,6 +21,7 @@ NAMES = (
     "queue",
     "claim_desk",
     "receipt",
+    "dry_run",
 )
 FOLDER = Path("var") / "bench"
 

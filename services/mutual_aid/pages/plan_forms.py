@@ -1,11 +1,12 @@
 """The forms of a plan version: load, propose, sign, decline, withdraw, try."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from backend.web.forms import PageForm
+from services.mutual_aid.queries.dry_runs import last_year
 from services.mutual_aid.rules.reading import MAX_PACK_BYTES
 
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -67,3 +68,19 @@ class DaysForm(PageForm):
     last_day = forms.DateField(
         label="到哪天核定的", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+FORMS: dict[str, type[PageForm]] = {
+    "propose": ProposeForm,
+    "approve": OpinionForm,
+    "decline": DeclineForm,
+    "withdraw": WithdrawForm,
+    "try": DaysForm,
+}
+
+
+def form_for(act: str, data: Mapping[str, Any] | None = None) -> PageForm:
+    """Give the form of one act, blank or filled in; several stand on one page, so ids differ."""
+    first, last = last_year()
+    initial = {"first_day": first, "last_day": last}
+    return FORMS[act](data, auto_id=f"{act}-%s", initial=initial)

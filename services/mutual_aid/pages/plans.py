@@ -14,14 +14,7 @@ from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
 from services.mutual_aid.models import PlanVersion
 from services.mutual_aid.pages.console import actor_in
-from services.mutual_aid.pages.plan_forms import (
-    DaysForm,
-    DeclineForm,
-    OpinionForm,
-    PackForm,
-    ProposeForm,
-    WithdrawForm,
-)
+from services.mutual_aid.pages.plan_forms import FORMS, PackForm, form_for
 from services.mutual_aid.queries import comparison, dry_runs, plan_sheets
 from services.mutual_aid.queries import plans as queries
 from services.mutual_aid.workflow import dry_runs as trials
@@ -85,35 +78,35 @@ def compare(request: HttpRequest, number: str) -> HttpResponse:
 @page(permit=ADOPT)
 def propose(request: HttpRequest, number: str) -> HttpResponse:
     """Propose a version to a second person."""
-    return _act(request, number, "propose", plan_life.propose, ProposeForm(request.POST))
+    return _act(request, number, "propose", plan_life.propose)
 
 
 @require_POST
 @page(permit=APPROVE)
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     """Put a version in force as the second person."""
-    return _act(request, number, "approve", plan_life.approve, OpinionForm(request.POST))
+    return _act(request, number, "approve", plan_life.approve)
 
 
 @require_POST
 @page(permit=APPROVE)
 def decline(request: HttpRequest, number: str) -> HttpResponse:
     """Decline a proposed version."""
-    return _act(request, number, "decline", plan_life.decline, DeclineForm(request.POST))
+    return _act(request, number, "decline", plan_life.decline)
 
 
 @require_POST
 @page(permit=READ)
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Withdraw a version that nobody used; the verb asks for the right permission."""
-    return _act(request, number, "withdraw", plan_life.withdraw, WithdrawForm(request.POST))
+    return _act(request, number, "withdraw", plan_life.withdraw)
 
 
 @require_POST
 @page(permit=READ)
 def try_out(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for a trial over decided claims."""
-    form = DaysForm(request.POST)
+    form = form_for("try", request.POST)
     if not form.is_valid():
         return _sheet(request, number, bound={"try": form}, status=422)
     try:
@@ -131,10 +124,9 @@ def trial(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "mutual_aid/console/plan_trial.html", context)
 
 
-def _act(
-    request: HttpRequest, number: str, act: str, verb: Verb[..., PlanVersion], form: PageForm
-) -> HttpResponse:
+def _act(request: HttpRequest, number: str, act: str, verb: Verb[..., PlanVersion]) -> HttpResponse:
     """Run a verb on a version; a refusal shows the version again with the reason."""
+    form = form_for(act, request.POST)
     if not form.is_valid():
         return _sheet(request, number, bound={act: form}, status=422)
     try:
@@ -154,20 +146,12 @@ def _sheet(
 ) -> HttpResponse:
     """Draw the page of a version, with what was typed where something is wrong."""
     sheet = plan_sheets.sheet_of(actor_in(request), number)
-    first, last = dry_runs.last_year()
-    forms: dict[str, PageForm] = {
-        "propose": ProposeForm(),
-        "approve": OpinionForm(),
-        "decline": DeclineForm(),
-        "withdraw": WithdrawForm(),
-        "try": DaysForm(initial={"first_day": first, "last_day": last}),
-        **(bound or {}),
-    }
+    shown = {act: form_for(act) for act in FORMS if act in sheet.may} | (bound or {})
     context: dict[str, Any] = {
         "sheet": sheet,
         "reading": sheet.reading,
         "version": sheet.version,
         "refused": refused,
-        "forms": {act: form for act, form in forms.items() if act in sheet.may},
+        "forms": shown,
     }
     return render(request, "mutual_aid/console/plan.html", context, status=status)

@@ -20,12 +20,13 @@ from services.mutual_aid.models import (
 from services.mutual_aid.queries.dry_runs import may_try, runs_of
 from services.mutual_aid.queries.period import DECIDED, TAKEN_BACK
 from services.mutual_aid.queries.plans import PlanReading, reading_of
-from services.mutual_aid.rules.refusals import place_words
+from services.mutual_aid.rules.refusals import place_words, result_words
 from services.mutual_aid.rules.vectors import run_vectors
 from services.mutual_aid.states import PLAN_LABELS, PlanAct, PlanState
 
 CATEGORY = "互助计划"
 MOST_WAITING = 20
+GROUP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ class VectorLine:
     expected: str
     got: str
     passed: bool
+
+    @property
+    def expected_words(self) -> str:
+        """What it expects, an error code in Chinese."""
+        return result_words(self.expected)
+
+    @property
+    def got_words(self) -> str:
+        """What comes out, an error code in Chinese."""
+        return result_words(self.got)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,11 @@ class PlanSheet:
     others: list[PlanVersion]
     runs: list[DryRun]
     may: frozenset[str]
+
+    @property
+    def digest_groups(self) -> list[str]:
+        """The digest in groups of eight, so that it can be read aloud and wraps on a phone."""
+        return [self.digest[place : place + GROUP] for place in range(0, len(self.digest), GROUP)]
 
 
 def sheet_of(actor: Actor, number: str) -> PlanSheet:

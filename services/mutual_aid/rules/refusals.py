@@ -90,6 +90,16 @@ _PARTS = {
     "vectors": "算例",
     "holes": "未核实内容",
 }
+_CODES = {
+    "unknown_item": "没有这一项目",
+    "bad_entry": "内容不合给付类型",
+    "day_on_period_item": "按期累计的项目不能写天序",
+    "missing_cycles": "缺少分周期的金额",
+    "missing_daily": "缺少逐日金额",
+    "bad_money": "金额写法不对",
+    "unknown_class": "没有这一类别",
+    "unknown_grade": "没有这一等级",
+}
 _WHOLE = "/"
 LONGEST_PATH = 200
 
@@ -108,6 +118,11 @@ def reason_words(reason: str) -> str:
         if found:
             return found.expand(words).replace('" or "', '" 或 "')
     return reason
+
+
+def result_words(result: str) -> str:
+    """Say what a vector expects or gives: an amount as it stands, an error code in Chinese."""
+    return _CODES.get(result, result)
 
 
 def place_words(path: str) -> str:
