@@ -2,7 +2,15 @@
 
 from celery import shared_task
 
-from services.mutual_aid.workflow import cover, ending, leaving, reading, rosters
+from services.mutual_aid.workflow import (
+    cover,
+    dry_running,
+    dry_runs,
+    ending,
+    leaving,
+    reading,
+    rosters,
+)
 from services.mutual_aid.workflow.claims import overdue
 
 
@@ -71,3 +79,26 @@ def end_covers_task() -> None:
 def follow_memberships_task() -> None:
     """Let cover follow the people who left their union or died."""
     leaving.follow_memberships()
+
+
+@shared_task(
+    name="services.mutual_aid.dry_run_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def dry_run_task(number: str) -> None:
+    """Compute one trial of a plan version."""
+    dry_running.run_dry(number)
+
+
+@shared_task(
+    name="services.mutual_aid.dry_waiting_runs_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def dry_waiting_runs_task() -> None:
+    """Compute the trials whose message was lost or whose worker died."""
+    for number in dry_runs.waiting():
+        dry_running.run_dry(number)

@@ -22,6 +22,7 @@ NAMES = (
     "claim_desk",
     "receipt",
     "payment_batch",
+    "dry_run",
 )
 FOLDER = Path("var") / "bench"
 

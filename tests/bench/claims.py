@@ -13,7 +13,7 @@ from backend.fields.keys import keyring
 from backend.kernel import clock
 from services.mutual_aid.models import Claim, ClaimLine, Cover, PlanVersion
 from services.mutual_aid.states import ClaimState
-from services.mutual_aid.workflow import plans
+from services.mutual_aid.workflow import plan_life, plans
 from services.mutual_aid.workflow.claims.advance import PREFIX
 
 PACK = Path("services") / "mutual_aid" / "packs" / "DEMO-HOSP-2026.json"
@@ -59,7 +59,8 @@ def _cover(world: cast.Cast) -> Cover:
     if version is None:
         officer = actor_of(world.users["plan_officer"])
         version = plans.load(PACK.read_bytes(), sponsor_number="GH-0001", actor=officer)
-        plans.sign(version.number, actor=officer)
+        plan_life.propose(version.number, actor=officer, reason="bench")
+        plan_life.approve(version.number, actor=actor_of(world.users["plan_approver"]))
     found, _ = Cover.objects.get_or_create(
         person=world.people["li_mei"],
         plan=version.plan,

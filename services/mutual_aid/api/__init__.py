@@ -9,6 +9,7 @@ from services.mutual_aid.api import (
     enrolment,
     fees,
     periods,
+    plans,
     recoveries,
 )
 
@@ -25,6 +26,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     claims_staff.staff,
     benefits.staff,
     recoveries.staff,
+    plans.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)

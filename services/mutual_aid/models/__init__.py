@@ -4,8 +4,9 @@ from services.mutual_aid.models.batches import Batch, Line
 from services.mutual_aid.models.benefits import Benefit
 from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, ClaimPhoto
 from services.mutual_aid.models.covers import Cover
+from services.mutual_aid.models.dry_runs import DryRun
 from services.mutual_aid.models.fees import FeePart, FeeReceipt, FeeRefund, RefundReason
-from services.mutual_aid.models.plans import Plan, PlanVersion
+from services.mutual_aid.models.plans import Plan, PlanStep, PlanVersion
 from services.mutual_aid.models.recoveries import Recovery, Repayment
 from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
@@ -22,12 +23,14 @@ __all__ = [
     "ClaimStep",
     "ClaimantKind",
     "Cover",
+    "DryRun",
     "FeePart",
     "FeeReceipt",
     "FeeRefund",
     "FeeStatement",
     "Line",
     "Plan",
+    "PlanStep",
     "PlanVersion",
     "Recovery",
     "RefundReason",

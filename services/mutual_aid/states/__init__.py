@@ -1,4 +1,4 @@
-"""Life cycles of mutual aid: enrolment, claim, benefit (domain.md 1.4). Pure."""
+"""Life cycles of mutual aid: plan, enrolment, claim, benefit (domain.md 1.4). Pure."""
 
 from services.mutual_aid.states.benefits import (
     BENEFIT,
@@ -37,6 +37,17 @@ from services.mutual_aid.states.enrolment import (
     UploadState,
 )
 from services.mutual_aid.states.fees import REFUND, REFUND_LABELS, RefundAct, RefundState
+from services.mutual_aid.states.plans import (
+    DRY_RUN,
+    DRY_RUN_LABELS,
+    PLAN,
+    PLAN_ACT_LABELS,
+    PLAN_LABELS,
+    DryRunAct,
+    DryRunState,
+    PlanAct,
+    PlanState,
+)
 from services.mutual_aid.states.recoveries import (
     OPEN_RECOVERIES,
     RECOVERY,
@@ -55,12 +66,17 @@ __all__ = [
     "CLAIM_LABELS",
     "CLAIM_WORKER_LABELS",
     "CLOSED_CLAIMS",
+    "DRY_RUN",
+    "DRY_RUN_LABELS",
     "EDITABLE_CLAIMS",
     "EDITABLE_STATES",
     "LINE",
     "LINE_LABELS",
     "OPEN_RECOVERIES",
     "OPEN_STATES",
+    "PLAN",
+    "PLAN_ACT_LABELS",
+    "PLAN_LABELS",
     "RECOVERY",
     "RECOVERY_LABELS",
     "REFUND",
@@ -76,9 +92,13 @@ __all__ = [
     "BenefitState",
     "ClaimAct",
     "ClaimState",
+    "DryRunAct",
+    "DryRunState",
     "Level",
     "LineAct",
     "LineState",
+    "PlanAct",
+    "PlanState",
     "RecoveryAct",
     "RecoveryState",
     "RefundAct",
