@@ -13,7 +13,7 @@ from backend.kernel import clock, seal
 from backend.kernel.money import Money
 from backend.ledger import book
 from services.mutual_aid.models import Benefit, Cover, PlanVersion
-from services.mutual_aid.workflow import plans, reading
+from services.mutual_aid.workflow import plan_life, plans, reading
 from tests import cast
 
 CHUNK = 5_000
@@ -27,7 +27,8 @@ def make_world(lines: int) -> cast.Cast:
     made = cast.create()
     officer = actor_of(made.users["plan_officer"])
     version = plans.load(PACK.read_bytes(), sponsor_number="GH-0001", actor=officer)
-    plans.sign(version.number, actor=officer)
+    plan_life.propose(version.number, actor=officer, reason="核对")
+    plan_life.approve(version.number, actor=actor_of(made.users["plan_approver"]))
     version = PlanVersion.objects.select_related("plan__fund").get(pk=version.pk)
     total = sum(_fen(place) for place in range(lines))
     with transaction.atomic():
