@@ -97,9 +97,13 @@ async def plan_sheet(request: HttpRequest, number: PlanNumber) -> HttpResponse:
     summary="逐行比较两个版本",
 )
 async def plan_comparison(
-    request: HttpRequest, number: PlanNumber, other: PlanNumber, *, whole: bool = False
+    request: HttpRequest,
+    number: PlanNumber,
+    other: PlanNumber | None = None,
+    *,
+    whole: bool = False,
 ) -> HttpResponse:
-    """Compare an older version, `other`, with this one."""
+    """Compare an older version, `other` or the one before, with this one."""
     return await fetch(
         comparison.compare_versions,
         other,

@@ -12,7 +12,7 @@ from services.mutual_aid.queries.plan_sheets import PlanSheet
 
 Said = Annotated[str, Field(min_length=1, max_length=1000)]
 Opinion = Annotated[str, Field(max_length=1000)]
-RunNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+RunNumber = Annotated[str, Field(min_length=1, max_length=36, pattern=r"^[A-Za-z0-9-]+$")]
 
 
 class SaidIn(In):
