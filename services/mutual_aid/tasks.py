@@ -1,6 +1,9 @@
 """Celery shells: each says "go and look"; a lost or doubled message does no harm."""
 
+from contextlib import suppress
+
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from services.mutual_aid.workflow import (
     cover,
@@ -12,6 +15,9 @@ from services.mutual_aid.workflow import (
     rosters,
 )
 from services.mutual_aid.workflow.claims import overdue
+from services.mutual_aid.workflow.settlements import files, runs
+from services.mutual_aid.workflow.settlements.computing import settle
+from services.mutual_aid.workflow.settlements.reading import read_file
 
 
 @shared_task(
@@ -102,3 +108,42 @@ def dry_waiting_runs_task() -> None:
     """Compute the trials whose message was lost or whose worker died."""
     for number in dry_runs.waiting():
         dry_running.run_dry(number)
+
+
+@shared_task(
+    name="services.mutual_aid.read_data_file_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def read_data_file_task(number: str) -> None:
+    """Read one insurance data file; what does not fit the time the schedule takes up again."""
+    with suppress(SoftTimeLimitExceeded):
+        read_file(number)
+
+
+@shared_task(
+    name="services.mutual_aid.settle_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def settle_task(number: str) -> None:
+    """Compute one settlement, or issue its benefits, as far as the time allows."""
+    with suppress(SoftTimeLimitExceeded):
+        settle(number)
+
+
+@shared_task(
+    name="services.mutual_aid.settle_waiting_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def settle_waiting_task() -> None:
+    """Go on with what was cut off: files half read, settlements half computed or half issued."""
+    with suppress(SoftTimeLimitExceeded):
+        for number in files.waiting():
+            read_file(number)
+        for number in runs.waiting():
+            settle(number)

@@ -23,6 +23,8 @@ NAMES = (
     "receipt",
     "payment_batch",
     "dry_run",
+    "settlement",
+    "settlement_faults",
 )
 FOLDER = Path("var") / "bench"
 

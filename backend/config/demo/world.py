@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from backend.accounts.models import Person
-from backend.config.demo import affairs, cases, cast, federation, plans, workforce
+from backend.config.demo import affairs, cases, cast, federation, plans, settlements, workforce
 from backend.kernel.errors import Conflict
 from services.disclosure.workflow import load_catalogue
 
@@ -43,6 +43,8 @@ def load(members: int, say: Say) -> None:
     signed = plans.adopt(people)
     plans.cover_members(people, signed, unions, say)
     step("互助计划与参保")
+    say(f"季度结算：{settlements.settle_quarter(people)} 人有给付，等待付款")
+    step("季度结算")
     cases.open_cases(people, people.unions["factory"], say)
     step("困难帮扶")
 

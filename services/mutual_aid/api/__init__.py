@@ -11,6 +11,7 @@ from services.mutual_aid.api import (
     periods,
     plans,
     recoveries,
+    settlements,
 )
 
 MEMBER: tuple[GuardedRouter, ...] = (
@@ -27,6 +28,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     benefits.staff,
     recoveries.staff,
     plans.staff,
+    settlements.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)

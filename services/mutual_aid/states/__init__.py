@@ -55,6 +55,17 @@ from services.mutual_aid.states.recoveries import (
     RecoveryAct,
     RecoveryState,
 )
+from services.mutual_aid.states.settlements import (
+    FILE,
+    FILE_LABELS,
+    OPEN_SETTLEMENTS,
+    SETTLEMENT,
+    SETTLEMENT_LABELS,
+    FileAct,
+    FileState,
+    SettlementAct,
+    SettlementState,
+)
 
 __all__ = [
     "BATCH",
@@ -70,9 +81,12 @@ __all__ = [
     "DRY_RUN_LABELS",
     "EDITABLE_CLAIMS",
     "EDITABLE_STATES",
+    "FILE",
+    "FILE_LABELS",
     "LINE",
     "LINE_LABELS",
     "OPEN_RECOVERIES",
+    "OPEN_SETTLEMENTS",
     "OPEN_STATES",
     "PLAN",
     "PLAN_ACT_LABELS",
@@ -82,6 +96,8 @@ __all__ = [
     "REFUND",
     "REFUND_LABELS",
     "REVIEWED",
+    "SETTLEMENT",
+    "SETTLEMENT_LABELS",
     "TO_PAY",
     "UPLOAD",
     "UPLOAD_LABELS",
@@ -94,6 +110,8 @@ __all__ = [
     "ClaimState",
     "DryRunAct",
     "DryRunState",
+    "FileAct",
+    "FileState",
     "Level",
     "LineAct",
     "LineState",
@@ -103,6 +121,8 @@ __all__ = [
     "RecoveryState",
     "RefundAct",
     "RefundState",
+    "SettlementAct",
+    "SettlementState",
     "UploadAct",
     "UploadState",
 ]

@@ -6,6 +6,7 @@ from services.mutual_aid.pages.urls import (
     claims_staff,
     enrolment,
     plans,
+    settlements,
 )
 
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     *claims_staff.urlpatterns,
     *benefits.urlpatterns,
     *plans.urlpatterns,
+    *settlements.urlpatterns,
 ]
