@@ -11,7 +11,7 @@ from backend.config.launcher.greeting import write_greeting
 
 def run(wanted: argparse.Namespace) -> int:
     """Load the world and say each step; a database with people in it is refused."""
-    world.load(wanted.members, _say)
+    (world.load_year if wanted.year else world.load)(wanted.members, _say)
     path = settings.DATA / "sign-in.txt"
     write_greeting(path, settings.DATA / "sms.jsonl")
     sys.stdout.write(path.read_text(encoding="utf-8"))
