@@ -11,6 +11,7 @@ from backend.accounts.models import Person
 from backend.config.demo import affairs, cases, cast, federation, plans, workforce
 from backend.config.demo.cast import Cast
 from backend.config.demo.year import playing as year
+from backend.config.demo.year import totals
 from backend.kernel.errors import Conflict
 from backend.unions.models import Union
 from services.disclosure.workflow import load_catalogue
@@ -23,20 +24,21 @@ def is_empty() -> bool:
     return not Person.objects.exists()
 
 
-def load(members: int, say: Say) -> None:
+def load(members: int, say: Say) -> bool:
     """Load the world with so many generated members; raises Conflict `not_empty`.
 
-    `say` is told each step with its time, for who waits.
+    `say` is told each step with its time, for who waits. Gives True: nothing can disagree yet.
     """
     step = _timed(say)
     people, unions = begin(members, say, step)
     go_on(people, unions, say, step)
+    return True
 
 
-def load_year(members: int, say: Say) -> None:
+def load_year(members: int, say: Say) -> bool:
     """Load the world and let a whole simulated year pass in it before today.
 
-    Raises Conflict `not_empty`, Refused under production settings.
+    Gives whether all totals of the year agree. Raises Conflict `not_empty`, Refused under production settings.
     """
     step = _timed(say)
     unions: list[Union] = []
@@ -49,6 +51,10 @@ def load_year(members: int, say: Say) -> None:
     people = year.play(members, start, say)
     step("模拟的一年")
     go_on(people, unions, say, step)
+    found = totals.count()
+    for line in found.lines():
+        say(line)
+    return not found.faults
 
 
 def begin(members: int, say: Say, step: Say) -> tuple[Cast, list[Union]]:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import orjson
 
@@ -50,7 +51,9 @@ class Product:
 
     def __init__(self) -> None:
         self.calls = 0
-        self._keys = itertools.count(1)
+        own = uuid4().hex
+        # Several processes act for the same officers: each has keys of its own.
+        self._keys = (f"{own}-{serial}" for serial in itertools.count(1))
 
     @asynccontextmanager
     async def open(self, *, serving: bool) -> AsyncIterator["Product"]:
@@ -72,7 +75,9 @@ class Product:
         """Read; gives the JSON. Raises UnexpectedAnswerError unless 200."""
         return _wanted(await self.send("GET", path, token), f"GET {path}").json
 
-    async def post(self, path: str, token: str, body: Any = None, version: int | None = None) -> Any:
+    async def post(
+        self, path: str, token: str, body: Any = None, version: int | None = None
+    ) -> Any:
         """Write; gives the JSON. Raises UnexpectedAnswerError on any refusal."""
         answer = await self.try_post(path, token, body, version)
         return _wanted(answer, f"POST {path}").json
@@ -96,7 +101,11 @@ class Product:
     async def upload(self, token: str, content: bytes, name: str) -> str:
         """Upload a workbook by tus in one piece; gives the number of the upload."""
         note = f"filename {_base64(name)},media {_base64('workbook')}"
-        head = {"tus-resumable": "1.0.0", "upload-length": str(len(content)), "upload-metadata": note}
+        head = {
+            "tus-resumable": "1.0.0",
+            "upload-length": str(len(content)),
+            "upload-metadata": note,
+        }
         made = await self.send("POST", "/api/staff/v1/uploads", token, headers=head)
         place = urlsplit(_wanted(made, "POST uploads").headers["location"]).path
         head = {
@@ -111,7 +120,7 @@ class Product:
     async def _write(
         self, method: str, path: str, token: str, body: Any, version: int | None
     ) -> Answer:
-        headers = {"content-type": "application/json", "idempotency-key": f"y{next(self._keys)}"}
+        headers = {"content-type": "application/json", "idempotency-key": next(self._keys)}
         if version is not None:
             headers["if-match"] = f'"{version}"'
         content = orjson.dumps({} if body is None else body)
@@ -129,7 +138,9 @@ class Product:
         """Send one request through the application and collect its answer."""
         self.calls += 1
         found = _Collected(body)
-        await application(_scope(method, path, token, len(body), headers or {}), found.receive, found.send)
+        await application(
+            _scope(method, path, token, len(body), headers or {}), found.receive, found.send
+        )
         return Answer(found.status, found.headers, bytes(found.body))
 
 

@@ -11,7 +11,7 @@ T = TypeVar("T")
 async def crowd(works: Iterable[Awaitable[T]]) -> list[T]:
     """Do all works, at most `AT_ONCE` together; gives their results in order.
 
-    The first failure stops the rest.
+    The first failure stops the rest and is raised.
     """
     places = asyncio.Semaphore(AT_ONCE)
 
@@ -19,6 +19,9 @@ async def crowd(works: Iterable[Awaitable[T]]) -> list[T]:
         async with places:
             return await work
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(work)) for work in works]
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(work)) for work in works]
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
     return [task.result() for task in tasks]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from backend.config.demo.year.accounts import enter_account
 from backend.config.demo.year.caller import Product
 from backend.config.demo.year.crowd import crowd
+from backend.config.demo.year.stories import Plan
 from backend.config.demo.year.tally import Tally
 from backend.config.demo.year.workers import City, Worker
 from backend.kernel.money import Money
@@ -15,32 +16,34 @@ from backend.ledger.formats.csv_v1 import HEAD_ROWS, write_reply
 
 STAFF = "/api/staff/v1/mutual-aid"
 PAGE = 100
+SECOND = 2
 
 
 class Desk:
     """Pays what can be paid; the bank of the year returns what goes to a closed account."""
 
     def __init__(
-        self, product: Product, city: City, tally: Tally, closed: Iterable[int], busy: Iterable[int]
+        self, product: Product, city: City, closed: Iterable[int], busy: Iterable[int]
     ) -> None:
+        self.tally = Tally()
         self._ask = product
         self._city = city
-        self._tally = tally
         self._closed, self._busy = set(closed), set(busy)
 
-    async def pay(self) -> None:
-        """Pay every plan that has something to pay."""
+    async def pay(self, claims: Tally) -> None:
+        """Pay every plan, unless all that was approved is paid."""
+        if claims.approved == self.tally.paid:
+            return
         confirmer = await self._city.officer("payment_confirmer")
-        for plan in sorted(self._tally.waiting):
-            await self._pay(plan, confirmer)
-        if self._tally.waiting:
+        for plan in Plan:
+            await self._pay(plan.number, confirmer)
+        if claims.approved != self.tally.paid:
             await self._rebind(confirmer)
 
     async def _pay(self, plan: str, confirmer: str) -> None:
         keeper = await self._city.officer("sun_li")
         answer = await self._ask.try_post(f"{STAFF}/plans/{plan}/order-all", keeper)
         if answer.code == "nothing_to_pay":
-            self._tally.waiting.discard(plan)
             return
         batch = answer.json
         path = f"{STAFF}/payment-batches/{batch['number']}"
@@ -49,14 +52,11 @@ class Desk:
         content = _reply(batch["number"], lines, returned)
         await self._ask.post(f"{path}/reply", confirmer, {"content": content})
         good = [fen for number, _, fen in lines if number not in returned]
-        self._tally.paid += len(good)
-        self._tally.paid_fen += sum(good)
-        self._tally.bank_returned += len(returned)
-        await crowd(
-            enter_account(worker, self._ask, self._city)
-            for worker in self._payees(returned.values())
-            if worker.place in self._closed and worker.accounts == 1
-        )
+        self.tally.paid += len(good)
+        self.tally.paid_fen += sum(good)
+        self.tally.bank_returned += len(returned)
+        places = {int(one[7:]) for one in returned.values()} & self._closed
+        await crowd(self._enter_another(self._city.workers[place]) for place in sorted(places))
 
     def _returned(self, lines: list[tuple[str, str, int]]) -> dict[str, str]:
         """Give which orders the bank returns, with their accounts."""
@@ -68,8 +68,11 @@ class Desk:
         self._busy -= {int(account[7:]) for account in found.values()}
         return found
 
-    def _payees(self, accounts: Iterable[str]) -> list[Worker]:
-        return [self._city.workers[place] for place in sorted({int(one[7:]) for one in accounts})]
+    async def _enter_another(self, worker: Worker) -> None:
+        """Let a payee whose account is closed enter another one, once."""
+        if worker.accounts < SECOND:
+            worker.accounts = 1
+            await enter_account(worker, self._ask, self._city)
 
     async def _rebind(self, confirmer: str) -> None:
         """Approve the accounts that stand now for what waits; the next week pays it."""
@@ -81,7 +84,7 @@ class Desk:
                 if row["needs_binding"]:
                     path = f"{STAFF}/benefits/{row['number']}/rebind"
                     await self._ask.post(path, confirmer, {}, row["version"])
-                    self._tally.rebound += 1
+                    self.tally.rebound += 1
             cursor = page["next_cursor"]
 
 

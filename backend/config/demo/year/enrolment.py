@@ -32,7 +32,9 @@ class Enrolment:
         """Enrol every unit in every plan for units."""
         pairs = [(unit, plan) for plan in UNIT_PLANS for unit in self._city.units.values()]
         made = await crowd(self._hand_in(unit, plan) for unit, plan in pairs)
-        await self._settle([(batch, unit.workers[0]) for batch, (unit, _) in zip(made, pairs, strict=True)])
+        await self._settle(
+            [(batch, unit.workers[0]) for batch, (unit, _) in zip(made, pairs, strict=True)]
+        )
 
     async def alone(self, joiners: Sequence[Worker]) -> None:
         """Let members join the plan for individuals."""
@@ -53,9 +55,7 @@ class Enrolment:
         sent = await self._ask.post(f"{path}/roster", token, {"upload": upload})
         await hop(reading.read_upload, sent["number"])
         batch = await self._ask.get(path, token)
-        return dict(
-            await self._ask.post(f"{path}/confirm-unit", token, {}, batch["version"])
-        )
+        return dict(await self._ask.post(f"{path}/confirm-unit", token, {}, batch["version"]))
 
     async def _join(self, worker: Worker) -> dict[str, Any]:
         token = await self._city.member(worker)
@@ -77,7 +77,15 @@ class Enrolment:
             self._serial += 1
             fen = batch["fee_due"]["amount_fen"]
             total += fen
-            rows.append((f"{clock.today()}", _yuan(fen), batch["union_name"], f"HF{self._serial:06d}", batch["number"]))
+            rows.append(
+                (
+                    f"{clock.today()}",
+                    _yuan(fen),
+                    batch["union_name"],
+                    f"HF{self._serial:06d}",
+                    batch["number"],
+                )
+            )
         upload = await self._ask.upload(token, _statement(rows, total), "对账单.csv")
         taken = await self._ask.post(f"{STAFF}/fee-statements", token, {"upload": upload})
         if taken["open_count"]:

@@ -160,12 +160,14 @@ class Life:
         path = f"{STAFF}/{self.number}/{act}"
         answer = await self._ask.try_post(path, token, {"opinion": "情况属实。"}, self.version)
         if answer.code == "needs_look":
-            await self._step(token, f"{STAFF}/{self.number}/look", {"reason": "已比对，不是同一件。"})
+            await self._step(
+                token, f"{STAFF}/{self.number}/look", {"reason": "已比对，不是同一件。"}
+            )
             self._tally.looks += 1
             answer = await self._ask.try_post(path, token, {"opinion": "情况属实。"}, self.version)
         self._take(answer, path)
         if act == "approve" and answer.json["state"] == "approved":
-            self._tally.due(self.story.plan.number)
+            self._tally.approved += 1
 
     async def _other(self, level: str) -> str:
         """Another person of the same level; the city has one, whose cuts the district makes."""

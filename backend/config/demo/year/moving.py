@@ -17,7 +17,7 @@ class Moving:
     """Moves the clock's offset; only forward."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._stamp = 0
 
     def to(self, day: date, hour: int) -> None:
@@ -26,10 +26,10 @@ class Moving:
         if clock.now() >= wanted and self._stamp:
             return
         seconds = int((wanted - datetime.now(tz=clock.TZ)).total_seconds()) + 1
-        self._path.write_text(f"{seconds}\n", encoding="ascii")
+        self.path.write_text(f"{seconds}\n", encoding="ascii")
         # Every write bears a time of its own: the clock reads the file again when it changes.
         self._stamp += 1
-        os.utime(self._path, ns=(self._stamp, self._stamp))
+        os.utime(self.path, ns=(self._stamp, self._stamp))
 
 
 @contextmanager

@@ -10,14 +10,17 @@ from backend.config.demo.cast import Cast
 from backend.config.demo.year import plans, stories, workers
 from backend.config.demo.year.caller import Product
 from backend.config.demo.year.days import Days, Say
+from backend.config.demo.year.desk import Desk
 from backend.config.demo.year.enrolment import Enrolment
 from backend.config.demo.year.moving import Moving, moving_clock
+from backend.config.demo.year.parts import in_parts
 from backend.config.demo.year.stories import Year
-from backend.config.demo.year.tally import Tally
 from backend.config.demo.year.workers import City
 
 ENROLMENT_DAY = date(2024, 12, 2)
 CLAIMS_A_MEMBER = 2
+# Processes beside this one; none: everything in this thread and its transaction (tests).
+HELPERS = 3
 MORNING = 9
 
 
@@ -27,11 +30,12 @@ def play(
     say: Say,
     *,
     claims: int = 0,
-    serving: bool = True,
+    helpers: int = HELPERS,
 ) -> Cast:
     """Play the year in the world that `begin` makes on the first day of enrolment.
 
-    Twice as many claims as members unless told otherwise. Raises UnexpectedAnswerError when the
+    Twice as many claims as members unless told otherwise. Without `helpers` everything stays on
+    this thread and in its transaction. Raises UnexpectedAnswerError when the
     product answers otherwise than it should, Refused under production settings.
     """
     started = time.monotonic()
@@ -42,8 +46,7 @@ def play(
         plans.adopt(cast, wanted)
         city = workers.settle_in(cast, members)
         year = stories.write(_ordinary(city), wanted)
-        tally = Tally()
-        calls = async_to_sync(_play)(city, year, tally, moving, say, serving=serving)
+        calls = async_to_sync(_play)(city, year, moving, say, helpers)
     seconds = time.monotonic() - started
     say(f"模拟的一年：{calls:,} 次接口调用，{seconds:.0f} 秒")
     return cast
@@ -56,15 +59,17 @@ def _ordinary(city: City) -> list[int]:
     return [one.place for one in city.workers if city.user_of(one).pk not in posts]
 
 
-async def _play(
-    city: City, year: Year, tally: Tally, moving: Moving, say: Say, *, serving: bool
-) -> int:
-    async with Product().open(serving=serving) as product:
+async def _play(city: City, year: Year, moving: Moving, say: Say, helpers: int) -> int:
+    async with Product().open(serving=bool(helpers)) as product:
         enrolment = Enrolment(product, city)
         await enrolment.units()
         say("单位参加名单：已确认、已收费")
         moving.to(stories.FIRST_DAY, MORNING)
         await enrolment.alone([city.workers[place] for place in year.joiners])
         say(f"个人参加：{len(year.joiners):,} 人")
-        await Days(product, city, year, tally, moving, say).run()
+        desk = Desk(product, city, year.closed, year.busy)
+        async with in_parts(city, product, str(moving.path), helpers) as parts:
+            days = Days(parts, desk, year, moving, say)
+            await days.run()
+        say((days.claims + desk.tally).words())
         return product.calls

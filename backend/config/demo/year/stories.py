@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2025, 12, 31)
-LAST_EVENT = date(2025, 10, 15)
+LAST_EVENT = date(2025, 9, 20)
 LONGEST_DELAY = 25
 ONE_DAY = timedelta(days=1)
 SEED = 2025
@@ -52,6 +52,10 @@ class Turn(Enum):
     DEATH = 0
 
 
+# Even the smallest year has each of these once; claims of this plan can come to all of them.
+ONCE = tuple(turn for turn in Turn if turn not in {Turn.PLAIN, Turn.DEATH})
+
+
 @dataclass(slots=True)
 class Story:
     """One claim: whose, for what, when it begins and what becomes of it."""
@@ -66,6 +70,11 @@ class Story:
     ended_on: date | None = None
     invoice: dict[str, Any] | None = None
     heir: int = 0
+
+    @property
+    def payee(self) -> int:
+        """The place of who gets the money: the worker, or who inherits from her."""
+        return self.heir if self.turn is Turn.DEATH else self.worker
 
 
 @dataclass(slots=True)
@@ -93,22 +102,27 @@ def write(members: Sequence[int], claims: int) -> Year:
     dying, living = claimants[:deaths], claimants[deaths:]
     joiners = [place for place in living if place % 5 == 0] or living[:1]
     heirs = [dice.choice(living) for _ in dying]
-    found = [_death(serial, dice, pair) for serial, pair in enumerate(zip(dying, heirs, strict=True))]
+    found = [
+        _death(serial, dice, pair) for serial, pair in enumerate(zip(dying, heirs, strict=True))
+    ]
     plans = [plan for plan in Plan for _ in range(plan.share)]
     turns = [turn for turn in Turn for _ in range(turn.value)]
     for serial in range(deaths, claims):
         plan, turn = dice.choice(plans), dice.choice(turns)
+        if serial - deaths < len(ONCE):
+            plan, turn = Plan.COST, ONCE[serial - deaths]
         found.append(_story(serial, dice, plan, turn, joiners if plan is Plan.ILLNESS else living))
     _pair_twins(found, dice)
-    changing: dict[date, list[int]] = {}
-    for place in dice.sample(living, len(living) // 40 or 1):
-        changing.setdefault(_some_day(dice, date(2025, 3, 1), date(2025, 10, 31)), []).append(place)
     stories: dict[date, list[Story]] = {}
     for story in found:
         stories.setdefault(story.starts_on, []).append(story)
     rest = living[:]
     dice.shuffle(rest)
-    closed, busy = rest[: len(rest) // 80 or 1], rest[-(len(rest) // 80 or 1) :]
+    few = max(1, len(rest) // 80)
+    closed, busy, moved = rest[:few], rest[few : 2 * few], rest[2 * few : 4 * few]
+    changing: dict[date, list[int]] = {}
+    for place in moved:
+        changing.setdefault(_some_day(dice, date(2025, 3, 1), LAST_EVENT), []).append(place)
     counts = {turn: sum(one.turn is turn for one in found) for turn in Turn}
     return Year(stories, joiners, frozenset(closed), frozenset(busy), changing, len(found), counts)
 
@@ -117,9 +131,7 @@ def _some_day(dice: random.Random, first: date, last: date) -> date:
     return first + timedelta(days=dice.randrange((last - first).days + 1))
 
 
-def _story(
-    serial: int, dice: random.Random, plan: Plan, turn: Turn, among: Sequence[int]
-) -> Story:
+def _story(serial: int, dice: random.Random, plan: Plan, turn: Turn, among: Sequence[int]) -> Story:
     # Who joined alone waits thirty days; the rest is covered from the first day.
     first = date(2025, 3, 15) if plan is Plan.ILLNESS else FIRST_DAY
     event = _some_day(dice, first, LAST_EVENT)

@@ -102,7 +102,9 @@ def settle_in(cast: Cast, members: int) -> City:
     other one.
     """
     workers = _workers(cast, members)
-    users = {_key(worker.person_id): user for worker, user in zip(workers, _users(workers), strict=True)}
+    users = {
+        _key(worker.person_id): user for worker, user in zip(workers, _users(workers), strict=True)
+    }
     users |= cast.users
     units: dict[int, Unit] = {}
     posts_given = []

@@ -16,6 +16,6 @@ def test_a_tiny_year() -> None:
         lambda: world.begin(MEMBERS, said.append, said.append)[0],
         said.append,
         claims=CLAIMS,
-        serving=False,
+        helpers=0,
     )
     print("\n".join(said))
