@@ -155,8 +155,7 @@ class Life:
         """Take one step of the review, with what it needs first: comparison, second opinion."""
         token = await self._officer(level)
         if act == "approve" and self.story.turn is Turn.CUT:
-            await self._cut(level, token)
-            token = await self._other(level)
+            token = await self._cut(level, token)
         path = f"{STAFF}/{self.number}/{act}"
         answer = await self._ask.try_post(path, token, {"opinion": "情况属实。"}, self.version)
         if answer.code == "needs_look":
@@ -169,23 +168,21 @@ class Life:
         if act == "approve" and answer.json["state"] == "approved":
             self._tally.approved += 1
 
-    async def _other(self, level: str) -> str:
-        """Another person of the same level; the city has one, whose cuts the district makes."""
-        return await self._city.second_of(self.worker) if level == "district" else ""
+    async def _cut(self, level: str, token: str) -> str:
+        """Cut the computed amount by half; gives the token of who approves it then.
 
-    async def _cut(self, level: str, token: str) -> None:
-        """Cut the computed amount by half; another person approves it."""
+        A district has two reviewers; at the other levels, and where nothing is due, all stays.
+        """
         if level != "district":
-            self.story.turn = Turn.PLAIN
-            return
+            return token
         found = await self._ask.get(f"{STAFF}/{self.number}", token)
         fen = found["arithmetic"]["payment_fen"] // HALF
         if not fen:
-            self.story.turn = Turn.PLAIN
-            return
+            return token
         body = {"amount": {"amount_fen": fen, "currency": "CNY"}, "reason": "部分费用与本次无关。"}
         await self._step(token, f"{STAFF}/{self.number}/adjust", body)
         self._tally.cut += 1
+        return await self._city.second_of(self.worker)
 
     async def _suspend(self) -> None:
         token = await self._city.approver_of(self.worker)
