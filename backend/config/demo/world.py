@@ -27,7 +27,7 @@ def is_empty() -> bool:
 def load(members: int, say: Say) -> bool:
     """Load the world with so many generated members; raises Conflict `not_empty`.
 
-    `say` is told each step with its time, for who waits. Gives True: nothing can disagree yet.
+    `say` is told each step with its time, for who waits. Gives True: nothing can disagree.
     """
     step = _timed(say)
     people, unions = begin(members, say, step)
@@ -38,7 +38,8 @@ def load(members: int, say: Say) -> bool:
 def load_year(members: int, say: Say) -> bool:
     """Load the world and let a whole simulated year pass in it before today.
 
-    Gives whether all totals of the year agree. Raises Conflict `not_empty`, Refused under production settings.
+    Gives whether all totals of the year agree. Raises Conflict `not_empty`, Refused under
+    production settings.
     """
     step = _timed(say)
     unions: list[Union] = []

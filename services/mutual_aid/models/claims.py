@@ -62,7 +62,8 @@ class ClaimRows(models.QuerySet["Claim"]):
         found = self.select_for_update(of=("self",)).select_related(
             "key", "person", "union", "cover", "plan_version__plan__fund"
         )
-        claim = found.filter(number=number).first()
+        # One row at most: the ordering that `first` adds costs a quarter of building the statement.
+        claim = next(iter(found.filter(number=number)), None)
         if claim is None:
             raise NotFound
         return claim

@@ -61,7 +61,7 @@ class Days:
             raise UnexpectedAnswerError(message)
 
     async def _end_week(self, day: date) -> None:
-        """Pay, and do what the schedule would have done; a week of nothing at all is passed over."""
+        """Pay, and do what the schedule would have done; weeks of nothing are passed over."""
         self.moving.to(day, EVENING)
         await self.desk.pay(self.claims)
         await _tick()

@@ -1,6 +1,7 @@
 """A helper process: plays its part of the city, day after day, as the main process says."""
 
 import asyncio
+import gc
 from multiprocessing.connection import Connection
 
 from backend.config.demo.year.caller import Product, UnexpectedAnswerError
@@ -12,6 +13,8 @@ def serve(pipe: Connection) -> None:
     """Take city and clock, then answer each day with the counts so far, or with what went wrong."""
     city, offset_file = pipe.recv()
     clock.use_offset_file(offset_file)
+    # The city stays for the whole year: nothing of it is worth looking through again.
+    gc.freeze()
     asyncio.run(_serve(pipe, Part(Product(), city)))
 
 

@@ -117,10 +117,10 @@ class Life:
         await self._attach(token)
 
     async def _attach(self, token: str) -> None:
-        wanted = ("id_copy",) if self.story.plan is Plan.HOME else ()
+        wanted = ["id_copy"] if self.story.plan is Plan.HOME else []
         filer = self.worker
         if self.story.turn is Turn.DEATH:
-            wanted, filer = ("death_certificate", "kinship_proof"), self._heir
+            wanted, filer = ["death_certificate", "kinship_proof"], self._heir
         for document in wanted:
             upload = await self._photos.take(self._city.user_of(filer))
             await self._ask.post(

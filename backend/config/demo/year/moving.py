@@ -18,15 +18,15 @@ class Moving:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._stamp = 0
+        self._stamp = self._seconds = 0
 
     def to(self, day: date, hour: int) -> None:
         """Make it that hour of that day, if it is not later already."""
         wanted = datetime.combine(day, time(hour), tzinfo=clock.TZ)
         if clock.now() >= wanted and self._stamp:
             return
-        seconds = int((wanted - datetime.now(tz=clock.TZ)).total_seconds()) + 1
-        self.path.write_text(f"{seconds}\n", encoding="ascii")
+        self._seconds += int((wanted - clock.now()).total_seconds()) + 1
+        self.path.write_text(f"{self._seconds}\n", encoding="ascii")
         # Every write bears a time of its own: the clock reads the file again when it changes.
         self._stamp += 1
         os.utime(self.path, ns=(self._stamp, self._stamp))

@@ -52,8 +52,12 @@ class Turn(Enum):
     DEATH = 0
 
 
-# Even the smallest year has each of these once; claims of this plan can come to all of them.
-ONCE = tuple(turn for turn in Turn if turn not in {Turn.PLAIN, Turn.DEATH})
+# Even the smallest year has each turn once, by the plan whose claims can come to all of them, and
+# each plan once.
+ONCE = (
+    *((Plan.COST, turn) for turn in Turn if turn not in {Turn.PLAIN, Turn.DEATH}),
+    *((plan, Turn.PLAIN) for plan in Plan),
+)
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ def write(members: Sequence[int], claims: int) -> Year:
     for serial in range(deaths, claims):
         plan, turn = dice.choice(plans), dice.choice(turns)
         if serial - deaths < len(ONCE):
-            plan, turn = Plan.COST, ONCE[serial - deaths]
+            plan, turn = ONCE[serial - deaths]
         found.append(_story(serial, dice, plan, turn, joiners if plan is Plan.ILLNESS else living))
     _pair_twins(found, dice)
     stories: dict[date, list[Story]] = {}

@@ -167,7 +167,7 @@ def _receipts(plan: Plan, faults: list[str]) -> tuple[Sums, int]:
         if not any(verify(receipt, signed, key) for key in keys):
             faults.append(f"{benefit.number}: the signature of its receipt does not hold")
         computed = read_money(receipt.get("payment")) or 0
-        change = changed.get(benefit.claim_id)
+        change = changed.get(benefit.claim_id or 0)
         paid += change.decided_fen if change and change.computed_fen == computed else computed
         back += benefit.recovered_fen
         payments += 1
