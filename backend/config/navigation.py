@@ -16,6 +16,7 @@ CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.HARDSHIP_APPLICATION_READ, Link("困难帮扶", "/console/hardship/")),
     (Permission.MUTUAL_AID_BATCH_READ, Link("医疗互助", "/console/mutual-aid/")),
     (Permission.MUTUAL_AID_CLAIM_READ, Link("申领审核", "/console/claims/")),
+    (Permission.MUTUAL_AID_SETTLEMENT_READ, Link("季度结算", "/console/settlements/")),
     (Permission.ACCOUNTS_PAYEE_VERIFY, Link("收款账户", "/console/payee-accounts/")),
     (Permission.ACCOUNTS_PAYEE_PROPOSE, Link("登记收款账户", "/console/payee-accounts/new/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),

@@ -26,6 +26,8 @@ SCHEDULE = (
     Tick("notifications.text_task", seconds=5, expires=10),
     Tick("notifications.upkeep_task", seconds=3600, expires=3600),
     Tick("services.mutual_aid.read_waiting_rosters_task", seconds=20, expires=15),
+    Tick("services.mutual_aid.dry_waiting_runs_task", seconds=60, expires=50),
+    Tick("services.mutual_aid.settle_waiting_task", seconds=20, expires=15),
     Tick("services.mutual_aid.begin_covers_task", seconds=600, expires=500),
     Tick("services.mutual_aid.alert_overdue_claims_task", seconds=600, expires=500),
     Tick("services.mutual_aid.end_covers_task", seconds=1800, expires=1500),

@@ -95,7 +95,7 @@ def open_variant(attachment: Attachment, variant: str) -> bytes:
     Raises NotFound when there is none, SealBrokenError when the stored file was changed, Conflict
     `erased` when its key was destroyed.
     """
-    return b"".join(_blocks(attachment, variant))
+    return b"".join(blocks(attachment, variant))
 
 
 @contextmanager
@@ -106,13 +106,17 @@ def as_file(attachment: Attachment, variant: str = "original") -> Iterator[Path]
     path leads to it only from here, and only inside the block.
     """
     with tempfile.TemporaryFile(prefix="zhijia-") as file:
-        for block in _blocks(attachment, variant):
+        for block in blocks(attachment, variant):
             file.write(block)
         file.flush()
         yield Path(f"/proc/self/fd/{file.fileno()}")
 
 
-def _blocks(attachment: Attachment, variant: str) -> Iterator[bytes]:
+def blocks(attachment: Attachment, variant: str = "original") -> Iterator[bytes]:
+    """Give the clean content piece by piece, for a reader that must not hold or lay down it all.
+
+    Raises what `open_variant` raises.
+    """
     found = _variant(attachment, variant)
     return vault.read(
         vault.place(attachment.number, found.name),

@@ -23,6 +23,7 @@ class Media(models.TextChoices):
 
     IMAGE = "image", "照片"
     WORKBOOK = "workbook", "表格"
+    DATA = "data", "数据文件"
 
 
 class VariantName(models.TextChoices):

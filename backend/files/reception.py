@@ -20,7 +20,7 @@ from backend.files.advice import judge
 from backend.files.faults import TooLarge, Unsupported
 from backend.files.likeness import content_index
 from backend.files.models import Attachment, Media, Upload
-from backend.files.signature import check_image
+from backend.files.signature import check_data, check_image
 from backend.files.states import UploadState
 from backend.files.workbooks import WorkbookKind, inspect
 from backend.files.workflow import CleanFile, Seen
@@ -131,8 +131,9 @@ def finish(upload: Upload, *, actor: Actor) -> Attachment | None:
 def _clean_files(
     upload: Upload, path: Path, opened: ExitStack
 ) -> tuple[list[CleanFile], Seen | None]:
-    if upload.media == Media.WORKBOOK:
-        media_type = MEDIA_TYPES[inspect(path)]
+    if upload.media in {Media.WORKBOOK, Media.DATA}:
+        is_data = upload.media == Media.DATA
+        media_type = check_data(path) if is_data else MEDIA_TYPES[inspect(path)]
         return [CleanFile("original", media_type, opened.enter_context(path.open("rb")))], None
     check_image(path)
     photo = decoder.decode(path)

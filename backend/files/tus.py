@@ -56,11 +56,13 @@ def check_version(request: HttpRequest) -> None:
 
 
 def creation(request: HttpRequest) -> Creation:
-    """Read Upload-Length and Upload-Metadata (`filename`, and `media`: image or workbook)."""
+    """Read Upload-Length and Upload-Metadata (`filename`, and `media`: image, workbook or data)."""
     notes = _metadata(request.headers.get("Upload-Metadata", ""))
     media = notes.get("media", Media.IMAGE)
     if media not in Media.values:
-        raise Invalid("media_unknown", "材料类别只能是 image（照片）或 workbook（表格）。")
+        raise Invalid(
+            "media_unknown", "材料类别只能是 image（照片）、workbook（表格）或 data（数据文件）。"
+        )
     return Creation(
         length=_number(request, "Upload-Length"),
         media=Media(media),

@@ -19,7 +19,12 @@ from backend.kernel.errors import Conflict, DomainError, Invalid, NotFound, Refu
 from backend.kernel.identifiers import uuid7
 
 MEBIBYTE = 1024 * 1024
-MOST_BYTES = {Media.IMAGE: 12 * MEBIBYTE, Media.WORKBOOK: 64 * MEBIBYTE}
+MOST_BYTES = {
+    Media.IMAGE: 12 * MEBIBYTE,
+    Media.WORKBOOK: 64 * MEBIBYTE,
+    # Ten million rows of an insurance office.
+    Media.DATA: 1024 * MEBIBYTE,
+}
 KEPT = timedelta(hours=24)
 MOST_WAITING = 40
 LONGEST_NAME = 60

@@ -22,6 +22,9 @@ NAMES = (
     "claim_desk",
     "receipt",
     "payment_batch",
+    "dry_run",
+    "settlement",
+    "settlement_faults",
 )
 FOLDER = Path("var") / "bench"
 

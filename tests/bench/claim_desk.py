@@ -36,8 +36,8 @@ SELECT 'P' || n, 1, '李*', 'F', now() FROM generate_series(1, %s) AS n
 """
 _VERSION = """
 INSERT INTO mutual_aid_planversion (plan_id, number, version, title, mode, pack, digest, valid_from,
-  loaded_at)
-VALUES (1, 'BENCH', 1, '住院互助', 'unit', '{}', '', date '2026-01-01', now())
+  loaded_at, state)
+VALUES (1, 'BENCH', 1, '住院互助', 'unit', '{}', '', date '2026-01-01', now(), 'loaded')
 """
 _CLAIMS = """
 INSERT INTO mutual_aid_claim (key_id, union_id, d1, d2, d3, d4, d5, number, version, state, desk,

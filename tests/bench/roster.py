@@ -23,7 +23,7 @@ from backend.kernel import seal
 from backend.kernel.identifiers import uuid7
 from services.mutual_aid.models import Upload
 from services.mutual_aid.roster.sample import write_sample
-from services.mutual_aid.workflow import opening, plans, reading, rosters
+from services.mutual_aid.workflow import opening, plan_life, plans, reading, rosters
 from tests import cast
 from tests.bench.measure import Result, compare, in_turn
 
@@ -88,7 +88,8 @@ class _Ours:
         chair = actor_of(made.users["wang_qiang"])
         pack = PACK.read_bytes().replace(b'"sex": "F",\n  "age"', b'"age"')
         version = plans.load(pack, sponsor_number="GH-0001", actor=officer)
-        plans.sign(version.number, actor=officer)
+        plan_life.propose(version.number, actor=officer, reason="bench")
+        plan_life.approve(version.number, actor=actor_of(made.users["plan_approver"]))
         batch = opening.open_batch(
             version.number,
             union_number="GH-0005",

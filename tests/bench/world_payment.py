@@ -13,7 +13,7 @@ from backend.kernel import clock, seal
 from backend.kernel.money import Money
 from backend.ledger import book
 from services.mutual_aid.models import Benefit, Cover, PlanVersion
-from services.mutual_aid.workflow import plans, reading
+from services.mutual_aid.workflow import plan_life, plans, reading
 from tests import cast
 
 CHUNK = 5_000
@@ -27,7 +27,8 @@ def make_world(lines: int) -> cast.Cast:
     made = cast.create()
     officer = actor_of(made.users["plan_officer"])
     version = plans.load(PACK.read_bytes(), sponsor_number="GH-0001", actor=officer)
-    plans.sign(version.number, actor=officer)
+    plan_life.propose(version.number, actor=officer, reason="核对")
+    plan_life.approve(version.number, actor=actor_of(made.users["plan_approver"]))
     version = PlanVersion.objects.select_related("plan__fund").get(pk=version.pk)
     total = sum(_fen(place) for place in range(lines))
     with transaction.atomic():
@@ -52,19 +53,7 @@ def _chunk(made: cast.Cast, version: PlanVersion, shared: int, places: range) ->
         person.seal("name_sealed", f"王小{place}")
         people.append(person)
     Person.objects.bulk_create(people)
-    payees = []
-    for person, place in zip(people, places, strict=True):
-        account = f"6222020200{place:09d}"
-        payee = PayeeAccount(
-            person=person,
-            key=person.key,
-            bank="示范银行河东支行",
-            account_last4=account[-4:],
-            digest=account.encode().ljust(32, b"\0"),
-            proposed_by=made.users["liu_yang"],
-        )
-        payee.seal("account_sealed", account)
-        payees.append(payee)
+    payees = [_account(person, place, made) for person, place in zip(people, places, strict=True)]
     PayeeAccount.objects.bulk_create(payees)
     PayeeAccount.objects.filter(pk__in=[one.pk for one in payees]).update(
         state="verified", verified_by=made.users["zhao_min"], verified_at=clock.now()
@@ -100,6 +89,20 @@ def _chunk(made: cast.Cast, version: PlanVersion, shared: int, places: range) ->
         benefit.place(made.unions["factory"])
         benefits.append(benefit)
     Benefit.objects.bulk_create(benefits)
+
+
+def _account(person: Person, place: int, made: cast.Cast) -> PayeeAccount:
+    account = f"6222020200{place:09d}"
+    payee = PayeeAccount(
+        person=person,
+        key=person.key,
+        bank="示范银行河东支行",
+        account_last4=account[-4:],
+        digest=account.encode().ljust(32, b"\0"),
+        proposed_by=made.users["liu_yang"],
+    )
+    payee.seal("account_sealed", account)
+    return payee
 
 
 def _fen(place: int) -> int:

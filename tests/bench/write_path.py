@@ -1,15 +1,17 @@
-"""B8w: one write through the whole path against the same statements sent by bare psycopg.
+"""B8w, B8c: one write through the whole path against the same statements sent by bare psycopg.
 
-The write answers a correction request: sign-in, key, version, lock, verb, audit entry, outbox row
-and stored reply, in one transaction. The floor replays the very statements that one such write
-sent, in one transaction, with the values of the row in turn.
+B8w answers a correction request, B8c passes a claim on from the unit's desk: sign-in, key, version,
+lock, verb, audit entry, outbox row and stored reply, in one transaction. The floor replays the very
+statements that one such write sent, in one transaction, with the values of the row in turn.
 """
 
 import hashlib
 import itertools
 import os
+import re
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -23,39 +25,49 @@ from backend.config.demo import cast
 from backend.kernel import clock
 from backend.unions import standards
 from tests.bench import load, place
+from tests.bench.claims import waiting_claims
 from tests.bench.measure import Result, compare, cpu_ns, in_turn
 from tests.cast import sign_in
 
 CONNECTIONS = 4
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "800"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-BODY = orjson.dumps({"corrected": True, "reason": "已核对。"})
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Sent = list[tuple[str, Sequence[Any]]]
 
 
-def run() -> Result:
-    """Measure the write path."""
+@dataclass(frozen=True)
+class Write:
+    """A write to measure: who sends what where; rows are (key, number) of what it is done to."""
+
+    id: str
+    title: str
+    path: str
+    body: bytes
+    who: str
+    rows: Callable[[cast.Cast, int], Iterator[tuple[int, str]]]
+
+
+def run() -> list[Result]:
+    """Measure the write path of each write."""
     standards.load_defaults()
     world = cast.create() if not Person.objects.exists() else cast.load()
-    token = sign_in(world.users["zhao_min"])
-    rows = _rows(world, REQUESTS * ROUNDS * 3 + 500)
-    sent = _statements(token, next(rows))
-    floor = _floor(sent, rows)
     place.pin_client()
+    return [_measure(one, world) for one in WRITES]
+
+
+def _measure(write: Write, world: cast.Cast) -> Result:
+    token = sign_in(world.users[write.who])
+    rows = write.rows(world, REQUESTS * ROUNDS * 3 + 500)
+    sent = _statements(write, token, next(rows))
+    floor = _floor(sent, rows)
     with place.web_server("backend.config.asgi:application") as ours:
-        figures = in_turn(_ours(ours, rows, token), floor, floor, ROUNDS)
+        figures = in_turn(_ours(write, ours, rows, token), floor, floor, ROUNDS)
     notes = (f"{len(sent)} statements a write; the floor sends the same ones",)
-    return compare(
-        "B8w",
-        "a write with key, version, audit and outbox",
-        "us CPU/write",
-        4.0,
-        figures,
-        notes=notes,
-    )
+    return compare(write.id, write.title, "us CPU/write", 4.0, figures, notes=notes)
 
 
-def _rows(world: cast.Cast, count: int) -> Iterator[tuple[int, str]]:
+def _corrections(world: cast.Cast, count: int) -> Iterator[tuple[int, str]]:
     """Enter open requests of as many persons, straight into the tables."""
     union, key = world.unions["factory"], world.people["li_mei"].key
     people = Person.objects.bulk_create(
@@ -71,11 +83,27 @@ def _rows(world: cast.Cast, count: int) -> Iterator[tuple[int, str]]:
     return iter([(row.pk, row.number) for row in found])
 
 
-def _path(number: str) -> str:
-    return f"/api/staff/v1/corrections/{number}/answer"
+WRITES = (
+    Write(
+        id="B8w",
+        title="a write with key, version, audit and outbox",
+        path="/api/staff/v1/corrections/{}/answer",
+        body=orjson.dumps({"corrected": True, "reason": "已核对。"}),
+        who="zhao_min",
+        rows=_corrections,
+    ),
+    Write(
+        id="B8c",
+        title="a review level passes a claim on",
+        path="/api/staff/v1/claims/{}/review",
+        body=orjson.dumps({"opinion": "属实。"}),
+        who="wang_qiang",
+        rows=waiting_claims,
+    ),
+)
 
 
-def _statements(token: str, row: tuple[int, str]) -> Sent:
+def _statements(write: Write, token: str, row: tuple[int, str]) -> Sent:
     """Run one write in this process and keep the statements it sent."""
     sent: Sent = []
 
@@ -85,8 +113,8 @@ def _statements(token: str, row: tuple[int, str]) -> Sent:
 
     with connection.execute_wrapper(keep):
         reply = Client(SERVER_NAME="127.0.0.1").post(
-            _path(row[1]),
-            BODY,
+            write.path.format(row[1]),
+            write.body,
             content_type="application/json",
             headers={"X-Session-Token": token, "Idempotency-Key": "first", "If-Match": '"1"'},
         )
@@ -97,12 +125,18 @@ def _statements(token: str, row: tuple[int, str]) -> Sent:
         (
             sql,
             [
-                _Place(known.get(value, ""), value) if _plain(value) else _Place("", value)
+                _Place(_name(sql, value, known), value) if _plain(value) else _Place("", value)
                 for value in params
             ],
         )
         for sql, params in sent
     ]
+
+
+def _name(sql: str, value: Any, known: dict[Any, str]) -> str:
+    """Say what a parameter stands for; a number that an INSERT gives is a new one each time."""
+    is_new = sql.startswith("INSERT") and isinstance(value, str) and _UUID.fullmatch(value)
+    return known.get(value, "key" if is_new else "")
 
 
 def _plain(value: Any) -> bool:
@@ -153,7 +187,7 @@ def cpu_ns_self() -> int:
 
 
 def _ours(
-    server: tuple[int, int], rows: Iterator[tuple[int, str]], token: str
+    write: Write, server: tuple[int, int], rows: Iterator[tuple[int, str]], token: str
 ) -> Callable[[], float]:
     port, pid = server
 
@@ -165,7 +199,7 @@ def _ours(
                 "Idempotency-Key": str(uuid.uuid4()),
                 "If-Match": '"1"',
             }
-            yield load.request("POST", _path(number), headers, BODY)
+            yield load.request("POST", write.path.format(number), headers, write.body)
 
     def once() -> float:
         load.drive(port, asked(20), CONNECTIONS, b"HTTP/1.1 200")

@@ -24,7 +24,9 @@ WALKS = {
     "sun_li": ("/console/funds/", "/console/hardship/payments/", "/console/payment-batches/"),
     "wu_tong": ("/console/disclosures/", "/console/disclosures/new/"),
     "privacy_checker": ("/console/",),
-    "plan_officer": ("/console/mutual-aid/plans/",),
+    "plan_officer": ("/console/mutual-aid/plans/", "/console/mutual-aid/plans/new/",
+                     "/console/mutual-aid/plans/DEMO-HOSP-2026.v2/",
+                     "/console/mutual-aid/plans/DEMO-HOSP-2026.v2/compare/?with=DEMO-HOSP-2026"),
 }  # fmt: skip
 # From these lists one more page each is looked at: the first thing that they lead to.
 OPENS = "main tbody a, main .notices a.title, main .tasks a, main .door-ways a"

@@ -16,7 +16,7 @@ def run(wanted: argparse.Namespace) -> int:
     sponsor = wanted.sponsor or _only_federation()
     for path in wanted.files:
         version = plans.load(path.read_bytes(), sponsor_number=sponsor, actor=LOADER)
-        signed = "signed" if version.verified_at else "not signed: it cannot pay yet"
+        signed = "in force" if version.pays else f"{version.state}: it cannot pay yet"
         sys.stdout.write(f"{path}: {version} of {sponsor} ({signed})\n")
     return 0
 

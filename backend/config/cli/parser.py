@@ -79,6 +79,7 @@ def _check_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
         "--answers", action="store_true", help="write the planted mistakes to FILE.answers.json"
     )
     sample.add_argument("file", type=Path, metavar="FILE.xlsx")
+    _settlement_command(group)
     for name, words in (
         ("ledger", "recompute every balance and total from the entries"),
         ("audit", "walk the audit chain"),
@@ -90,6 +91,18 @@ def _check_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
         "audience", nargs="?", choices=("member", "staff", "public"), default="member"
     )
     openapi.add_argument("--write", action="store_true", help="write all three documents anew")
+
+
+def _settlement_command(group: "Subparsers[argparse.ArgumentParser]") -> None:
+    settlement = group.add_parser("settlement", help="settlement without application")
+    inner = settlement.add_subparsers(metavar="COMMAND", required=True)
+    words = "read an insurance data file from the inbox of the data folder; again: goes on"
+    read = _add(inner, "read", words, "settlement", "database")
+    read.add_argument("file", type=Path, metavar="FILE", help="a file in DATA/inbox")
+    read.add_argument("--plan", required=True, metavar="CODE", help="code of the plan")
+    read.add_argument("--quarter", required=True, metavar="2026Q4", help="up to this quarter")
+    read.add_argument("--rows", help="number of rows, where the file does not say it")
+    read.add_argument("--total", metavar="YUAN", help="all amounts, where the file does not say it")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -9,24 +9,29 @@ from backend.config.demo.cast import Cast
 from backend.unions.models import Union
 from services import mutual_aid
 from services.mutual_aid.workflow import cover
-from services.mutual_aid.workflow.plans import load, sign
+from services.mutual_aid.workflow.plan_life import approve, propose
+from services.mutual_aid.workflow.plans import load
 
 PACKS = Path(mutual_aid.__file__).parent / "packs"
 FEDERATION = "GH-0001"
 HOSPITAL_NOW = "DEMO-HOSP-2026"
+WHY = "示范市总工会采用的互助计划，规则和算例已逐项核对。"
 
 
 def adopt(cast: Cast) -> dict[str, list[str]]:
-    """Load every pack in the tree; sign those that the demo federation adopted as its own.
+    """Load every pack in the tree; put those in force that the demo federation adopted as its own.
 
-    Gives the numbers of the signed versions by mode (`automatic`, `unit`).
+    One person proposes, another signs. Gives the numbers of the signed versions by mode
+    (`automatic`, `unit`).
     """
     officer = actor_of(cast.users["plan_officer"])
+    approver = actor_of(cast.users["plan_approver"])
     signed: dict[str, list[str]] = {}
     for path in sorted(PACKS.glob("*.json")):
         version = load(path.read_bytes(), sponsor_number=FEDERATION, actor=officer)
         if version.rules.is_verified:
-            sign(version.number, actor=officer)
+            propose(version.number, actor=officer, reason=WHY)
+            approve(version.number, actor=approver, opinion="同意施行。")
             signed.setdefault(str(version.mode), []).append(version.number)
     return signed
 

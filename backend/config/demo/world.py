@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from backend.accounts.models import Person
-from backend.config.demo import affairs, cases, cast, federation, plans, workforce
+from backend.config.demo import affairs, cases, cast, federation, plans, settlements, workforce
 from backend.config.demo.cast import Cast
 from backend.config.demo.year import playing as year
 from backend.config.demo.year import totals
@@ -83,6 +83,8 @@ def go_on(people: Cast, unions: list[Union], say: Say, step: Say) -> None:
     signed = plans.adopt(people)
     plans.cover_members(people, signed, unions, say)
     step("互助计划与参保")
+    say(f"季度结算：{settlements.settle_quarter(people)} 人有给付，等待付款")
+    step("季度结算")
     cases.open_cases(people, people.unions["factory"], say)
     step("困难帮扶")
 

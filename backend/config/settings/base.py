@@ -161,6 +161,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 FILES_DIR = DATA / "files"
+INBOX_DIR = DATA / "inbox"
 # A program that reads pictures, with its arguments; unset: no reading by machine.
 OCR_COMMAND = env.text("OCR_COMMAND")
 PUBLISHED_ROOT = DATA / "published"

@@ -9,7 +9,9 @@ from services.mutual_aid.api import (
     enrolment,
     fees,
     periods,
+    plans,
     recoveries,
+    settlements,
 )
 
 MEMBER: tuple[GuardedRouter, ...] = (
@@ -25,6 +27,8 @@ STAFF: tuple[GuardedRouter, ...] = (
     claims_staff.staff,
     benefits.staff,
     recoveries.staff,
+    plans.staff,
+    settlements.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)

@@ -87,18 +87,6 @@ async def plan_join(
 
 
 @staff.get(
-    "/mutual-aid/plans",
-    permit=Staff(Permission.MUTUAL_AID_PLAN_READ),
-    response=PlansOut,
-    operation_id="staff_plan_list",
-    summary="全部计划版本",
-)
-async def staff_plan_list(request: HttpRequest) -> HttpResponse:
-    """List all plan versions, signed or not."""
-    return await fetch(plan_queries.full_list, request=request, out=PlansOut)
-
-
-@staff.get(
     "/mutual-aid/batches",
     permit=READ,
     response=BatchesOut,

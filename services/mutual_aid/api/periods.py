@@ -145,7 +145,7 @@ async def batch_person_death(
 
 
 @staff.get(
-    f"{BATCH}/people/{{line}}/certificate",
+    f"{BATCH}/people/{{int:line}}/certificate",
     permit=READ,
     response=CertificateOut,
     operation_id="batch_person_certificate",

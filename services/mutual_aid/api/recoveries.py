@@ -12,6 +12,7 @@ from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import Verb, run
+from backend.kernel import clock
 from services.mutual_aid.models import Recovery
 from services.mutual_aid.queries import benefit_desk, fund_figures
 from services.mutual_aid.schemas.benefits import (
@@ -132,8 +133,10 @@ async def forgive(request: HttpRequest, number: Number, body: GroundIn) -> HttpR
     operation_id="plan_fund_figures",
     summary="一个计划的收支和结余",
 )
-async def figures(request: HttpRequest, code: PlanNumber, period: Period) -> HttpResponse:
-    """Count a plan's fund in a year or quarter, from the ledger."""
+async def figures(
+    request: HttpRequest, code: PlanNumber, period: Period | None = None
+) -> HttpResponse:
+    """Count a plan's fund in a year or quarter, this year if none is named, from the ledger."""
     return await fetch(_figures, _actor(request), code, period, request=request, out=FundFiguresOut)
 
 
@@ -143,8 +146,9 @@ async def _act(
     return await run(act, number, request=request, out=RecoveryOut, status=status, **words)
 
 
-def _figures(actor: Actor, code: str, period: str) -> fund_figures.FundFigures:
-    return fund_figures.of_plan(fund_figures.plan(actor, code), period)
+def _figures(actor: Actor, code: str, period: str | None) -> fund_figures.FundFigures:
+    wanted = period or str(clock.today().year)
+    return fund_figures.of_plan(fund_figures.plan(actor, code), wanted)
 
 
 def _actor(request: HttpRequest) -> Actor:

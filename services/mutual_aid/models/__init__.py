@@ -4,11 +4,14 @@ from services.mutual_aid.models.batches import Batch, Line
 from services.mutual_aid.models.benefits import Benefit
 from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, ClaimPhoto
 from services.mutual_aid.models.covers import Cover
+from services.mutual_aid.models.dry_runs import DryRun
 from services.mutual_aid.models.fees import FeePart, FeeReceipt, FeeRefund, RefundReason
-from services.mutual_aid.models.plans import Plan, PlanVersion
+from services.mutual_aid.models.insurance import DataFile, InsuranceRow, RefusedRow
+from services.mutual_aid.models.plans import Plan, PlanStep, PlanVersion
 from services.mutual_aid.models.recoveries import Recovery, Repayment
 from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
+from services.mutual_aid.models.settlements import Settlement, SettlementLine
 from services.mutual_aid.models.statements import FeeStatement, StatementLine
 
 __all__ = [
@@ -22,18 +25,25 @@ __all__ = [
     "ClaimStep",
     "ClaimantKind",
     "Cover",
+    "DataFile",
+    "DryRun",
     "FeePart",
     "FeeReceipt",
     "FeeRefund",
     "FeeStatement",
+    "InsuranceRow",
     "Line",
     "Plan",
+    "PlanStep",
     "PlanVersion",
     "Recovery",
     "RefundReason",
+    "RefusedRow",
     "Rejection",
     "Repayment",
     "ReturnList",
+    "Settlement",
+    "SettlementLine",
     "StagedRow",
     "StatementLine",
     "Upload",

@@ -18,6 +18,7 @@ from backend.unions.models import PlacedInTree, tree_indexes
 from services.mutual_aid.models.claims import Claim
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.plans import Plan, PlanVersion
+from services.mutual_aid.models.settlements import Settlement
 from services.mutual_aid.states import (
     BENEFIT,
     BENEFIT_LABELS,
@@ -75,6 +76,14 @@ class Benefit(SealedRow, PlacedInTree):
         models.PROTECT,
         related_name="benefit",
         verbose_name="申领",
+        null=True,
+        blank=True,
+    )
+    settlement = models.ForeignKey(
+        Settlement,
+        models.PROTECT,
+        related_name="benefits",
+        verbose_name="结算",
         null=True,
         blank=True,
     )
@@ -150,6 +159,15 @@ class Benefit(SealedRow, PlacedInTree):
                 condition=~Q(state__in=["paid", "recovering", "recovered"])
                 | Q(paid_on__isnull=False),
                 name="mutual_aid_paid_benefit_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(settlement=None) | Q(claim=None, facts__isnull=False),
+                name="mutual_aid_settled_benefit_has_no_claim",
+            ),
+            models.UniqueConstraint(
+                fields=["settlement", "person"],
+                condition=Q(settlement__isnull=False),
+                name="mutual_aid_one_benefit_per_settlement_and_person",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

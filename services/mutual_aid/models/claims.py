@@ -59,11 +59,10 @@ class ClaimRows(models.QuerySet["Claim"]):
 
     def locked(self, number: str) -> "Claim":
         """Lock one row for a verb; raises NotFound."""
-        found = self.select_for_update(of=("self",)).select_related(
-            "key", "person", "union", "cover", "plan_version__plan__fund"
-        )
-        # One row at most: the ordering that `first` adds costs a quarter of building the statement.
-        claim = next(iter(found.filter(number=number)), None)
+        rows = self.select_related("key", "person", "union", "cover", "plan_version")
+        # The rules are known by their digest; the text of the pack is long.
+        found = rows.select_for_update(of=("self",)).defer("plan_version__pack")
+        claim = found.filter(number=number).first()
         if claim is None:
             raise NotFound
         return claim

@@ -156,7 +156,8 @@ def photo(request: HttpRequest, number: str, photo: str, variant: str) -> HttpRe
     """Send a photograph of one's own claim."""
     actor = actor_of(request)
     found = claims_mine.photo_of(number, photo, actor)
-    return attachments.send(found.attachment, variant, actor=actor, purpose="本人查看")
+    purpose = "本人查看" if found.claim.person_id == actor.person_id else "代办人查看"
+    return attachments.send(found.attachment, variant, actor=actor, purpose=purpose)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -49,21 +49,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "mutual_aid/console/desk.html", context)
 
 
-@page(permit=Staff(Permission.MUTUAL_AID_PLAN_READ))
-def plan_list(request: HttpRequest) -> HttpResponse:
-    """List every plan version."""
-    context = {"versions": plan_queries.all_versions()}
-    return render(request, "mutual_aid/console/plans.html", context)
-
-
-@page(permit=Staff(Permission.MUTUAL_AID_PLAN_READ))
-def plan(request: HttpRequest, number: str) -> HttpResponse:
-    """Read a plan out in plain words."""
-    reading = plan_queries.read_plan(number)
-    context = {"reading": reading, "shell": "console/base.html", "is_console": True}
-    return render(request, "mutual_aid/plan.html", context)
-
-
 @page(permit=WRITE)
 def open_batch(request: HttpRequest) -> HttpResponse:
     """Open a batch for a union of mine."""

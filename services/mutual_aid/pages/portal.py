@@ -37,11 +37,7 @@ def my_cover(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, number: str) -> HttpResponse:
     """Read a plan out in plain words."""
     reading = plans.read_plan(number)
-    context = {
-        "reading": reading,
-        "shell": "portal/base.html",
-        "may_join": joining.takes_members(reading.version),
-    }
+    context = {"reading": reading, "may_join": joining.takes_members(reading.version)}
     return render(request, "mutual_aid/plan.html", context)
 
 

@@ -4,7 +4,13 @@ from collections.abc import Iterable
 
 from backend.access.actor import Actor
 from backend.web.parts import QueueItem
-from services.mutual_aid.queries import batches, benefit_queue, claim_desks
+from services.mutual_aid.queries import (
+    batches,
+    benefit_queue,
+    claim_desks,
+    plan_sheets,
+    settlements,
+)
 from services.mutual_aid.queries.covers import COVER_SQL, home_cards, personal_data
 from services.mutual_aid.queries.fund_figures import quarterly as quarterly_figures
 from services.mutual_aid.queries.own_cost import OwnCost, own_cost, paid_between
@@ -14,11 +20,13 @@ from services.mutual_aid.queries.rosters import write_sample
 
 
 def queue_items(actor: Actor) -> Iterable[QueueItem]:
-    """List what waits for this officer: batches, claims on her desks, benefits to pay."""
+    """List what waits for this officer: batches, claims, benefits to pay, plans, settlements."""
     return [
         *batches.queue_items(actor),
         *claim_desks.queue_items(actor),
         *benefit_queue.queue_items(actor),
+        *plan_sheets.queue_items(actor),
+        *settlements.queue_items(actor),
     ]
 
 

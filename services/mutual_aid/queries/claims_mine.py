@@ -186,7 +186,7 @@ def my_claim(number: str, actor: Actor) -> MyClaim:
 def photo_of(number: str, photo: str, actor: Actor) -> ClaimPhoto:
     """Give one photograph of a claim to who made the claim; raises NotFound."""
     claim = of_claimant(number, actor)
-    found = claim.photos.select_related("attachment__key").filter(number=photo).first()
+    found = claim.photos.select_related("attachment__key", "claim").filter(number=photo).first()
     if found is None:
         raise NotFound
     return found

@@ -79,6 +79,8 @@ def unseen(claim: Claim) -> list[Double]:
 
 def unseen_of(claim: Claim, found: list[Double]) -> list[Double]:
     """Leave out of the doubles of a claim those that this round has compared already."""
+    if not found:
+        return []
     last: datetime | None = None
     steps = ClaimStep.objects.filter(
         claim=claim, act__in=[LOOK, str(ClaimAct.SUBMIT), str(ClaimAct.RESUME)]

@@ -44,7 +44,7 @@ def _by_period(rows: Iterable[Benefit]) -> dict[date, list[Benefit]]:
 
 def _shares(period: list[Benefit]) -> dict[str, int]:
     """Split what a period paid over its items as the last receipt of the period shows them."""
-    left = sum(row.amount_fen for row in period)
+    left = sum(row.net.fen for row in period)
     shares: dict[str, int] = {}
     text = next((row.unseal("receipt_sealed") for row in reversed(period)), "")
     for line in json.loads(text)["lines"] if text else ():

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from backend.access.permissions import Permission
 from backend.access.roles import Role, roles_with
 from backend.accounts.models import Post
+from backend.unions.models import Union
 from services.mutual_aid.models import Claim
 
 
@@ -36,3 +37,15 @@ def officers_for(claim: Claim, permission: Permission) -> list[int]:
     )
     holders = posts.exclude(user__person=claim.person_id).order_by("user__person_id")
     return list(holders.values_list("user__person_id", flat=True).distinct())
+
+
+def holders_at(union: Union, permission: Permission) -> list[int]:
+    """Give the keys of the persons whose posts at a union, or above it, hold a permission."""
+    posts = Post.objects.filter(
+        union_id__in=[key for key in union.ancestors if key is not None],
+        role__in=[str(role) for role in roles_with(permission)],
+        until__isnull=True,
+        user__person__isnull=False,
+    )
+    people = posts.order_by("user__person_id").values_list("user__person_id", flat=True)
+    return list(people.distinct())

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from backend.kernel.money import Money
 from services.mutual_aid.models import Adjustment, Benefit, Claim, ClaimLine, Cover, PlanVersion
-from services.mutual_aid.states import BenefitState, ClaimState
+from services.mutual_aid.states import BenefitState, ClaimState, PlanState
 
 TAKEN_BACK = (BenefitState.CANCELLED, BenefitState.RECOVERED)
 DECIDED = (ClaimState.APPROVED, ClaimState.CLOSED)
@@ -36,7 +36,10 @@ def version_for(claim: Claim) -> PlanVersion:
     cover = claim.cover
     day = claim.event_on or cover.first_day
     found = PlanVersion.objects.select_related("plan__fund").filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day), plan_id=cover.plan_id, valid_from__lte=day
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        plan_id=cover.plan_id,
+        state=PlanState.IN_FORCE,
+        valid_from__lte=day,
     )
     return found.first() or PlanVersion.objects.select_related("plan__fund").get(
         pk=cover.plan_version_id
@@ -45,7 +48,7 @@ def version_for(claim: Claim) -> PlanVersion:
 
 def versions_by_day(cover: Cover) -> Callable[[date], int]:
     """Give a function from a day to the key of the version that computes an event of it."""
-    rows = PlanVersion.objects.filter(plan_id=cover.plan_id)
+    rows = PlanVersion.objects.filter(plan_id=cover.plan_id, state=PlanState.IN_FORCE)
     spans = list(rows.values_list("pk", "valid_from", "valid_to"))
 
     def version_on(day: date) -> int:
@@ -114,10 +117,11 @@ def paid_in_period(claim: Claim, version: PlanVersion) -> Money:
     """Add up what the version already gave for other events of the period, as it was computed.
 
     What a reviewer raised or cut stays settled: a later claim neither gets the cut money after
-    all nor pays the raise back. So a changed amount counts as it was computed.
+    all nor pays the raise back. So a changed amount counts as it was computed. What came back
+    of a wrong payment no longer counts.
     """
     rows = benefits_of(claim).filter(plan_version=version)
-    paid = sum(rows.values_list("amount_fen", flat=True))
+    paid = sum(row.net.fen for row in rows.only("amount_fen", "recovered_fen"))
     decided = decided_before(claim).filter(plan_version=version)
     last: dict[int, int] = {}
     for one in Adjustment.objects.filter(claim__in=decided).order_by("pk"):

@@ -9,6 +9,7 @@ from backend.web.parts import Fact
 from services.mutual_aid.models import Batch, PlanVersion
 from services.mutual_aid.rules import words
 from services.mutual_aid.rules.pack import Mode
+from services.mutual_aid.states import PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,13 @@ class PlanReading:
     cost: list[Fact]
     benefits: list[Fact]
     claim: list[Fact]
+    exclusions: list[str]
     holes: list[str]
 
 
 def signed_versions() -> QuerySet[PlanVersion]:
     """Give the versions that are signed and not over."""
-    rows = PlanVersion.objects.filter(verified_at__isnull=False).select_related("plan__sponsor")
+    rows = PlanVersion.objects.filter(state=PlanState.IN_FORCE).select_related("plan__sponsor")
     return rows.exclude(valid_to__lt=clock.today()).order_by("number")
 
 
@@ -73,5 +75,6 @@ def reading_of(version: PlanVersion) -> PlanReading:
         cost=facts([*words.fee_words(pack), *words.cover_words(pack)]),
         benefits=facts(words.benefit_words(pack)),
         claim=facts(words.claim_words(pack)),
+        exclusions=[one.text for one in pack.exclusions],
         holes=words.hole_words(pack),
     )

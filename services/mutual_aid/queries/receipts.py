@@ -13,8 +13,9 @@ from backend.access.actor import Actor
 from backend.fields.keys import signing_keys
 from backend.kernel.errors import NotFound
 from services.mutual_aid.models import Benefit
+from services.mutual_aid.queries.settled_receipt import settled_receipt
 from services.mutual_aid.rules.exact import read_money
-from services.mutual_aid.rules.receipt import document, verify
+from services.mutual_aid.rules.receipt import document, sign, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def receipt_of(benefit: Benefit) -> Mapping[str, Any] | None:
     The one place where a settlement's receipt, which is made when read, comes in.
     """
     text = benefit.unseal("receipt_sealed")
-    return json.loads(text) if text else None
+    return json.loads(text) if text else settled_receipt(benefit)
 
 
 def document_of(number: str, actor: Actor) -> dict[str, Any]:
@@ -55,7 +56,8 @@ def document_of(number: str, actor: Actor) -> dict[str, Any]:
     receipt = receipt_of(row) if row is not None and actor.person_id is not None else None
     if row is None or receipt is None:
         raise NotFound
-    signed = row.receipt_signature
+    # What is made when it is read is signed then too.
+    signed = row.receipt_signature or sign(receipt, signing_keys().current)
     return document(dict(receipt), signed, _key_of(receipt, signed), row.plan_version.rules)
 
 

@@ -73,7 +73,7 @@ def reckon_claim(claim: Claim) -> Reckoned:
     except EvaluationError as error:
         raise _not_computable(pack, error) from error
     benefits = list(period.benefits_of(claim))
-    other = Money.sum(one.amount for one in benefits if one.plan_version_id != version.pk)
+    other = Money.sum(one.net for one in benefits if one.plan_version_id != version.pk)
     if other:
         warnings.append(f"本保障期内另按其他计划版本给付了 {other} 元，请核对没有超过最高额。")
     return Reckoned(
@@ -83,7 +83,7 @@ def reckon_claim(claim: Claim) -> Reckoned:
         circumstances=person,
         outcome=outcome,
         already_paid=already,
-        paid_out=Money.sum(one.amount for one in benefits),
+        paid_out=Money.sum(one.net for one in benefits),
         warnings=tuple(dict.fromkeys(warnings)),
     )
 

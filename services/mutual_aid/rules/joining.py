@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from services.mutual_aid.rules import enrolment
-from services.mutual_aid.rules.pack import Cover, Entry, Pack
+from services.mutual_aid.rules.pack import Entry, Pack
 
 ONE_DAY = dt.timedelta(days=1)
 OLDEST = 150
@@ -53,18 +53,6 @@ def hire_rule(entry: Entry, start: dt.date, day: dt.date) -> HireRule | None:
             "现在不能再加，请参加下一期。",
         )
     return HireRule(start, day, entry.new_hire_days)
-
-
-def gap_days(former_last: dt.date, first: dt.date) -> int:
-    """Count the days between a former cover and a new one; 0 when none is left out (8.5)."""
-    return (first - former_last).days - 1
-
-
-def waiting_of(cover: Cover, gap: int | None) -> int:
-    """Give the waiting days of a cover: none for who renews within the grace days (R8.14)."""
-    grace = cover.renewal_grace_days
-    waived = gap is not None and grace is not None and gap <= grace
-    return 0 if waived else cover.wait_days
 
 
 def must_admit(pack: Pack, sex: str, birth_date: dt.date | None, first_day: dt.date) -> None:

@@ -76,8 +76,9 @@ def entry_words(pack: Pack) -> Lines:
     for sex, (youngest, oldest) in dict.fromkeys(entry.ages.items()):
         lines.append((f"年龄（{_SEXES[sex]}）", f"保障开始日满 {youngest} 至 {oldest} 周岁"))
     if entry.statuses is not None:
-        known = [name for code, name in _STATUSES.items() if code in entry.statuses]
-        lines.append(("用工状态", "、".join(known)))
+        named = [name for code, name in _STATUSES.items() if code in entry.statuses]
+        named += sorted(entry.statuses - _STATUSES.keys())
+        lines.append(("用工状态", "、".join(named)))
     for headcount_max, ratio in entry.participation:
         band = "其他单位" if headcount_max is None else f"{headcount_max} 人及以下的单位"
         lines.append((f"最低参加比例（{band}）", plain_rate(ratio)))

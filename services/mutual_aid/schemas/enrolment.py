@@ -47,6 +47,7 @@ class PlanOut(Out):
 
     number: str
     title: str
+    state: str
     mode: str
     valid_from: date
     valid_to: date | None

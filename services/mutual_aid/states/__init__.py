@@ -1,4 +1,4 @@
-"""Life cycles of mutual aid: enrolment, claim, benefit (domain.md 1.4). Pure."""
+"""Life cycles of mutual aid: plan, enrolment, claim, benefit (domain.md 1.4). Pure."""
 
 from services.mutual_aid.states.benefits import (
     BENEFIT,
@@ -37,12 +37,34 @@ from services.mutual_aid.states.enrolment import (
     UploadState,
 )
 from services.mutual_aid.states.fees import REFUND, REFUND_LABELS, RefundAct, RefundState
+from services.mutual_aid.states.plans import (
+    DRY_RUN,
+    DRY_RUN_LABELS,
+    PLAN,
+    PLAN_ACT_LABELS,
+    PLAN_LABELS,
+    DryRunAct,
+    DryRunState,
+    PlanAct,
+    PlanState,
+)
 from services.mutual_aid.states.recoveries import (
     OPEN_RECOVERIES,
     RECOVERY,
     RECOVERY_LABELS,
     RecoveryAct,
     RecoveryState,
+)
+from services.mutual_aid.states.settlements import (
+    FILE,
+    FILE_LABELS,
+    OPEN_SETTLEMENTS,
+    SETTLEMENT,
+    SETTLEMENT_LABELS,
+    FileAct,
+    FileState,
+    SettlementAct,
+    SettlementState,
 )
 
 __all__ = [
@@ -55,17 +77,27 @@ __all__ = [
     "CLAIM_LABELS",
     "CLAIM_WORKER_LABELS",
     "CLOSED_CLAIMS",
+    "DRY_RUN",
+    "DRY_RUN_LABELS",
     "EDITABLE_CLAIMS",
     "EDITABLE_STATES",
+    "FILE",
+    "FILE_LABELS",
     "LINE",
     "LINE_LABELS",
     "OPEN_RECOVERIES",
+    "OPEN_SETTLEMENTS",
     "OPEN_STATES",
+    "PLAN",
+    "PLAN_ACT_LABELS",
+    "PLAN_LABELS",
     "RECOVERY",
     "RECOVERY_LABELS",
     "REFUND",
     "REFUND_LABELS",
     "REVIEWED",
+    "SETTLEMENT",
+    "SETTLEMENT_LABELS",
     "TO_PAY",
     "UPLOAD",
     "UPLOAD_LABELS",
@@ -76,13 +108,21 @@ __all__ = [
     "BenefitState",
     "ClaimAct",
     "ClaimState",
+    "DryRunAct",
+    "DryRunState",
+    "FileAct",
+    "FileState",
     "Level",
     "LineAct",
     "LineState",
+    "PlanAct",
+    "PlanState",
     "RecoveryAct",
     "RecoveryState",
     "RefundAct",
     "RefundState",
+    "SettlementAct",
+    "SettlementState",
     "UploadAct",
     "UploadState",
 ]

@@ -20,7 +20,7 @@ from notifications.topics import Topic
 from services.mutual_aid.models import Batch, Cover, Line, PlanVersion, RefundReason
 from services.mutual_aid.rules import enrolment, joining, words
 from services.mutual_aid.rules.pack import Entry, Mode
-from services.mutual_aid.states import LINE, BatchAct, BatchState, LineAct, LineState
+from services.mutual_aid.states import LINE, BatchAct, BatchState, LineAct, LineState, PlanState
 from services.mutual_aid.workflow.advance import allow_long, open_batch_row, step
 from services.mutual_aid.workflow.cover_statements import ADMITTED, COVER_LINES, COVER_MEMBERS
 from services.mutual_aid.workflow.duplicates import tell_unions
@@ -139,7 +139,7 @@ def begin_due() -> None:
         if begun == MOST_AT_ONCE:
             break
     today = clock.today()
-    signed = PlanVersion.objects.filter(mode=Mode.AUTOMATIC, verified_at__isnull=False)
+    signed = PlanVersion.objects.filter(mode=Mode.AUTOMATIC, state=PlanState.IN_FORCE)
     running = signed.filter(valid_from__lte=today).exclude(valid_to__lt=today)
     for number in running.values_list("number", flat=True):
         _begin(cover_members, number, actor=system)

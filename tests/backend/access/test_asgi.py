@@ -136,6 +136,15 @@ def test_the_hot_lane_and_the_api_give_the_same_bytes_and_failures(
         assert problem(first, 401, "sign_in_required") == problem(second, 401, "sign_in_required")
 
 
+@pytest.mark.parametrize("path", ["/api/member/v1/claims", "/api/member/v1/benefits"])
+def test_a_members_lists_read_alike_on_both_lanes(server: Server, token: str, path: str) -> None:
+    signed = {"X-Session-Token": token}
+    hot = server("GET", path, headers=signed)
+    assert hot.status_code == 200
+    assert hot.json() == server("GET", f"{path}?limit=10", headers=signed).json()
+    assert hot.json() == {"items": [], "next_cursor": None, "has_more": False}
+
+
 def test_a_revoked_token_opens_nothing_on_either_lane(server: Server, token: str) -> None:
     from_token = {"X-Session-Token": token}
     assert server("GET", UNREAD, headers=from_token).status_code == 200

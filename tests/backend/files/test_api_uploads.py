@@ -26,7 +26,7 @@ def test_the_server_says_what_it_can_do(tus: Tus) -> None:
     assert reply.status_code == 204
     assert reply["Tus-Version"] == "1.0.0"
     assert reply["Tus-Extension"] == "creation,expiration,checksum,termination"
-    assert reply["Tus-Max-Size"] == str(64 * MEBIBYTE)
+    assert reply["Tus-Max-Size"] == str(1024 * MEBIBYTE)
     assert reply["Tus-Checksum-Algorithm"] == "sha1,sha256,md5"
 
 

@@ -13,9 +13,9 @@ from backend.files.forms import receive
 from backend.files.models import Media
 from backend.kernel.identifiers import uuid7
 from backend.kernel.money import Money
-from services.mutual_aid.models import Batch, Upload
+from services.mutual_aid.models import Batch, PlanVersion, Upload
 from services.mutual_aid.roster.sample import id_number
-from services.mutual_aid.workflow import batches, cover, opening, plans, reading, rosters
+from services.mutual_aid.workflow import batches, cover, opening, plan_life, plans, reading, rosters
 from tests.cast import Cast, part
 from tests.services.mutual_aid.roster.files import HEADER, workbook
 from tests.services.mutual_aid.rules.packs import SHIPPED
@@ -43,7 +43,13 @@ def load_plans(world: Cast) -> None:
     officer = actor(world, "plan_officer")
     for path in sorted(SHIPPED.glob("DEMO-*.json")):
         version = plans.load(path.read_bytes(), sponsor_number="GH-0001", actor=officer)
-        plans.sign(version.number, actor=officer)
+        put_in_force(world, version.number)
+
+
+def put_in_force(world: Cast, number: str) -> PlanVersion:
+    """Let the plan officer propose a version and the approver sign it."""
+    plan_life.propose(number, actor=actor(world, "plan_officer"), reason="规则已核对。")
+    return plan_life.approve(number, actor=actor(world, "plan_approver"))
 
 
 def workers(count: int, *, sex: str = "F", first: int = 0) -> list[PERSON]:

@@ -24,6 +24,7 @@ from services.mutual_aid.workflow import plans
 from services.mutual_aid.workflow.claims import approval, review
 from services.mutual_aid.workflow.claims.advance import advance, next_number
 from tests.cast import Cast
+from tests.services.mutual_aid.build import put_in_force
 from tests.services.mutual_aid.rules.packs import raw_pack
 
 __all__ = ["Attachment"]
@@ -84,7 +85,7 @@ def adopt(story: Story, *benefits: dict[str, Any], sign: bool = True, **fields: 
     officer = story.who("plan_officer")
     version = plans.load(content.encode(), sponsor_number="GH-0001", actor=officer)
     if sign:
-        plans.sign(version.number, actor=officer)
+        put_in_force(story.made, version.number)
     version = PlanVersion.objects.select_related("plan__fund").get(pk=version.pk)
     fund(version, story)
     return version

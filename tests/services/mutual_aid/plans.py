@@ -6,7 +6,7 @@ from typing import Any
 from services.mutual_aid.models import PlanVersion
 from services.mutual_aid.workflow import plans
 from tests.cast import Cast
-from tests.services.mutual_aid.build import actor
+from tests.services.mutual_aid.build import actor, put_in_force
 from tests.services.mutual_aid.rules.packs import SHIPPED
 
 ACCIDENT = "TEST-ACC-2026"
@@ -47,4 +47,4 @@ def _signed(world: Cast, raw: dict[str, Any]) -> PlanVersion:
     officer = actor(world, "plan_officer")
     content = json.dumps(raw, ensure_ascii=False).encode()
     version = plans.load(content, sponsor_number="GH-0001", actor=officer)
-    return plans.sign(version.number, actor=officer)
+    return put_in_force(world, version.number)

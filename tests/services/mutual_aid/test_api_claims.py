@@ -1,22 +1,17 @@
 """The claimant over the API: her claims and benefits, a steward's on behalf, an estimate."""
 
-import json
-from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from backend.fields.models import DataKey
-from services.mutual_aid.models import Benefit, Claim, Cover
+from services.mutual_aid.models import Claim
 from services.mutual_aid.states import ClaimState
 from tests import cast
 from tests.services.mutual_aid import build, build_claims
+from tests.services.mutual_aid.visits import Call, call
 
 pytestmark = pytest.mark.django_db
-Call = Callable[..., Any]
+__all__ = ["call"]
 MINE = "/api/member/v1/claims"
 BEHALF = "/api/staff/v1/mutual-aid/filed-claims"
 BEGIN = {"plan": build.HOSPITAL_NOW, "event_on": "2026-11-02", "purposes": ["health"]}
@@ -30,72 +25,6 @@ LINE = {
         "amount": {"amount_fen": 1_000_000},
         "on": "2026-11-09",
     },
-}
-
-
-@pytest.fixture
-def call(world: cast.Cast, client: Client) -> Call:
-    """Call an API as one of the cast; a write gets a fresh key."""
-    count = iter(range(1000))
-
-    def make(
-        who: str, path: str, body: Any = None, *, method: str = "", etag: str = "", key: str = ""
-    ) -> Any:
-        headers = {"X-Session-Token": cast.sign_in(world.users[who])}
-        verb = method or ("GET" if body is None else "POST")
-        if verb != "GET":
-            headers["Idempotency-Key"] = key or f"test-key-{next(count):08d}"
-        if etag:
-            headers["If-Match"] = etag
-        content = json.dumps(body) if body is not None else ""
-        return client.generic(verb, path, content, content_type="application/json", headers=headers)
-
-    return make
-
-
-def benefit(world: cast.Cast, cover: Cover, amount_fen: int, **more: Any) -> Benefit:
-    """Enter a benefit of a settlement, as its own part does."""
-    row = Benefit(
-        number=f"JF-2026-{amount_fen:06d}",
-        key=DataKey.make(),
-        person=cover.person,
-        payee_person=cover.person,
-        cover=cover,
-        plan=cover.plan,
-        plan_version=cover.plan_version,
-        period_first_day=cover.first_day,
-        due_fen=amount_fen,
-        amount_fen=amount_fen,
-        facts={},
-        **more,
-    )
-    row.place(world.unions["factory"])
-    return row
-
-
-def browser_of(world: cast.Cast, who: str) -> Client:
-    """Give a browser in which one of the cast is signed in."""
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = cast.sign_in(world.users[who])
-    return client
-
-
-RECEIPT = {
-    "estimate": False,
-    "plan": {"digest": "ab" * 32},
-    "lines": [
-        {
-            "title": "住院",
-            "event": 1,
-            "rounded": "5600.00",
-            "clauses": [
-                {"at": "/benefits/0/base", "words": "住院第 1 次，计入费用 10,000.00 元"},
-                {"at": "/benefits/0/rate", "words": "8,000.00 元按 70% 计算"},
-            ],
-        }
-    ],
-    "rounding": None,
-    "words": ["到现在应付合计 5,600.00 元", "这次付 5,600.00 元"],
 }
 
 
@@ -180,58 +109,6 @@ def test_a_lost_reply_and_a_retry_make_one_draft(world: cast.Cast, call: Call) -
     assert Claim.objects.count() == 1
 
 
-def test_the_list_goes_on_by_cursor(world: cast.Cast, call: Call) -> None:
-    (cover,) = build_claims.covered(world, "li_mei")
-    first = date(2026, 10, 1)
-    for step in range(12):
-        build_claims.begun(world, on=first + timedelta(days=step))
-    page = call("li_mei", MINE).json()
-    assert (len(page["items"]), page["has_more"]) == (10, True)
-    assert page["items"][0]["event_on"] == "2026-10-12"
-    rest = call("li_mei", f"{MINE}?cursor={page['next_cursor']}").json()
-    assert [one["event_on"] for one in rest["items"]] == ["2026-10-02", "2026-10-01"]
-    assert (rest["next_cursor"], rest["has_more"]) == (None, False)
-    assert call("chen_ping", f"{MINE}?cursor={page['next_cursor']}").status_code == 400
-    assert call("chen_ping", MINE).json()["items"] == []
-    for fen in range(1, 12):
-        benefit(world, cover, fen).save(force_insert=True)
-    paid = call("li_mei", "/api/member/v1/benefits").json()
-    assert (len(paid["items"]), paid["items"][0]["amount"]["amount_fen"]) == (10, 11)
-    more = call("li_mei", f"/api/member/v1/benefits?cursor={paid['next_cursor']}").json()
-    assert [one["number"] for one in more["items"]] == ["JF-2026-000001"]
-
-
-@pytest.mark.requirement("R8.19")
-def test_a_benefit_is_read_with_its_receipt_in_plain_sentences(
-    world: cast.Cast, call: Call
-) -> None:
-    (cover,) = build_claims.covered(world, "li_mei")
-    row = benefit(world, cover, 560_000)
-    row.seal("receipt_sealed", json.dumps(RECEIPT))
-    row.save(force_insert=True)
-    here = f"/api/member/v1/benefits/{row.number}"
-    receipt = call("li_mei", here).json()["receipt"]
-    assert receipt["lines"][0]["sentences"][1] == "8,000.00 元按 70% 计算"
-    assert receipt["lines"][0]["amount"]["amount_fen"] == 560_000
-    assert receipt["closing"] == RECEIPT["words"]
-    assert call("chen_ping", here).status_code == 404
-    taken = browser_of(world, "li_mei").get(f"/me/benefits/{row.number}/receipt.json").json()
-    assert taken["receipt"] == RECEIPT
-    assert taken["pack"]["code"] == "DEMO-HOSP-2026"
-    assert (
-        browser_of(world, "chen_ping").get(f"/me/benefits/{row.number}/receipt.json").status_code
-        == 404
-    )
-    browser = browser_of(world, "li_mei")
-    page = browser.get(f"/me/benefits/{row.number}/").content.decode()
-    assert "住院第 1 次，计入费用 10,000.00 元" in page
-    assert "这次付 5,600.00 元" in page
-    assert row.number in browser.get("/me/benefits/").content.decode()
-    plain = benefit(world, cover, 70)
-    plain.save(force_insert=True)
-    assert call("li_mei", f"/api/member/v1/benefits/{plain.number}").json()["receipt"] is None
-
-
 @pytest.mark.requirement("RX.5")
 def test_a_foreign_claim_is_404_on_every_route(world: cast.Cast, call: Call) -> None:
     build_claims.covered(world, "li_mei")
@@ -284,21 +161,3 @@ def test_family_and_heir_begin_by_the_member_api(world: cast.Cast, call: Call) -
     filed = call("chen_ping", "/api/member/v1/filed-claims").json()["items"]
     assert [one["number"] for one in filed] == [heir.json()["number"], family.json()["number"]]
     assert {one.state for one in Claim.objects.all()} == {ClaimState.DRAFT}
-
-
-def test_an_estimate_is_computed_and_nothing_is_stored(world: cast.Cast, call: Call) -> None:
-    event = {"item": "inpatient", "entry": LINE["entry"]}
-    body = {"plan": build.HOSPITAL_NOW, "on": "2026-12-01", "events": [event]}
-    found = call("li_mei", "/api/member/v1/estimate", body).json()
-    assert (found["payment"]["amount_fen"], found["is_covered"]) == (560_000, False)
-    assert "这是按您填的情况试算，不是给付决定" in found["receipt"]["closing"]
-    assert (found["change"], "不保存" in found["remark"]) == ("", True)
-    with_all_paid = {"amount": "10", "offsets": {"unit_supplementary": "10"}}
-    event["entry"] = with_all_paid
-    nothing = call("li_mei", "/api/member/v1/estimate", body).json()
-    assert (nothing["payment"]["amount_fen"], bool(nothing["change"])) == (0, True)
-    wrong = {**body, "events": [event, {"item": "observation", "entry": {"days": 3}}]}
-    answer = call("li_mei", "/api/member/v1/estimate", wrong)
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["pointer"] == "/events/1/entry/amount"
-    assert Claim.objects.count() == 0

@@ -109,7 +109,7 @@ def test_money_is_asked_back_by_two_and_comes_back(desk: Desk, visit: Visit) -> 
 
 def items(desk: Desk, who: str) -> list[Any]:
     """What waits for an officer."""
-    return list(queries.benefit_queue_items(desk.actor(who)))
+    return list(queries.queue_items(desk.actor(who)))
 
 
 @pytest.mark.requirement("R8.28")

@@ -6,12 +6,12 @@ from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.config.demo.actors import actor_of
 from backend.config.demo.cast import Cast
-from backend.config.demo.plans import FEDERATION
+from backend.config.demo.plans import FEDERATION, WHY
 from backend.kernel.money import FEN_PER_YUAN, Money
 from backend.ledger import book
 from services.mutual_aid.models import Plan as PlanRow
 from services.mutual_aid.models import PlanVersion
-from services.mutual_aid.workflow import plans
+from services.mutual_aid.workflow import plan_life, plans
 
 PACKS = Path(__file__).parent / "packs"
 GRANT_YUAN_A_CLAIM = 2500
@@ -30,7 +30,10 @@ def adopt(cast: Cast, claims: int) -> None:
 
 
 def _put_in_force(version: PlanVersion, cast: Cast) -> None:
-    plans.sign(version.number, actor=actor_of(cast.users["plan_officer"]))
+    """Put a plan in force: one person proposes, another signs."""
+    officer, approver = (actor_of(cast.users[key]) for key in ("plan_officer", "plan_approver"))
+    plan_life.propose(version.number, actor=officer, reason=WHY)
+    plan_life.approve(version.number, actor=approver, opinion="同意施行。")
 
 
 @verb

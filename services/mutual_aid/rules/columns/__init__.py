@@ -4,6 +4,12 @@ For plans whose benefits are `excess_rate` or `ratio`: settlement of insurance d
 """
 
 from services.mutual_aid.rules.columns.due import due_columns
-from services.mutual_aid.rules.columns.frame import ColumnError
+from services.mutual_aid.rules.columns.frame import (
+    ColumnError,
+    base_of,
+    is_columnar,
+    life_of,
+    offset_of,
+)
 
-__all__ = ["ColumnError", "due_columns"]
+__all__ = ["ColumnError", "base_of", "due_columns", "is_columnar", "life_of", "offset_of"]

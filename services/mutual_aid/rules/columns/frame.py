@@ -33,6 +33,11 @@ class ColumnError(Exception):
     """The plan cannot be evaluated over columns, or the frame does not fit it."""
 
 
+def is_columnar(pack: Pack) -> bool:
+    """Tell whether every benefit of a plan is of a kind that columns can hold."""
+    return all(one.kind in COLUMNAR for one in pack.benefits)
+
+
 def base_of(benefit: Benefit) -> str:
     """Name the column of a benefit's base."""
     return f"{benefit.item}_fen"

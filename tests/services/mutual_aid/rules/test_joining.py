@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backend.kernel.errors import Conflict
 from services.mutual_aid.rules import joining
-from services.mutual_aid.rules.pack import Cover, Entry
+from services.mutual_aid.rules.pack import Entry
 from tests.services.mutual_aid.rules.packs import pack_of
 
 START = dt.date(2027, 1, 1)
@@ -54,20 +54,6 @@ def test_who_was_hired_before_the_start_is_no_new_hire() -> None:
     rule = joining.HireRule(START, dt.date(2027, 1, 20), 60)
     assert not rule.admits(START)
     assert rule.admits(START + dt.timedelta(days=1))
-
-
-@pytest.mark.requirement("R8.14")
-@pytest.mark.parametrize(("gap", "waiting"), [(0, 0), (30, 0), (31, 90), (None, 90)])
-def test_waiting_is_waived_within_the_grace_days_and_for_no_newcomer(
-    gap: int | None, waiting: int
-) -> None:
-    assert joining.waiting_of(Cover(wait_days=90, renewal_grace_days=30), gap) == waiting
-
-
-def test_without_grace_days_a_renewal_waits_again() -> None:
-    assert joining.waiting_of(Cover(wait_days=90), 0) == 90
-    assert joining.gap_days(dt.date(2026, 12, 31), START) == 0
-    assert joining.gap_days(dt.date(2026, 12, 1), START) == 30
 
 
 @pytest.mark.requirement("R8.6")

@@ -1,0 +1,111 @@
+"""What a settlement is computed from, a range of persons at a time, as frames."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import polars as pl
+from django.db import connection
+
+from services.mutual_aid.models import Settlement
+from services.mutual_aid.queries.insured import copied
+from services.mutual_aid.rules.quarters import Quarter
+
+LAST = 2**63 - 1
+_BOUND = """
+SELECT person_id FROM mutual_aid_insurancerow
+ WHERE data_file_id = %(file)s AND person_id > %(after)s
+ ORDER BY person_id OFFSET %(rows)s LIMIT 1"""
+_ROWS = """
+COPY (SELECT person_id, item, base_fen, offset_fen, person_group FROM mutual_aid_insurancerow
+       WHERE data_file_id = %(file)s AND person_id > %(after)s AND person_id <= %(upto)s
+       ORDER BY person_id, item, event) TO STDOUT (FORMAT csv)"""
+_COVERS = """
+COPY (SELECT DISTINCT ON (person_id) person_id, id, first_day - DATE '1970-01-01'
+        FROM mutual_aid_cover
+       WHERE plan_id = %(plan)s AND person_id > %(after)s AND person_id <= %(upto)s
+         AND first_day BETWEEN %(begins)s AND %(ends)s
+       ORDER BY person_id, first_day DESC) TO STDOUT (FORMAT csv)"""
+# What the plan owes or paid: cancelled and recovered money does not count.
+_PAID = """
+COPY (SELECT person_id, period_first_day - DATE '1970-01-01',
+             sum(amount_fen - recovered_fen)::bigint
+        FROM mutual_aid_benefit
+       WHERE plan_id = %(plan)s AND person_id > %(after)s AND person_id <= %(upto)s
+         AND state NOT IN ('cancelled', 'recovered')
+       GROUP BY 1, 2) TO STDOUT (FORMAT csv)"""
+_STANDING = """
+SELECT count(*), coalesce(sum(amount_fen - recovered_fen), 0), coalesce(max(id), 0)
+  FROM mutual_aid_benefit
+ WHERE plan_id = %s AND state NOT IN ('cancelled', 'recovered')"""
+
+BANDS_FEN = (10_000, 50_000, 200_000, 1_000_000)
+"""Upper edges of the bands in which payments are counted; the last band is open."""
+_BANDS = """
+SELECT width_bucket(amount_fen, %s::bigint[]), count(*), sum(amount_fen)::bigint
+  FROM mutual_aid_settlementline WHERE settlement_id = %s AND amount_fen > 0
+ GROUP BY 1 ORDER BY 1"""
+_LARGEST = """
+SELECT amount_fen FROM mutual_aid_settlementline WHERE settlement_id = %s AND amount_fen > 0
+ ORDER BY amount_fen DESC LIMIT 10"""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Rows, covers and payments of the persons in `(after, upto]`.
+
+    `rows`: person_id, item, base_fen, offset_fen, person_group, in the order of the events.
+    `covers`: person_id, cover_id, first_day. `paid`: person_id, first_day, paid_fen, a row for
+    each period.
+    """
+
+    after: int
+    upto: int
+    rows: pl.DataFrame
+    covers: pl.DataFrame
+    paid: pl.DataFrame
+
+
+def inputs_after(settlement: Settlement, rows: int) -> Inputs:
+    """Read the inputs of the next persons: about so many rows, nobody's rows cut in two."""
+    quarter = Quarter(settlement.year, settlement.quarter)
+    values: dict[str, Any] = {
+        "file": settlement.data_file_id,
+        "plan": settlement.plan_id,
+        "after": settlement.person_cursor,
+        "rows": rows - 1,
+        "begins": quarter.year_begins,
+        "ends": quarter.last_day,
+    }
+    values["upto"] = upto = _bound(values)
+    schema: dict[str, Any] = {"person_id": pl.Int64}
+    amounts: dict[str, Any] = {"base_fen": pl.Int64, "offset_fen": pl.Int64}
+    frame = copied(
+        _ROWS, values, {**schema, "item": pl.String, **amounts, "person_group": pl.String}
+    )
+    covers = copied(_COVERS, values, {**schema, "cover_id": pl.Int64, "first_day": pl.Int32})
+    paid = copied(_PAID, values, {**schema, "first_day": pl.Int32, "paid_fen": pl.Int64})
+    return Inputs(settlement.person_cursor, upto, frame, covers, paid)
+
+
+def standing_digest(plan_id: int) -> bytes:
+    """Digest what a plan owes or paid in all: another payment changes it (32 bytes)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [plan_id])
+        return sha256(repr(cursor.fetchone()).encode()).digest()
+
+
+def summary_of(settlement_id: int) -> dict[str, list[Any]]:
+    """Count the payments in each band (`[band, count, fen]`) and give the ten largest amounts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BANDS, [list(BANDS_FEN), settlement_id])
+        bands = [list(row) for row in cursor.fetchall()]
+        cursor.execute(_LARGEST, [settlement_id])
+        return {"bands": bands, "largest": [fen for (fen,) in cursor.fetchall()]}
+
+
+def _bound(values: dict[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_BOUND, values)
+        found = cursor.fetchone()
+    return int(found[0]) if found else LAST
