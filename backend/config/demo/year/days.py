@@ -69,7 +69,10 @@ class Days:
         self._tell(day)
 
     async def _publish(self, day: date) -> None:
-        """Publish the quarter that ended within the year, as the schedule does."""
+        """Publish the quarter that ended within the year, as the schedule does.
+
+        Here a quarterly settlement would run first, if one of the year's plans had a data file.
+        """
         is_due = day.month in QUARTERS_BEGIN and day.day == PUBLISHED_ON
         if is_due and day > FIRST_DAY + timedelta(days=PUBLISHED_ON):
             await hop(publication.publish_last_quarter, day)
