@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from backend.access.hop import hop
 from backend.config.demo.year.accounts import ensure_account
 from backend.config.demo.year.caller import DONE, Answer, Product, UnexpectedAnswerError
 from backend.config.demo.year.photos import Photos
@@ -11,11 +10,12 @@ from backend.config.demo.year.stories import Plan, Story, Turn
 from backend.config.demo.year.tally import Tally
 from backend.config.demo.year.workers import City, Worker
 from backend.kernel import clock
-from services.mutual_aid.models import Benefit, Line
 
 MEMBER, STAFF = "/api/member/v1/claims", "/api/staff/v1/claims"
 FILED = "/api/staff/v1/mutual-aid/filed-claims"
+BATCHES = "/api/staff/v1/mutual-aid/batches"
 PURPOSES = ["health"]
+ROSTER_HEAD = 1
 DAYS_UNTIL_RECOVERY, MOST_WAITS = 15, 40
 HALF = 2
 
@@ -215,29 +215,40 @@ class Life:
 
     async def _die(self) -> None:
         token = await self._city.chair_of(self.worker)
-        batch, line = await hop(_line_of, self.worker.person_id, self.story.plan.number)
-        body = {"on": f"{self.story.event_on}"}
-        await self._ask.post(
-            f"/api/staff/v1/mutual-aid/batches/{batch}/people/{line}/death", token, body
-        )
+        path = await self._line(token)
+        await self._ask.post(f"{path}/death", token, {"on": f"{self.story.event_on}"})
         self._tally.deaths += 1
+
+    async def _line(self, token: str) -> str:
+        """Find the person on the roster of her unit, which began below its head."""
+        row = self._city.units[self.worker.union.pk].workers.index(self.worker) + 1 + ROSTER_HEAD
+        listed = await self._ask.get(BATCHES, token)
+        batch = next(b for b in listed["items"] if b["plan"] == self.story.plan.number)
+        path, cursor = f"{BATCHES}/{batch['number']}/people", ""
+        while True:
+            page = await self._ask.get(f"{path}?limit=100{cursor}", token)
+            for one in page["items"]:
+                if one["row_number"] == row:
+                    return f"{path}/{one['line']}"
+            cursor = f"&cursor={page['next_cursor']}"
 
     async def _recover(self) -> AsyncIterator[None]:
         token = await self._city.approver_of(self.worker)
         keeper = await self._city.officer("sun_li")
         for _ in range(MOST_WAITS):
-            number, fen, version, is_paid = await hop(_benefit_of, self.number)
-            if is_paid or not number:
+            found = (await self._ask.get(f"{STAFF}/{self.number}", token))["benefit"]
+            if found is None:
+                return
+            if found["state"] == "paid":
                 break
             yield
-        if not number:
-            return
+        number, fen = found["number"], found["amount_fen"]
         money = {"amount": {"amount_fen": fen, "currency": "CNY"}}
         made = await self._ask.post(
             f"/api/staff/v1/mutual-aid/benefits/{number}/demand-back",
             token,
             {**money, "reason": "同一费用已由工伤保险支付。"},
-            version,
+            found["version"],
         )
         path = f"/api/staff/v1/mutual-aid/recoveries/{made['number']}"
         made = await self._ask.post(f"{path}/confirm", keeper, {}, made["version"])
@@ -262,17 +273,3 @@ class Life:
             message = f"{path} ({self.story}): {answer.status} {said}"
             raise UnexpectedAnswerError(message)
         self.version = answer.json["version"]
-
-
-def _line_of(person_id: int, plan: str) -> tuple[str, int]:
-    line = Line.objects.select_related("batch").get(
-        person=person_id, batch__plan_version__number=plan
-    )
-    return line.batch.number, line.pk
-
-
-def _benefit_of(claim: str) -> tuple[str, int, int, bool]:
-    row = Benefit.objects.filter(claim__number=claim).first()
-    if row is None:
-        return "", 0, 0, False
-    return row.number, row.amount_fen, row.version, str(row.state) == "paid"

@@ -1,13 +1,15 @@
 """A tiny year through the API: every total agrees, and comes to the same each time."""
 
 import pytest
+from django.db import transaction
 
 from backend.config.demo import world
 from backend.config.demo.actors import actor_of
-from backend.config.demo.year import plans, playing, totals
+from backend.config.demo.year import playing, totals
 from backend.kernel import clock
 from backend.kernel.money import Money
-from services.mutual_aid.models import Adjustment, Cover, Recovery, ReturnList
+from backend.ledger import book
+from services.mutual_aid.models import Adjustment, Cover, Plan, Recovery, ReturnList
 from tests import cast
 
 MEMBERS, CLAIMS = 40, 16
@@ -43,6 +45,8 @@ def test_all_totals_of_a_tiny_year_agree_and_are_the_same_each_time() -> None:
     assert Cover.objects.filter(last_day__lt="2025-12-31").exists()  # somebody died
     assert clock.today() == today
 
+    fund = Plan.objects.get(code="YEAR-HOSP-2025").fund
     keeper = actor_of(cast.load().users["sun_li"])
-    plans.grant("YEAR-HOSP-2025", Money(1), actor=keeper)
+    with transaction.atomic():
+        book.receive(fund, Money(1), fund, actor=keeper, reason="多一分")
     assert len(totals.count().faults) == 1
