@@ -43,6 +43,9 @@ def _run_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
     serve.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="data folder")
     demo = _add(group, "demo", "load the demo world into an empty database", "demo", "database")
     demo.add_argument("--members", type=_count, default=5000)
+    demo.add_argument(
+        "--year", action="store_true", help="with a simulated year of enrolment, claims, payments"
+    )
     manage = _add(
         group, "manage", "Django's own commands (migrate, shell, ...)", "manage", "database"
     )

@@ -9,7 +9,11 @@ from collections.abc import Callable
 
 from backend.accounts.models import Person
 from backend.config.demo import affairs, cases, cast, federation, plans, settlements, workforce
+from backend.config.demo.cast import Cast
+from backend.config.demo.year import playing as year
+from backend.config.demo.year import totals
 from backend.kernel.errors import Conflict
+from backend.unions.models import Union
 from services.disclosure.workflow import load_catalogue
 
 Say = Callable[[str], None]
@@ -20,26 +24,62 @@ def is_empty() -> bool:
     return not Person.objects.exists()
 
 
-def load(members: int, say: Say) -> None:
+def load(members: int, say: Say) -> bool:
     """Load the world with so many generated members; raises Conflict `not_empty`.
 
-    `say` is told each step with its time, for who waits.
+    `say` is told each step with its time, for who waits. Gives True: nothing can disagree.
     """
+    step = _timed(say)
+    people, unions = begin(members, say, step)
+    go_on(people, unions, say, step)
+    return True
+
+
+def load_year(members: int, say: Say) -> bool:
+    """Load the world and let a whole simulated year pass in it before today.
+
+    Gives whether all totals of the year agree. Raises Conflict `not_empty`, Refused under
+    production settings.
+    """
+    step = _timed(say)
+    unions: list[Union] = []
+
+    def start() -> Cast:
+        people, found = begin(members, say, step)
+        unions.extend(found)
+        return people
+
+    people = year.play(members, start, say)
+    step("模拟的一年")
+    go_on(people, unions, say, step)
+    found = totals.count()
+    for line in found.lines():
+        say(line)
+    return not found.faults
+
+
+def begin(members: int, say: Say, step: Say) -> tuple[Cast, list[Union]]:
+    """Found the federation with its members, standards, funds and public forms."""
     if not is_empty():
         raise Conflict("not_empty", "数据库里已有数据，演示数据只能装入空的数据库。")
-    step = _timed(say)
     people = cast.create()
     step("组织与演示人物")
     federation.set_up(people)
     load_catalogue(starts_on=affairs.owed_since())
     step("标准、经费与收款账户")
     affairs.publish_opinion(people)
-    affairs.publish_notices(people)
     affairs.sign_forms(people)
-    affairs.publish_quarter(people)
-    step("会务公开")
+    step("会务公开的固定格式")
     unions = workforce.enter(people, members, say)
     step("会员")
+    return people, unions
+
+
+def go_on(people: Cast, unions: list[Union], say: Say, step: Say) -> None:
+    """Bring the federation to what it is doing today."""
+    affairs.publish_notices(people)
+    affairs.publish_quarter(people)
+    step("会务公开")
     signed = plans.adopt(people)
     plans.cover_members(people, signed, unions, say)
     step("互助计划与参保")

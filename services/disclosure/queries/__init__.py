@@ -1,6 +1,14 @@
 """Reads of open union affairs: the board, the lists, one disclosure, the editors' desk."""
 
-from services.disclosure.queries.board import Board, board_of, duties_of, duties_sheet, owing, root
+from services.disclosure.queries.board import (
+    Board,
+    board_of,
+    duties_of,
+    duties_sheet,
+    owing,
+    root,
+    standing_figures,
+)
 from services.disclosure.queries.desk import home_cards, personal_data, queue_items, waiting_for
 from services.disclosure.queries.lists import (
     PublicLine,
@@ -52,6 +60,7 @@ __all__ = [
     "root",
     "sheet",
     "sheet_of",
+    "standing_figures",
     "sub_unions",
     "waiting_for",
 ]

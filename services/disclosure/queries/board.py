@@ -1,6 +1,6 @@
 """The public board: the answer first, then what is due and what was published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -196,3 +196,11 @@ def owing(code: str, period: str) -> list[str]:
         owing_kinds = below.filter(kind__in=item.kinds)
         found |= set(owing_kinds.exclude(pk__in=done).values_list("number", flat=True))
     return sorted(found)
+
+
+def standing_figures(code: str, union: Union, periods: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Give the published figures of a standing form by period; hidden cells are not among them."""
+    rows = Disclosure.objects.select_related("current").filter(
+        union=union, form_code=code, period__in=list(periods)
+    )
+    return {row.period: dict(row.current.figures) for row in rows if row.current is not None}

@@ -45,10 +45,12 @@ class RejectionLine:
 
 @dataclass(frozen=True, slots=True)
 class BenefitLine:
-    """What was decided to be paid."""
+    """What was decided to be paid; `version` is what a demand to have it back names."""
 
     number: str
+    version: int
     amount_fen: int
+    state: str
     state_label: str
 
 
@@ -177,4 +179,6 @@ def _benefit(row: Claim) -> BenefitLine | None:
     found = Benefit.objects.filter(claim=row).first()
     if found is None:
         return None
-    return BenefitLine(found.number, found.amount_fen, found.state_label)
+    return BenefitLine(
+        found.number, found.version, found.amount_fen, str(found.state), found.state_label
+    )

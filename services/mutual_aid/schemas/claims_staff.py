@@ -138,10 +138,12 @@ class RejectionOut(Out):
 
 
 class BenefitLineOut(Out):
-    """What was decided to be paid, in fen."""
+    """What was decided to be paid, in fen; `version` goes into the If-Match of a demand back."""
 
     number: str
+    version: int
     amount_fen: int
+    state: str
     state_label: str
 
 
