@@ -20,9 +20,9 @@ def triggers(machine: Machine[Any, Any], field: str = "state") -> list[pgtrigger
 def moves_only_along(machine: Machine[Any, Any], *, field: str = "state") -> pgtrigger.Trigger:
     """Build the guard that a row moves only along an edge of its machine.
 
-    The edges stand in the condition, so that a legal move calls no function: a query inside a
-    trigger looks through every constraint check that its transaction has put off until commit,
-    which makes a statement over many rows quadratic.
+    The edges stand in the condition, so that a legal move calls no function: a query inside the
+    trigger was measured to grow dearer with the constraint checks that its transaction has put
+    off until commit, which makes a statement over many rows quadratic (docs/performance.md).
     """
     edges = ",".join(sorted(f"{source}:{target}" for source, target in machine.edges()))
     return pgtrigger.Trigger(

@@ -18,8 +18,7 @@ from services.mutual_aid.models.claims import Claim
 class StepRows(models.QuerySet["ClaimStep"]):
     """What every act of a review asks of the steps before it, as plain SQL.
 
-    Building these questions by the ORM anew each time was a fifth of the act
-    (docs/performance.md).
+    They need not be built by the ORM anew in every act (docs/performance.md).
     """
 
     def count_of(self, claim_id: int, acts: Sequence[str]) -> int:
