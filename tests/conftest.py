@@ -1,13 +1,19 @@
-"""What tests of every room share: the cast, and a quick way back to an empty database."""
+"""What tests of every room share: the cast, a clock to move, a quick way back to no rows."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
+from backend.kernel import clock
 from tests import cast as people
 from tests.support import kept
+
+MoveToMoment = Callable[[datetime], None]
 
 
 def _empty(case: TransactionTestCase) -> None:
@@ -32,3 +38,19 @@ def django_db_keepdb() -> bool:
 def cast(db: None) -> people.Cast:
     """The whole cast in an empty database."""
     return people.fresh()
+
+
+@pytest.fixture
+def move_to_moment(tmp_path: Path) -> Iterator[MoveToMoment]:
+    """Move business time to a moment, to the second; real time again afterwards."""
+    file = tmp_path / "offset"
+
+    def move(moment: datetime) -> None:
+        file.unlink(missing_ok=True)
+        clock.use_offset_file(None)
+        seconds = math.ceil((moment - clock.now()).total_seconds())
+        file.write_text(str(seconds), encoding="utf-8")
+        clock.use_offset_file(str(file))
+
+    yield move
+    clock.use_offset_file(None)

@@ -23,6 +23,8 @@ KEYLESS = {
     "/uploads": "tus: the offset says what is there already",
     "/uploads/{number}": "tus: the offset says what is there already",
     "/hardship/batches/{number}/file": "gives the same bytes again or refuses",
+    "/mutual-aid/payment-batches/{number}/file": "gives the same bytes again or refuses",
+    "/estimate": "nothing is stored",
 }
 WRITES = [
     (audience, method, path, operation)

@@ -53,7 +53,8 @@ def copied(
     sql: str, values: Mapping[str, Any], schema: Mapping[str, type[pl.DataType]]
 ) -> pl.DataFrame:
     """Give the answer of a COPY ... TO STDOUT (FORMAT csv) as a frame of that schema."""
-    with connection.cursor() as cursor, cursor.copy(sql, values) as stream:
+    # Django's wrapper that logs statements takes no parameters here; the driver's cursor does.
+    with connection.cursor() as cursor, cursor.cursor.copy(sql, values) as stream:
         content = b"".join(bytes(piece) for piece in stream)
     if not content:
         return pl.DataFrame(schema=schema)

@@ -1,36 +1,18 @@
 """The cast in their federation with the demo plans signed, and a clock that can be moved."""
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
 from backend.kernel import clock
 from services.mutual_aid.models import PlanVersion
 from tests import cast
+from tests.conftest import MoveToMoment
 from tests.services.mutual_aid import build, build_claims_review
 
 MONDAY = date(2026, 11, 23)
 MoveTo = Callable[[date], None]
-MoveToMoment = Callable[[datetime], None]
-
-
-@pytest.fixture
-def move_to_moment(tmp_path: Path) -> Iterator[MoveToMoment]:
-    """Move business time to a moment, to the second; real time again afterwards."""
-    file = tmp_path / "offset"
-
-    def move(moment: datetime) -> None:
-        file.unlink(missing_ok=True)
-        clock.use_offset_file(None)
-        seconds = math.ceil((moment - clock.now()).total_seconds())
-        file.write_text(str(seconds), encoding="utf-8")
-        clock.use_offset_file(str(file))
-
-    yield move
-    clock.use_offset_file(None)
 
 
 @pytest.fixture

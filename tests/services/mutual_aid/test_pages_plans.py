@@ -94,7 +94,9 @@ def test_two_versions_stand_side_by_side_differences_first(desk: build.Story) ->
     assert "主办单位" in text(officer, f"{path}&all=1")
     same = text(officer, "/console/mutual-aid/plans/TEST-1/compare/?with=TEST-1")
     assert "两个版本内容相同" in same
-    assert officer.get("/console/mutual-aid/plans/TEST-1/compare/").status_code == 404
+    assert "有 3 处不同" in text(officer, "/console/mutual-aid/plans/TEST-1.v2/compare/")
+    nothing = officer.get("/console/mutual-aid/plans/TEST-1/compare/?with=TEST-9")
+    assert nothing.status_code == 404
 
 
 @pytest.mark.requirement("R8.1")
