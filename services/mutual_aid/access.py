@@ -84,10 +84,7 @@ def why_not_decide(actor: Actor, claim: Claim, review_round: int) -> str:
         return "这是您本人的申领，请交给另一位经办人办理。"
     if actor.user_id == claim.filed_by_id:
         return "这份申领由您代为填报，请交给另一位经办人办理。"
-    taken = ClaimStep.objects.filter(
-        claim=claim, round=review_round, by_id=actor.user_id, in_chain=True
-    )
-    if taken.exists():
+    if ClaimStep.objects.took_part(claim.pk, review_round, actor.user_id):
         return "您已经办过这份申领的前一道审核，这一道请交给另一位经办人办理。"
     return ""
 

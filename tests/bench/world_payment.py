@@ -24,6 +24,8 @@ def make_world(lines: int) -> cast.Cast:
     """Make the cast, a signed plan with money, and so many benefits of one reservation."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE unions_union, accounts_person, fields_datakey CASCADE")
+        # Making rows on a loaded machine takes longer than a request may idle.
+        cursor.execute("SET idle_in_transaction_session_timeout = 0")
     made = cast.create()
     officer = actor_of(made.users["plan_officer"])
     version = plans.load(PACK.read_bytes(), sponsor_number="GH-0001", actor=officer)
@@ -39,6 +41,7 @@ def make_world(lines: int) -> cast.Cast:
     for first in range(0, lines, CHUNK):
         _chunk(made, version, shared.pk, range(first, min(first + CHUNK, lines)))
     with connection.cursor() as cursor:
+        cursor.execute("RESET idle_in_transaction_session_timeout")
         cursor.execute("ANALYZE")
     return made
 

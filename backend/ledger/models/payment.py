@@ -120,12 +120,14 @@ class PaymentOrder(models.Model):
         related_name="replacement",
         verbose_name="重发自",
     )
+    # No index of its own: nothing looks orders up by who made them.
     ordered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
         verbose_name="下单人",
+        db_index=False,
     )
     ordered_by_person = models.BigIntegerField("下单人本人", null=True)
     created_at = models.DateTimeField("下单时间")

@@ -59,6 +59,7 @@ class Benefit(SealedRow, PlacedInTree):
         models.PROTECT,
         related_name="mutual_aid_benefits",
         verbose_name="被保障人",
+        db_index=False,
     )
     payee_person = models.ForeignKey(
         "accounts.Person",
@@ -67,7 +68,9 @@ class Benefit(SealedRow, PlacedInTree):
         verbose_name="领款人",
     )
     cover = models.ForeignKey(Cover, models.PROTECT, related_name="benefits", verbose_name="保障")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="benefits", verbose_name="互助计划")
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, related_name="benefits", verbose_name="互助计划", db_index=False
+    )
     plan_version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="benefits", verbose_name="计划版本"
     )
@@ -136,6 +139,7 @@ class Benefit(SealedRow, PlacedInTree):
         verbose_name="重新核准账户的人",
         null=True,
         blank=True,
+        db_index=False,
     )
     created_at = models.DateTimeField("核定时间", default=clock.now)
     paid_on = models.DateField("到账日期", null=True, blank=True)
@@ -170,6 +174,8 @@ class Benefit(SealedRow, PlacedInTree):
                 name="mutual_aid_one_benefit_per_settlement_and_person",
             ),
         ]
+        # The indexes that begin with person and with plan serve their foreign keys as well: each
+        # index is one more entry to write for every line of a batch of payments.
         indexes: ClassVar[list[models.Index]] = [
             *tree_indexes("mutual_aid_due", where=Q(state__in=[str(state) for state in TO_PAY])),
             models.Index(

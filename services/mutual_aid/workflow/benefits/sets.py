@@ -39,9 +39,12 @@ def order(batch: PaymentBatch) -> int:
         "batch": batch.pk,
         "to_pay": [str(state) for state in TO_PAY],
     }
+    kinds = [_SHARED]
+    if batch.orders.filter(share=0).exists():
+        kinds.append(_WHOLE)
     count = 0
     with connection.cursor() as cursor:
-        for which in (_SHARED, _WHOLE):
+        for which in kinds:
             cursor.execute(_ORDER.format(which=which), values)
             count += cursor.rowcount
     return count

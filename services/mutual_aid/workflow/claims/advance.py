@@ -92,7 +92,7 @@ def open_editable(number: str, *, actor: Actor, version: int | None = None) -> C
 
 def round_of(claim: Claim) -> int:
     """Count how often the review has begun: 1 before and after the first submission."""
-    began = claim.steps.filter(act__in=[str(ClaimAct.SUBMIT), str(ClaimAct.RESUME)]).count()
+    began = ClaimStep.objects.count_of(claim.pk, [ClaimAct.SUBMIT, ClaimAct.RESUME])
     return max(1, began)
 
 
@@ -219,15 +219,15 @@ def next_number() -> str:
 
 
 def _began(claim: Claim) -> bool:
-    return claim.steps.filter(act=str(ClaimAct.SUBMIT)).exists()
+    return ClaimStep.objects.count_of(claim.pk, [ClaimAct.SUBMIT]) > 0
 
 
 def _desk(claim: Claim, review_round: int) -> str:
     """Give the level that has the next step: the first that has not looked in this round."""
     if claim.state not in WAITING_CLAIMS:
         return ""
-    looked = claim.steps.filter(round=review_round, in_chain=True).values_list("level", flat=True)
-    return claiming.next_level(claim.levels, set(looked)) or ""
+    looked = ClaimStep.objects.levels_of(claim.pk, review_round)
+    return claiming.next_level(claim.levels, looked) or ""
 
 
 def _due_on(claim: Claim) -> date | None:
