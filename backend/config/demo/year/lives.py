@@ -118,14 +118,15 @@ class Life:
 
     async def _attach(self, token: str) -> None:
         wanted = ["id_copy"] if self.story.plan is Plan.HOME else []
-        filer = self.worker
+        filer = self._city.user_of(self.worker)
         if self.story.turn is Turn.DEATH:
-            wanted, filer = ["death_certificate", "kinship_proof"], self._heir
+            wanted = ["death_certificate", "kinship_proof"]
+            filer = self._city.user_of(self._heir)
+        elif self.story.turn is Turn.FILED:
+            filer = self._city.users[self._city.units[self.worker.union.pk].chair]
         for document in wanted:
-            upload = await self._photos.take(self._city.user_of(filer))
-            await self._ask.post(
-                f"{MEMBER}/{self.number}/photos", token, {"upload": upload, "document": document}
-            )
+            body = {"upload": await self._photos.take(filer), "document": document}
+            await self._ask.post(f"{self._base()}/{self.number}/photos", token, body)
             self.version += 1
 
     async def _submit(self) -> None:

@@ -68,9 +68,10 @@ async def in_parts(
             process = context.Process(target=child.start, args=(theirs,), daemon=True)
             process.start()
             theirs.close()
-            ours.send((city, offset_file))
             pipes.append(ours)
             processes.append(process)
+        for pipe in pipes:
+            pipe.send((city, offset_file))
         yield (all_of_them := Helpers(pipes))
         product.calls += await all_of_them.end()
     finally:
