@@ -27,6 +27,9 @@ class Role(StrEnum):
     PLAN_APPROVER = "plan_approver"
     PANEL_EXPERT = "panel_expert"
     PROJECT_OFFICER = "project_officer"
+    PROJECT_BUYER = "project_buyer"
+    PROJECT_APPROVER = "project_approver"
+    ACCEPTANCE_OFFICER = "acceptance_officer"
 
 
 LABELS: Final[dict[Role, str]] = {
@@ -46,6 +49,9 @@ LABELS: Final[dict[Role, str]] = {
     Role.PLAN_APPROVER: "互助计划批准人",
     Role.PANEL_EXPERT: "评审专家",
     Role.PROJECT_OFFICER: "社会组织项目负责人",
+    Role.PROJECT_BUYER: "委托服务经办人",
+    Role.PROJECT_APPROVER: "委托服务审批人",
+    Role.ACCEPTANCE_OFFICER: "委托服务验收人",
 }
 
 
@@ -142,6 +148,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
     },
     Role.FUND_KEEPER: _DESK
     | {
+        P.COMMISSIONING_PROJECT_READ,
+        P.COMMISSIONING_STAGE_PAY,
         P.HARDSHIP_APPLICATION_READ,
         P.HARDSHIP_GRANT_PAY,
         P.LEDGER_BATCH_CONFIRM,
@@ -187,6 +195,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
     Role.AUDITOR: _DESK
     | {
         P.AUDIT_TRAIL_READ,
+        P.COMMISSIONING_ORG_READ,
+        P.COMMISSIONING_PROJECT_READ,
         P.DISCLOSURE_VERSION_READ,
         P.HARDSHIP_APPLICATION_READ,
         P.LEDGER_BATCH_READ,
@@ -233,8 +243,49 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_SETTLEMENT_APPROVE,
         P.MUTUAL_AID_SETTLEMENT_READ,
     },
-    Role.PANEL_EXPERT: frozenset({P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}),
-    Role.PROJECT_OFFICER: frozenset({P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}),
+    Role.PANEL_EXPERT: frozenset(
+        {P.COMMISSIONING_PANEL_SCORE, P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}
+    ),
+    Role.PROJECT_OFFICER: frozenset(
+        {
+            P.COMMISSIONING_PROVIDER_ACT,
+            P.CONSOLE_QUEUE_READ,
+            P.FILES_UPLOAD_WRITE,
+            P.NOTIFICATIONS_LIVE_LISTEN,
+        }
+    ),
+    Role.PROJECT_BUYER: _DESK
+    | {
+        P.COMMISSIONING_CALL_WRITE,
+        P.COMMISSIONING_CONTRACT_WRITE,
+        P.COMMISSIONING_NEED_WRITE,
+        P.COMMISSIONING_ORG_READ,
+        P.COMMISSIONING_ORG_WRITE,
+        P.COMMISSIONING_PANEL_DRAW,
+        P.COMMISSIONING_PROJECT_READ,
+        P.COMMISSIONING_REPORT_CHECK,
+        P.FILES_UPLOAD_WRITE,
+        P.LEDGER_FUND_READ,
+    },
+    Role.PROJECT_APPROVER: _DESK
+    | {
+        P.COMMISSIONING_AWARD_DECIDE,
+        P.COMMISSIONING_CALL_OPEN,
+        P.COMMISSIONING_CONTRACT_SIGN,
+        P.COMMISSIONING_OBJECTION_ANSWER,
+        P.COMMISSIONING_ORG_CHECK,
+        P.COMMISSIONING_ORG_READ,
+        P.COMMISSIONING_POOL_WRITE,
+        P.COMMISSIONING_PROJECT_READ,
+        P.COMMISSIONING_STAGE_APPROVE,
+        P.LEDGER_FUND_READ,
+    },
+    Role.ACCEPTANCE_OFFICER: _DESK
+    | {
+        P.COMMISSIONING_ACCEPTANCE_WRITE,
+        P.COMMISSIONING_ORG_READ,
+        P.COMMISSIONING_PROJECT_READ,
+    },
 }
 
 

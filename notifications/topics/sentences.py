@@ -12,6 +12,14 @@ _CLAIM = "/me/claims/{number}/"
 _REVIEW = "/console/claims/{number}/"
 _BENEFIT = "/me/benefits/{number}/"
 _BOARD = "/disclosures/{number}/"
+_BID = "/console/provider/bids/{number}/"
+_OWN_ORG = "/console/provider/organization/"
+_PROJECT = "/console/commissioning/projects/{number}/"
+_PROJECT_PUBLIC = "/projects/{number}/"
+_PROVIDED = "/console/provider/projects/{number}/"
+_REPORT = "/console/provider/reports/{number}/"
+_SEAT = "/console/panel/projects/{number}/"
+_USED = "/me/services/{number}/"
 _DRAFT = "/console/disclosures/{number}/"
 
 
@@ -52,6 +60,86 @@ WORDINGS: Mapping[Topic, Wording] = {
     ),
     Topic.ACCOUNT_SIGNED_IN: _account(
         "您的账号在一台新设备上登录。如果不是您本人，请马上退出全部设备。"
+    ),
+    Topic.COMMISSIONING_BID_DISQUALIFIED: _progress(
+        "申报 {number} 没有通过资格审查，原因请点开查看。", _BID
+    ),
+    Topic.COMMISSIONING_BID_LOST: _progress(
+        "申报 {number} 的评审已有结果：未中选，评分请点开查看。", _BID
+    ),
+    Topic.COMMISSIONING_BID_OPENED: _progress("申报 {number} 已按时开封。", _BID),
+    Topic.COMMISSIONING_BID_WON: _progress("申报 {number} 中选，请等待签订协议。", _BID),
+    Topic.COMMISSIONING_CALL_AMENDED: Wording(
+        Category.NOTICE, "项目 {number} 的征集公告有更正，截止时间已延长。", _PROJECT_PUBLIC
+    ),
+    Topic.COMMISSIONING_CALL_OPENED: Wording(
+        Category.NOTICE, "新的委托服务项目 {number} 开始征集。", _PROJECT_PUBLIC
+    ),
+    Topic.COMMISSIONING_CALL_TO_OPEN: _task("项目 {number} 的征集公告等您审批。", _PROJECT),
+    Topic.COMMISSIONING_CHANGE_ASKED: _task("项目 {number} 有一项协议变更等您审批。", _PROJECT),
+    Topic.COMMISSIONING_CHANGE_DECIDED: _progress(
+        "项目 {number} 的协议变更已有审批意见。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_CONTRACT_SIGNED: _progress(
+        "项目 {number} 的协议已签署，服务可以开始。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_CONTRACT_TO_AGREE: _task("项目 {number} 的协议等您确认。", _PROVIDED),
+    Topic.COMMISSIONING_CONTRACT_TO_SIGN: _task("项目 {number} 的协议等您签署。", _PROJECT),
+    Topic.COMMISSIONING_DELIVERY_ACCEPTED: _progress("项目 {number} 已通过验收。", _PROVIDED),
+    Topic.COMMISSIONING_DELIVERY_TO_ACCEPT: _task(
+        "项目 {number} 的终期报告已交，等您验收。", _PROJECT
+    ),
+    Topic.COMMISSIONING_DISPUTE_ANSWERED: _progress(
+        "项目 {number} 的数字争议已有答复。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_DISPUTE_MADE: _task(
+        "项目 {number} 的承接组织对一个数字有异议，请答复。", _PROJECT
+    ),
+    Topic.COMMISSIONING_EVALUATED: _progress(
+        "项目 {number} 的绩效评价已完成，结果请点开查看。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_OBJECTION_ANSWERED: _progress(
+        "您对项目 {number} 提出的异议已有答复。", _PROJECT_PUBLIC
+    ),
+    Topic.COMMISSIONING_OBJECTION_MADE: _task(
+        "项目 {number} 的评审结果有异议，请在期限内答复。", _PROJECT
+    ),
+    Topic.COMMISSIONING_PROGRESS_DUE: _task(
+        "项目 {number} 的进展报告快到期，请及时填报。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_PROJECT_PUBLISHED: Wording(
+        Category.NOTICE, "项目 {number} 的服务数量、质量和经费使用情况已公布。", _PROJECT_PUBLIC
+    ),
+    Topic.COMMISSIONING_PROOF_REFUSED: _task(
+        "贵组织的一项资质证明没有通过核查，请补交。", _OWN_ORG
+    ),
+    Topic.COMMISSIONING_RECTIFICATION_ASKED: _task(
+        "项目 {number} 需要整改，要求和期限请点开查看。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_REPORT_CONFIRMED: _progress("进展报告 {number} 已核对。", _REPORT),
+    Topic.COMMISSIONING_REPORT_RETURNED: _task("进展报告 {number} 已退回，请按意见补正。", _REPORT),
+    Topic.COMMISSIONING_REPORT_TO_CHECK: _task(
+        "项目 {number} 交来一份进展报告，请核对。", _PROJECT
+    ),
+    Topic.COMMISSIONING_RESULT_TO_AWARD: _task(
+        "项目 {number} 的公示期已满，请确定承接方。", _PROJECT
+    ),
+    Topic.COMMISSIONING_SCORING_OPENED: _task(
+        "项目 {number} 可以评分了，请独立评分并签字。", _SEAT
+    ),
+    Topic.COMMISSIONING_SEAT_DRAWN: _task(
+        "您被抽为项目 {number} 的评审人，请先声明是否需要回避。", _SEAT
+    ),
+    Topic.COMMISSIONING_SERVICE_CONFIRMED: _progress(
+        "您已确认参加服务 {number}，欢迎给这次服务打分。", _USED
+    ),
+    Topic.COMMISSIONING_STAGE_DUE: _task("项目 {number} 有一期付款条件已到，请核准。", _PROJECT),
+    Topic.COMMISSIONING_STAGE_PAID: _progress("项目 {number} 的一期款项已支付。", _PROVIDED),
+    Topic.COMMISSIONING_STAGE_RETURNED: _task(
+        "项目 {number} 的一期款项被银行退回，请核对收款账户。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_STAGE_WITHHELD: _progress(
+        "项目 {number} 的一期款项不予支付，原因请点开查看。", _PROVIDED
     ),
     Topic.DATA_CORRECTION_ANSWERED: _account("您提出的资料更正已有答复。"),
     Topic.DISCLOSURE_CHECK_FAILED: _task(

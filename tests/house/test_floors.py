@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import ForeignObject
 
 FLOORS = (
-    ("services.mutual_aid", "services.hardship"),
+    ("services.mutual_aid", "services.hardship", "services.commissioning"),
     ("services.disclosure",),
     ("notifications",),
     ("backend.web",),

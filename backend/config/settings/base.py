@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "services.disclosure",
     "services.mutual_aid",
     "services.hardship",
+    "services.commissioning",
     "backend.config",
 ]
 AUTH_USER_MODEL = "accounts.User"

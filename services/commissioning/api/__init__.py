@@ -1,0 +1,1 @@
+"""Routes of commissioned services."""

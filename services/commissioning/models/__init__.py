@@ -1,0 +1,108 @@
+"""Nouns of commissioned services. No verbs here: `workflow` alone writes state and money."""
+
+from services.commissioning.models.calls import Amendment, Bid, Call, CallMode, Criterion
+from services.commissioning.models.contracts import (
+    BudgetLine,
+    Contract,
+    ContractChange,
+    Target,
+    TargetKind,
+    TargetSource,
+)
+from services.commissioning.models.delivery import (
+    Confirmation,
+    ConfirmWay,
+    Rating,
+    Report,
+    ReportPhoto,
+    Session,
+    Spending,
+)
+from services.commissioning.models.needs import Need, NeedVoice, ServiceKind
+from services.commissioning.models.organizations import (
+    Organization,
+    OrgKind,
+    OrgOfficer,
+    Penalty,
+    Proof,
+    ProofKind,
+    Relation,
+    RelationKind,
+)
+from services.commissioning.models.panel import Draw, Panelist, PanelKind, Seat
+from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
+from services.commissioning.models.publication import Duty, DutyKind, FigureCorrection, Release
+from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score
+from services.commissioning.models.serial import CommissionSerial
+from services.commissioning.models.stages import Milestone, MilestoneKind, Stage, StageCondition
+from services.commissioning.models.support import Support, SupportKind, VolunteerActivity
+from services.commissioning.models.verdicts import (
+    Acceptance,
+    AcceptanceOutcome,
+    Band,
+    Dispute,
+    Evaluation,
+    EvaluationLine,
+)
+
+__all__ = [
+    "Acceptance",
+    "AcceptanceOutcome",
+    "Amendment",
+    "Band",
+    "Bid",
+    "BudgetLine",
+    "Call",
+    "CallMode",
+    "CommissionSerial",
+    "ConfirmWay",
+    "Confirmation",
+    "Contract",
+    "ContractChange",
+    "Criterion",
+    "Dispute",
+    "Draw",
+    "Duty",
+    "DutyKind",
+    "Evaluation",
+    "EvaluationLine",
+    "FigureCorrection",
+    "FundType",
+    "Milestone",
+    "MilestoneKind",
+    "Need",
+    "NeedVoice",
+    "OrgKind",
+    "OrgOfficer",
+    "Organization",
+    "PanelKind",
+    "Panelist",
+    "Penalty",
+    "Project",
+    "ProjectNeed",
+    "ProjectStep",
+    "Proof",
+    "ProofKind",
+    "RankLine",
+    "Rating",
+    "Relation",
+    "RelationKind",
+    "Release",
+    "Report",
+    "ReportPhoto",
+    "ResultNotice",
+    "ResultObjection",
+    "Score",
+    "Seat",
+    "ServiceKind",
+    "Session",
+    "Spending",
+    "Stage",
+    "StageCondition",
+    "Support",
+    "SupportKind",
+    "Target",
+    "TargetKind",
+    "TargetSource",
+    "VolunteerActivity",
+]

@@ -1,0 +1,89 @@
+"""What workers say they need (R9.26)."""
+
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.db import models
+
+from backend.access import scope
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.fields import append_only
+from backend.kernel import clock
+from backend.unions.models import PlacedInTree
+from services.commissioning.models.organizations import new_number
+
+
+class ServiceKind(models.TextChoices):
+    """Kind of a service 服务类别."""
+
+    COUNSELLING = "counselling", "心理咨询"
+    SKILLS = "skills", "技能培训"
+    FAMILY = "family", "家庭服务"
+    MUTUAL_HELP = "mutual_help", "志愿互助"
+    CULTURE = "culture", "文体活动"
+    LEGAL = "legal", "法律服务"
+    OTHER = "other", "其他"
+
+
+class NeedRows(models.QuerySet["Need"]):
+    """Ways to get at needs."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Officers see those of their subtree, members those of their union's city."""
+        return self.filter(scope.visible(actor, Permission.COMMISSIONING_PROJECT_READ))
+
+
+class Need(PlacedInTree):
+    """Need 职工需求: one thing that workers ask for, with how many of them do."""
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
+    kind = models.CharField("类别", max_length=16, choices=ServiceKind.choices)
+    title = models.CharField("需求", max_length=60)
+    detail = models.CharField("说明", max_length=300, blank=True)
+    voices = models.PositiveIntegerField("响应人数", default=0)
+    is_open = models.BooleanField("征集中", default=True)
+    created_at = models.DateTimeField("提出时间", default=clock.now)
+
+    objects = NeedRows.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "职工需求"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["union", "title"], name="commissioning_need_once_per_union"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["union", "-voices", "-id"], name="commissioning_need_ranked"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NeedVoice(models.Model):
+    """Voice 需求响应 of one worker for one need; counted, never shown with a name."""
+
+    need = models.ForeignKey(
+        Need, on_delete=models.PROTECT, related_name="heard", verbose_name="需求"
+    )
+    person = models.ForeignKey(
+        "accounts.Person",
+        on_delete=models.PROTECT,
+        related_name="need_voices",
+        verbose_name="职工",
+    )
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "需求响应"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["need", "person"], name="commissioning_one_voice_per_need"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.need} 响应"

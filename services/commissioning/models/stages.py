@@ -1,0 +1,121 @@
+"""The milestones of a contract and the stages in which it is paid (R9.12, R9.13)."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from backend.fields import MoneyField, StateField, money_check, triggers
+from services.commissioning.models.contracts import Contract
+from services.commissioning.models.organizations import new_number
+from services.commissioning.states.contracts import MILESTONE, STAGE, MilestoneState, StageState
+
+
+class MilestoneKind(models.TextChoices):
+    """Kind of a milestone 节点类别."""
+
+    DELIVERY = "delivery", "服务"
+    REPORTING = "reporting", "报告"
+    ASSESSMENT = "assessment", "评估"
+
+
+class Milestone(models.Model):
+    """Milestone 履约节点 of a contract with its day; judged by an officer, with words."""
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
+    version = models.PositiveIntegerField("版本", default=1)
+    state = StateField(MilestoneState, default=MilestoneState.SCHEDULED)
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="milestones", verbose_name="协议"
+    )
+    place = models.PositiveSmallIntegerField("序号")
+    kind = models.CharField("类别", max_length=12, choices=MilestoneKind.choices)
+    title = models.CharField("节点", max_length=80)
+    due_on = models.DateField("到期日期")
+    judged_on = models.DateField("认定日期", null=True, blank=True)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="judged_milestones",
+        verbose_name="认定人",
+        null=True,
+        blank=True,
+    )
+    words = models.CharField("认定说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "履约节点"
+        ordering: ClassVar[list[str]] = ["place"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["contract", "place"], name="commissioning_milestone_place"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(MILESTONE)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StageCondition(models.TextChoices):
+    """Condition of a payment stage 付款条件 (R9.13)."""
+
+    SIGNED = "signed", "协议签署"
+    MIDTERM = "midterm", "中期评估通过"
+    ACCEPTED = "accepted", "验收并评价合格"
+
+
+class Stage(models.Model):
+    """Payment stage 付款阶段: a share of the contract, payable when its condition is met.
+
+    The money is reserved in the ledger when the contract is signed; all stages sum to the contract.
+    """
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
+    version = models.PositiveIntegerField("版本", default=1)
+    state = StateField(StageState, default=StageState.PLANNED)
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="stages", verbose_name="协议"
+    )
+    place = models.PositiveSmallIntegerField("序号")
+    percent = models.PositiveSmallIntegerField("比例（%）")
+    amount_fen = MoneyField("金额")
+    condition = models.CharField("付款条件", max_length=12, choices=StageCondition.choices)
+    reservation = models.ForeignKey(
+        "ledger.Transfer",
+        on_delete=models.PROTECT,
+        related_name="commissioning_stages",
+        verbose_name="预留",
+        null=True,
+        blank=True,
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="approved_stages",
+        verbose_name="核准人",
+        null=True,
+        blank=True,
+    )
+    payee_digest = models.BinaryField("核准时的账户", max_length=32, null=True, blank=True)
+    paid_on = models.DateField("支付日期", null=True, blank=True)
+    words = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "付款阶段"
+        ordering: ClassVar[list[str]] = ["place"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["contract", "place"], name="commissioning_stage_place"),
+            money_check("amount_fen"),
+            models.CheckConstraint(
+                condition=Q(state__in=[str(StageState.PAID)], paid_on__isnull=False)
+                | (~Q(state=str(StageState.PAID)) & Q(paid_on__isnull=True)),
+                name="commissioning_paid_stage_has_its_day",
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(STAGE)
+
+    def __str__(self) -> str:
+        return f"{self.contract} 第{self.place}期"

@@ -1,0 +1,173 @@
+"""Acceptance, evaluation and disputes (R9.16-R9.19, R9.22)."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from backend.fields import StateField, append_only, triggers
+from backend.kernel import clock
+from services.commissioning.models.contracts import Contract, Target
+from services.commissioning.models.organizations import new_number
+from services.commissioning.states.verdicts import ANSWER, AnswerState
+
+
+class AcceptanceOutcome(models.TextChoices):
+    """Outcome of an acceptance 验收结果."""
+
+    ACCEPTED = "accepted", "通过"
+    RECTIFY = "rectify", "限期整改"
+
+
+class Acceptance(models.Model):
+    """Acceptance 验收 of the delivery by somebody who did not award (R9.17); append-only.
+
+    Holds the workers' opinion as it stood: how many rated, and the mean.
+    """
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="acceptances", verbose_name="协议"
+    )
+    outcome = models.CharField("结果", max_length=8, choices=AcceptanceOutcome.choices)
+    opinion = models.CharField("验收意见", max_length=1000)
+    rectify_by = models.DateField("整改截止日期", null=True, blank=True)
+    ratings = models.PositiveIntegerField("职工评价人数")
+    stars_hundredths = models.PositiveSmallIntegerField("职工评价均分（0.01）", null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="service_acceptances",
+        verbose_name="验收人",
+    )
+    at = models.DateTimeField("验收时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "验收"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(outcome="accepted"),
+                name="commissioning_accepted_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="rectify") | Q(rectify_by__isnull=False),
+                name="commissioning_rectify_has_its_day",
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.contract} 验收"
+
+
+class Band(models.TextChoices):
+    """Band of an evaluation 绩效等次 (R9.18): 90, 80, 60 points."""
+
+    EXCELLENT = "excellent", "优"
+    GOOD = "good", "良"
+    MEDIUM = "medium", "中"
+    POOR = "poor", "差"
+
+
+class Evaluation(models.Model):
+    """Evaluation 绩效评价: points by the contract's weights, its band and what follows (R9.19)."""
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
+    contract = models.OneToOneField(
+        Contract, on_delete=models.PROTECT, related_name="evaluation", verbose_name="协议"
+    )
+    points_hundredths = models.PositiveIntegerField("总分（0.01）")
+    band = models.CharField("等次", max_length=10, choices=Band.choices)
+    words = models.CharField("评价说明", max_length=1000, blank=True)
+    rectify_by = models.DateField("整改截止日期", null=True, blank=True)
+    barred_until = models.DateField("禁入截止日期", null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="service_evaluations",
+        verbose_name="评价人",
+    )
+    at = models.DateTimeField("评价时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "绩效评价"
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.get_band_display()}"
+
+
+class EvaluationLine(models.Model):
+    """Line of an evaluation 评价明细: target, what was delivered, the points; append-only."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="lines", verbose_name="评价"
+    )
+    target = models.ForeignKey(
+        Target, on_delete=models.PROTECT, related_name="evaluated", verbose_name="指标"
+    )
+    delivered_hundredths = models.PositiveBigIntegerField("实际值（0.01）")
+    points_hundredths = models.PositiveIntegerField("得分（0.01）")
+    words = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评价明细"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["evaluation", "target"], name="commissioning_target_evaluated_once"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} {self.target}"
+
+
+class Dispute(models.Model):
+    """Dispute 数字争议: the provider says that a figure is wrong; it stands beside the figure."""
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
+    version = models.PositiveIntegerField("版本", default=1)
+    state = StateField(AnswerState, default=AnswerState.OPEN)
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="disputes", verbose_name="协议"
+    )
+    figure = models.CharField("所争议的数字", max_length=60)
+    claimed = models.CharField("机构主张", max_length=60)
+    words = models.CharField("理由", max_length=500)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="made_disputes",
+        verbose_name="提出人",
+    )
+    made_at = models.DateTimeField("提出时间", default=clock.now)
+    answer = models.CharField("答复", max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="answered_disputes",
+        verbose_name="答复人",
+        null=True,
+        blank=True,
+    )
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数字争议"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state=str(AnswerState.OPEN))
+                | (~Q(answer="") & Q(answered_by__isnull=False)),
+                name="commissioning_dispute_answered_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answered_by=F("made_by")), name="commissioning_dispute_four_eyes"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(ANSWER)
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.figure}"

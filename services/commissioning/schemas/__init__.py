@@ -1,0 +1,1 @@
+"""What goes in and what leaves the house, field by field."""

@@ -1,0 +1,81 @@
+"""The life cycles: every state reachable, every act used, a label for each state."""
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from backend.kernel.states import Machine
+from services.commissioning.states.bids import BID, BidAct, BidState
+from services.commissioning.states.contracts import (
+    CHANGE,
+    MILESTONE,
+    STAGE,
+    ChangeAct,
+    ChangeState,
+    MilestoneAct,
+    MilestoneState,
+    StageAct,
+    StageState,
+)
+from services.commissioning.states.delivery import (
+    REPORT,
+    SESSION,
+    ReportAct,
+    ReportState,
+    SessionAct,
+    SessionState,
+)
+from services.commissioning.states.organizations import (
+    ORG,
+    PROOF,
+    OrgAct,
+    OrgState,
+    ProofAct,
+    ProofState,
+)
+from services.commissioning.states.panel import SEAT, SeatAct, SeatState
+from services.commissioning.states.projects import (
+    PROJECT,
+    PUBLIC_LABELS,
+    ProjectAct,
+    ProjectState,
+)
+from services.commissioning.states.verdicts import ANSWER, AnswerAct, AnswerState
+from tests.services.commissioning.build import World
+
+MACHINES: list[tuple[Machine[Any, Any], type[StrEnum], type[StrEnum]]] = [
+    (PROJECT, ProjectState, ProjectAct),
+    (BID, BidState, BidAct),
+    (SEAT, SeatState, SeatAct),
+    (MILESTONE, MilestoneState, MilestoneAct),
+    (STAGE, StageState, StageAct),
+    (CHANGE, ChangeState, ChangeAct),
+    (SESSION, SessionState, SessionAct),
+    (REPORT, ReportState, ReportAct),
+    (ORG, OrgState, OrgAct),
+    (PROOF, ProofState, ProofAct),
+    (ANSWER, AnswerState, AnswerAct),
+]
+
+
+@pytest.mark.parametrize(("machine", "states", "acts"), MACHINES)
+def test_every_state_can_be_reached_and_has_a_label(
+    machine: Machine[Any, Any], states: type[StrEnum], acts: type[StrEnum]
+) -> None:
+    assert machine.reachable() == set(states)
+    assert set(machine.labels) == set(states)
+    assert {act for _, act in machine.moves} == set(acts)
+
+
+def test_the_public_has_a_word_for_every_state_of_a_project() -> None:
+    assert set(PUBLIC_LABELS) == set(ProjectState)
+
+
+def test_a_project_ends_only_archived_or_cancelled() -> None:
+    assert PROJECT.finals() == {ProjectState.ARCHIVED, ProjectState.CANCELLED}
+
+
+@pytest.mark.django_db
+def test_the_world_of_the_tests_stands(world: World) -> None:
+    assert len(world.organizations) == 3
