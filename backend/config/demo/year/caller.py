@@ -4,6 +4,7 @@ Routing, guards, keys, versions and transactions are those of every request; onl
 left out, and the limit on calls a minute, since one process plays a whole city here.
 """
 
+import asyncio
 import itertools
 from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
@@ -21,6 +22,8 @@ from backend.config.asgi import application
 UNLIMITED = 1_000_000_000
 OK, CREATED, ACCEPTED, NO_CONTENT = 200, 201, 202, 204
 DONE = frozenset({OK, CREATED, ACCEPTED, NO_CONTENT})
+BUSY = 503
+TRIES = 8
 
 
 class UnexpectedAnswerError(Exception):
@@ -135,11 +138,24 @@ class Product:
         *,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send one request through the application and collect its answer."""
+        """Send one request and give its answer; one that was too busy is sent again, as it was.
+
+        The key of a write stays the same, so that it can have one effect only.
+        """
+        for tried in range(1, TRIES + 1):
+            answer = await self._once(method, path, token, body, headers or {})
+            if answer.status != BUSY or tried == TRIES:
+                break
+            await asyncio.sleep(float(answer.headers.get("retry-after", 1)))
+        return answer
+
+    async def _once(
+        self, method: str, path: str, token: str, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
         self.calls += 1
         found = _Collected(body)
         await application(
-            _scope(method, path, token, len(body), headers or {}), found.receive, found.send
+            _scope(method, path, token, len(body), headers), found.receive, found.send
         )
         return Answer(found.status, found.headers, bytes(found.body))
 
