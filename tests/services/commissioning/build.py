@@ -4,19 +4,40 @@ Rows are set up as their verbs would leave them; projects are walked by the real
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 
 from backend.access.actor import Actor
 from backend.config.demo.actors import actor_of
+from backend.fields.models import DataKey
+from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.ledger import book
 from backend.ledger.entries import FundKind
 from backend.ledger.models import Fund
-from services.commissioning.models import Organization, OrgOfficer, Panelist, Proof, ProofKind
+from services.commissioning.models import (
+    Bid,
+    Call,
+    Criterion,
+    Organization,
+    OrgOfficer,
+    Panelist,
+    Project,
+    Proof,
+    ProofKind,
+)
+from services.commissioning.models.serial import BID_PREFIX, PROJECT_PREFIX, next_number
+from services.commissioning.states.bids import BidState
 from services.commissioning.states.organizations import OrgState, ProofState
+from services.commissioning.states.projects import ProjectState
 from tests import cast
+
+CRITERIA = (
+    ("需求契合", 20), ("服务方案", 25), ("团队与资质", 20), ("过往业绩", 15), ("预算合理", 20),
+)  # fmt: skip
+"""The shipped award weights (domain.md 3)."""
 
 ORGANIZATIONS = (
     ("heart", "51990100MJ00000015", "示范市心桥社会工作服务中心", "feng_xue"),
@@ -106,3 +127,68 @@ def _organization(made: cast.Cast, credit_code: str, name: str, officer: str) ->
         proof.checked_by = made.users["project_approver"]
         proof.save()
     return made_org
+
+
+PATH_TO_AWARD = (
+    ProjectState.CALL_OPEN, ProjectState.QUALIFICATION, ProjectState.PANEL_DRAWN,
+    ProjectState.RECUSAL_CLEARED, ProjectState.SCORING, ProjectState.RANKED,
+    ProjectState.NOTICE, ProjectState.AWARDED,
+)  # fmt: skip
+
+
+def awarded(
+    world: World, title: str = "一线职工心理关爱服务", kind: str = "counselling"
+) -> Project:
+    """Give a project with a winner and a loser, its rows as the verbs would have left them.
+
+    For rooms that begin where the award ends; the walk by the real verbs is the journey's.
+    """
+    users, now = world.cast.users, clock.now()
+    project = Project(
+        number=next_number(PROJECT_PREFIX),
+        title=title,
+        kind=kind,
+        purpose="一线职工压力大，需要就近、保密的心理咨询。",
+        fund=world.fund,
+        budget_fen=20_000_000,
+        drafted_by=users["project_buyer"],
+    )
+    project.place(world.cast.unions["federation"])
+    project.save()
+    project.opened_by, project.opened_at = users["project_approver"], now - timedelta(days=40)
+    call = Call.objects.create(
+        project=project,
+        mode="comparison",
+        text="面向全市一线职工提供心理咨询服务。",
+        planned_persons=600,
+        planned_sessions=60,
+        deadline=now - timedelta(days=19),
+        opened_at=now - timedelta(days=40),
+        seed_commitment=sha256(b"seed").digest(),
+    )
+    for place, (name, weight) in enumerate(CRITERIA, start=1):
+        Criterion.objects.create(call=call, place=place, title=name, weight=weight)
+    _bid(world, call, "heart", 18_000_000, BidState.WON)
+    _bid(world, call, "lamp", 19_500_000, BidState.LOST)
+    for state in PATH_TO_AWARD:
+        project.state = state
+        if state is ProjectState.AWARDED:
+            project.awarded_by = users["project_approver"]
+        project.save()
+    return project
+
+
+def _bid(world: World, call: Call, key: str, amount_fen: int, end: BidState) -> None:
+    bid = Bid.objects.create(
+        number=next_number(BID_PREFIX),
+        key=DataKey.make(),
+        call=call,
+        organization=world.organizations[key],
+        receipt=sha256(key.encode()).digest(),
+        submitted_at=clock.now() - timedelta(days=20),
+    )
+    for state in (BidState.SUBMITTED, BidState.OPENED, BidState.QUALIFIED, end):
+        bid.state = state
+        if state is BidState.OPENED:
+            bid.amount_fen, bid.persons, bid.sessions = amount_fen, 600, 60
+        bid.save()

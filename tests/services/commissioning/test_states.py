@@ -4,8 +4,11 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.db.models import ProtectedError
 
 from backend.kernel.states import Machine
+from services.commissioning.models import Project
 from services.commissioning.states.bids import BID, BidAct, BidState
 from services.commissioning.states.contracts import (
     CHANGE,
@@ -42,6 +45,7 @@ from services.commissioning.states.projects import (
     ProjectState,
 )
 from services.commissioning.states.verdicts import ANSWER, AnswerAct, AnswerState
+from tests.services.commissioning import build
 from tests.services.commissioning.build import World
 
 MACHINES: list[tuple[Machine[Any, Any], type[StrEnum], type[StrEnum]]] = [
@@ -79,3 +83,31 @@ def test_a_project_ends_only_archived_or_cancelled() -> None:
 @pytest.mark.django_db
 def test_the_world_of_the_tests_stands(world: World) -> None:
     assert len(world.organizations) == 3
+
+
+@pytest.mark.django_db
+def test_the_database_lets_a_project_walk_only_along_its_machine(world: World) -> None:
+    project = build.awarded(world)
+    project.state = ProjectState.ARCHIVED
+    with pytest.raises(ProgrammingError, match="Invalid transition"), transaction.atomic():
+        project.save()
+    project.refresh_from_db()
+    assert project.state is ProjectState.AWARDED
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R9.17")
+def test_the_database_refuses_that_who_awarded_accepts(world: World) -> None:
+    project = build.awarded(world)
+    project.accepted_by = project.awarded_by
+    with pytest.raises(IntegrityError, match="buyer_does_not_accept"), transaction.atomic():
+        project.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R9.25")
+def test_a_project_cannot_be_deleted(world: World) -> None:
+    project = build.awarded(world)
+    with pytest.raises((IntegrityError, ProgrammingError, ProtectedError)), transaction.atomic():
+        project.delete()
+    assert Project.objects.filter(pk=project.pk).exists()
