@@ -15,15 +15,11 @@ class CreateTables(Operation):
     keys, and here they all do. The operations inside see the state after the last of them.
     """
 
-    serialization_expand_args = ("operations",)
+    serialization_expand_args = ["operations"]
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = list(operations)
-
-    @property
-    def reversible(self) -> bool:
-        """Tell whether each operation has a way back."""
-        return all(operation.reversible for operation in self.operations)
+        self.reversible = all(operation.reversible for operation in self.operations)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """Give what a migration file writes down."""
