@@ -19,7 +19,10 @@ class CreateTables(Operation):
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = list(operations)
-        self.reversible = all(operation.reversible for operation in self.operations)
+        for operation in self.operations:
+            if not operation.reversible:
+                message = f"it has no way back, so it stands by itself: {operation.describe()}"
+                raise ValueError(message)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """Give what a migration file writes down."""

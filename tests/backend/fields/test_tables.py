@@ -79,6 +79,6 @@ def test_it_is_written_down_as_a_migration_file() -> None:
     assert text.count("migrations.CreateModel(") == 2
 
 
-def test_it_has_a_way_back_only_where_each_operation_has() -> None:
-    assert CreateTables(_a_room()).reversible
-    assert not CreateTables([*_a_room(), migrations.RunSQL("SELECT 1")]).reversible
+def test_an_operation_without_a_way_back_is_refused() -> None:
+    with pytest.raises(ValueError, match="no way back"):
+        CreateTables([*_a_room(), migrations.RunSQL("SELECT 1")])
