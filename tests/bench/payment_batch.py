@@ -121,6 +121,7 @@ def _put_back() -> None:
     """Take the batch away again, past the triggers, so that the next round finds the same."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("UPDATE mutual_aid_benefit SET state = 'due', payment_order_id = NULL")
         cursor.execute("DELETE FROM ledger_paymentorder")
         cursor.execute("DELETE FROM ledger_paymentbatch")
@@ -128,3 +129,4 @@ def _put_back() -> None:
         # Rows and indexes packed anew: a table that has seen several rounds is dearer for all.
         cursor.execute("VACUUM FULL ANALYZE mutual_aid_benefit")
         cursor.execute("VACUUM FULL ANALYZE ledger_paymentorder")
+        cursor.execute("RESET statement_timeout")

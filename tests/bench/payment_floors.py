@@ -54,6 +54,7 @@ def whole(user: int) -> int:
     fund = Fund.objects.get(transfers__orders=None, transfers__kind="reserve")
     now = clock.now().isoformat()
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(BATCH, [fund.pk, user, now])
         batch = cursor.fetchone()[0]
         cursor.execute(ROWS)

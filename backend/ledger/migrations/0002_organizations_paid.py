@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_payee_organizations'),
-        ('ledger', '0003_moves_by_condition'),
+        ('accounts', '0002_payee_organizations'),
+        ('ledger', '0001_initial'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_payee_organizations'),
-        ('ledger', '0004_organizations_paid'),
+        ('accounts', '0002_payee_organizations'),
+        ('ledger', '0002_organizations_paid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
