@@ -89,6 +89,7 @@ class Benefit(SealedRow, PlacedInTree):
         verbose_name="结算",
         null=True,
         blank=True,
+        db_index=False,
     )
     period_first_day = models.DateField("保障期第一天")
     due_fen = MoneyField("本期累计应付")
@@ -131,6 +132,7 @@ class Benefit(SealedRow, PlacedInTree):
         verbose_name="核定人",
         null=True,
         blank=True,
+        db_index=False,
     )
     bound_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -174,8 +176,9 @@ class Benefit(SealedRow, PlacedInTree):
                 name="mutual_aid_one_benefit_per_settlement_and_person",
             ),
         ]
-        # The indexes that begin with person and with plan serve their foreign keys as well: each
-        # index is one more entry to write for every line of a batch of payments.
+        # What begins with person, plan or settlement serves that foreign key as well, and nothing
+        # looks benefits up by who decided them: each index is one more entry to write for every
+        # line of a batch of payments.
         indexes: ClassVar[list[models.Index]] = [
             *tree_indexes("mutual_aid_due", where=Q(state__in=[str(state) for state in TO_PAY])),
             models.Index(
