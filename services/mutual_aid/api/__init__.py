@@ -4,6 +4,7 @@ from backend.access.lane import HotRoute
 from backend.access.routers import GuardedRouter
 from services.mutual_aid.api import (
     benefits,
+    binding,
     claims_member,
     claims_staff,
     enrolment,
@@ -26,6 +27,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     claims_member.staff,
     claims_staff.staff,
     benefits.staff,
+    binding.staff,
     recoveries.staff,
     plans.staff,
     settlements.staff,

@@ -10,6 +10,7 @@ from backend.access.paging import LIMIT_DEFAULT, Cursor, PageSize
 from backend.access.permissions import Permission
 from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
+from backend.access.schemas import Number
 from backend.access.write import run
 from services.mutual_aid.queries import claim_desks
 from services.mutual_aid.schemas.claims_staff import (
@@ -19,12 +20,14 @@ from services.mutual_aid.schemas.claims_staff import (
     ClaimPageOut,
     ClaimStandingOut,
     OpinionIn,
+    PhotoLinkOut,
     OverrideIn,
     RejectIn,
     ReturnIn,
     RevealedOut,
     RevealIn,
     SaidIn,
+    Variant,
 )
 from services.mutual_aid.states import Level
 from services.mutual_aid.workflow.claims import (
@@ -89,6 +92,23 @@ async def claim_file(request: HttpRequest, number: ClaimNumber) -> HttpResponse:
     """Read one claim; the reading is recorded."""
     actor = request.auth  # type: ignore[attr-defined]
     return await fetch(reading.read_claim, number, actor=actor, request=request, out=ClaimFileOut)
+
+
+@staff.get(
+    "/claims/{number}/photos/{photo}",
+    permit=READ,
+    response=PhotoLinkOut,
+    operation_id="claim_photo_link",
+    summary="取一张单据照片的链接（60 秒有效，下载会留痕）",
+)
+async def claim_photo_link(
+    request: HttpRequest, number: ClaimNumber, photo: Number, variant: Variant = "preview"
+) -> HttpResponse:
+    """Give a link to a photograph of a claim that I may read."""
+    actor = request.auth  # type: ignore[attr-defined]
+    return await fetch(
+        reading.photo_link, number, photo, variant, actor=actor, request=request, out=PhotoLinkOut
+    )
 
 
 def _step(name: str, operation: str, summary: str, permit: Staff = READ) -> dict[str, Any]:
