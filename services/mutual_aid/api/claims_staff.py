@@ -20,8 +20,8 @@ from services.mutual_aid.schemas.claims_staff import (
     ClaimPageOut,
     ClaimStandingOut,
     OpinionIn,
-    PhotoLinkOut,
     OverrideIn,
+    PhotoLinkOut,
     RejectIn,
     ReturnIn,
     RevealedOut,
@@ -33,6 +33,7 @@ from services.mutual_aid.states import Level
 from services.mutual_aid.workflow.claims import (
     adjusting,
     approval,
+    mandates,
     reading,
     rejection,
     returning,
@@ -205,6 +206,16 @@ async def claim_look(request: HttpRequest, number: ClaimNumber, body: SaidIn) ->
     """Record what the comparison with the doubles showed."""
     return await run(
         review.look, number, request=request, out=ClaimStandingOut, finding=body.reason
+    )
+
+
+@staff.post(**_step("confirm-mandate", "claim_confirm_mandate", "核对家人代办的委托和同意书"))
+async def claim_confirm_mandate(
+    request: HttpRequest, number: ClaimNumber, body: OpinionIn
+) -> HttpResponse:
+    """Confirm that the person signed the relative's paper."""
+    return await run(
+        mandates.confirm, number, request=request, out=ClaimStandingOut, opinion=body.opinion
     )
 
 

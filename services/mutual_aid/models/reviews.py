@@ -234,3 +234,27 @@ class Rejection(SealedRow):
 
     def __str__(self) -> str:
         return f"{self.claim_id} 不予给付"
+
+
+class Shortfall(SealedRow):
+    """Shortfall 未给付说明: why nothing was paid, frozen with the decision; append-only.
+
+    `change_sealed` names the nearest single change that would have made the plan pay, empty where
+    none would; `receipt_sealed` holds the arithmetic of a claim that was approved and came to
+    nothing. Both may name an illness.
+    """
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
+    claim = models.OneToOneField(
+        Claim, models.PROTECT, related_name="shortfall", verbose_name="申领"
+    )
+    change_sealed = SealedField("还差什么")
+    receipt_sealed = SealedField("计算单")
+    made_at = models.DateTimeField("登记时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未给付说明"
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} 未给付说明"

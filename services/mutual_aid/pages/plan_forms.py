@@ -43,7 +43,7 @@ class OpinionForm(PageForm):
     """What the second person says."""
 
     opinion = forms.CharField(
-        label="意见（可不填）", max_length=LONGEST, widget=AREA, required=False
+        label="意见", max_length=LONGEST, widget=AREA, required=False
     )
 
 
@@ -74,6 +74,7 @@ FORMS: dict[str, type[PageForm]] = {
     "propose": ProposeForm,
     "approve": OpinionForm,
     "decline": DeclineForm,
+    "ask_withdrawal": WithdrawForm,
     "withdraw": WithdrawForm,
     "try": DaysForm,
 }

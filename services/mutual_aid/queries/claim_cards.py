@@ -26,6 +26,7 @@ ACTS: dict[str, str] = {
     "resume": "恢复办理",
     "close": "办结",
     "withdraw": "撤回",
+    "confirm_mandate": "核对委托和同意书",
 }
 
 

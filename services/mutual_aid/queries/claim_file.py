@@ -7,8 +7,8 @@ from backend.access.actor import Actor
 from backend.kernel.money import Money
 from services.mutual_aid import access
 from services.mutual_aid.models import Adjustment, Benefit, Claim, Rejection
+from services.mutual_aid.queries import claim_consent, doubles, samples, shortfalls
 from services.mutual_aid.queries import claim_parts as parts
-from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.queries.arithmetic import Arithmetic, arithmetic_of
 from services.mutual_aid.queries.claim_acts import ActLine, acts_of
 from services.mutual_aid.queries.claim_desks import desk_label
@@ -20,7 +20,9 @@ from services.mutual_aid.queries.claim_parts import (
     ReturnLine,
     StepLine,
 )
+from services.mutual_aid.queries.shortfalls import ShortfallView
 from services.mutual_aid.rules.clauses import clauses_of
+from services.mutual_aid.states import MandateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class ClaimFile:
     may_compare: bool
     returns: list[ReturnLine]
     rejection: RejectionLine | None
+    shortfall: ShortfallView | None
+    mandate: str
+    mandate_label: str
+    outcome_label: str
+    decided_on: date | None
     benefit: BenefitLine | None
     steps: list[StepLine]
     acts: list[ActLine]
@@ -104,6 +111,7 @@ def file_of(row: Claim, actor: Actor, review_round: int) -> ClaimFile:
     pack = row.plan_version.rules
     arithmetic, why_none = arithmetic_of(row)
     found = doubles.find(row) if row.submitted_at else []
+    mandate = claim_consent.mandate_of(row)
     return ClaimFile(
         number=row.number,
         version=row.version,
@@ -139,9 +147,20 @@ def file_of(row: Claim, actor: Actor, review_round: int) -> ClaimFile:
         may_compare=bool(found) and access.reviews(actor, row),
         returns=parts.returns_of(row),
         rejection=_rejection(row),
+        shortfall=shortfalls.shortfall_of(row),
+        mandate=str(mandate.state) if mandate else "",
+        mandate_label=mandate.state_label if mandate else "",
+        outcome_label=row.outcome_label,
+        decided_on=row.decided_on,
         benefit=_benefit(row),
         steps=parts.steps_of(row),
-        acts=acts_of(row, actor, review_round, is_doubtful=bool(doubles.unseen_of(row, found))),
+        acts=acts_of(
+            row,
+            actor,
+            review_round,
+            is_doubtful=bool(doubles.unseen_of(row, found)),
+            is_unconfirmed=mandate is not None and mandate.state is not MandateState.CONFIRMED,
+        ),
         clauses=list(clauses_of(pack).items()),
         exclusions=[(one.code, one.text) for one in pack.exclusions if one.is_overridable],
     )

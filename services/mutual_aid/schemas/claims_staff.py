@@ -138,6 +138,12 @@ class RejectionOut(Out):
     appeal_until: date
 
 
+class ShortfallOut(Out):
+    """Why nothing was paid: what would have changed the answer, as the person reads it."""
+
+    change: str
+
+
 class BenefitLineOut(Out):
     """What was decided to be paid, in fen; `version` goes into the If-Match of a demand back."""
 
@@ -200,6 +206,11 @@ class ClaimFileOut(Out):
     doubles: list[DoubleOut]
     returns: list[ReturnListOut]
     rejection: RejectionOut | None
+    shortfall: ShortfallOut | None
+    mandate: str
+    mandate_label: str
+    outcome_label: str
+    decided_on: date | None
     benefit: BenefitLineOut | None
     steps: list[ClaimStepOut]
     acts: list[ClaimActOut]

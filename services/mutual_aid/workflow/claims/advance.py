@@ -22,10 +22,11 @@ from services.mutual_aid import access
 from services.mutual_aid.models import Claim, ClaimantKind, ClaimStep
 from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.rules import claiming
-from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level
+from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level, Outcome
 
 PREFIX = "SL"
 MOVED = ("state", "state_since", "version", "desk", "due_on", "levels", "needs_look", "is_sampled")
+DECIDED = ("outcome", "decided_on")
 FILED_BY_RELATIVES = (ClaimantKind.FAMILY, ClaimantKind.HEIR)
 
 
@@ -140,6 +141,12 @@ def advance(
         claim.due_on = _due_on(claim)
     claim.save(update_fields=[*MOVED, *dict.fromkeys(changed)])
     trace(claim, act, actor=actor, fields=["state", *changed])
+
+
+def decide(claim: Claim, outcome: Outcome) -> tuple[str, ...]:
+    """Say what a claim came to, and today; gives the columns to save."""
+    claim.outcome, claim.decided_on = str(outcome), clock.today()
+    return DECIDED
 
 
 def record(
