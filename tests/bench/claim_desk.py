@@ -42,13 +42,15 @@ VALUES (1, 'BENCH', 1, '住院互助', 'unit', '{}', '', date '2026-01-01', now(
 _CLAIMS = """
 INSERT INTO mutual_aid_claim (key_id, union_id, d1, d2, d3, d4, d5, number, version, state, desk,
   levels, person_id, cover_id, plan_version_id, claimant_kind, filed_by_id, event_on, created_at,
-  submitted_at, submitted_late, state_since, due_on, is_sampled, needs_look)
+  submitted_at, submitted_late, state_since, due_on, is_sampled, needs_look, outcome, decided_on)
 SELECT 1, home.id, home.d1, home.d2, home.d3, home.d4, home.d5, 'SL-' || n, 1,
   CASE WHEN n %% 20 = 0 THEN 'submitted' ELSE 'closed' END,
   CASE WHEN n %% 20 = 0 THEN 'unit' ELSE '' END, '["unit", "district"]', n %% %(people)s + 1, 1, 1,
   'self', 1, date '2026-01-01', timestamptz '2026-01-01' + n * interval '20 seconds',
   timestamptz '2026-01-01' + n * interval '20 seconds', false, date '2026-01-01',
-  date '2026-02-01', false, false
+  date '2026-02-01', false, false,
+  CASE WHEN n %% 20 = 0 THEN '' WHEN n %% 20 < 16 THEN 'granted' ELSE 'rejected' END,
+  CASE WHEN n %% 20 = 0 THEN NULL ELSE date '2026-01-01' + (n / 4320)::int END
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
 JOIN unions_union AS home ON home.id = 8422 + (n * 7919) %% 91579
 """

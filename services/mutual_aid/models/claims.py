@@ -1,5 +1,6 @@
 """A claim, its lines and its photographs: what a person asks to be paid, and the papers for it."""
 
+from functools import cached_property
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -13,12 +14,14 @@ from backend.access.permissions import Permission
 from backend.accounts.models.person import new_number
 from backend.fields import MoneyField, SealedField, StateField, money_check, triggers
 from backend.fields.models import SealedRow
+from backend.fields.prepared import Prepared
 from backend.files.models import Attachment
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.unions.models import PLACE_COLUMNS, PlacedInTree
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.plans import PlanVersion
+from services.mutual_aid.models.taken import TakenSteps
 from services.mutual_aid.states import (
     CLAIM,
     CLAIM_LABELS,
@@ -62,10 +65,7 @@ class ClaimRows(models.QuerySet["Claim"]):
 
     def locked(self, number: str) -> "Claim":
         """Lock one row for a verb; raises NotFound."""
-        rows = self.select_related("key", "person", "union", "cover", "plan_version")
-        # The rules are known by their digest; the text of the pack is long.
-        found = rows.select_for_update(of=("self",)).defer("plan_version__pack")
-        claim = found.filter(number=number).first()
+        claim = _LOCKED.get(number)
         if claim is None:
             raise NotFound
         return claim
@@ -208,10 +208,24 @@ class Claim(SealedRow, PlacedInTree):
         """What it came to, in Chinese; empty before the decision."""
         return OUTCOME_LABELS[Outcome(self.outcome)] if self.outcome else ""
 
+    @cached_property
+    def taken(self) -> TakenSteps:
+        """The steps so far; whoever adds one takes it down here too."""
+        return TakenSteps.of(self.pk)
+
     @property
     def is_editable(self) -> bool:
         """Tell whether answers may still change."""
         return self.state in EDITABLE_CLAIMS
+
+
+def _locked(number: str) -> ClaimRows:
+    rows = Claim.objects.select_related("key", "person", "union", "cover", "plan_version")
+    # The rules are known by their digest; the text of the pack is long.
+    return rows.select_for_update(of=("self",)).defer("plan_version__pack").filter(number=number)
+
+
+_LOCKED = Prepared(_locked, "SL-0000-000000")
 
 
 class ClaimLine(SealedRow):

@@ -42,9 +42,7 @@ class ProposeForm(PageForm):
 class OpinionForm(PageForm):
     """What the second person says."""
 
-    opinion = forms.CharField(
-        label="意见", max_length=LONGEST, widget=AREA, required=False
-    )
+    opinion = forms.CharField(label="意见", max_length=LONGEST, widget=AREA, required=False)
 
 
 class DeclineForm(PageForm):
