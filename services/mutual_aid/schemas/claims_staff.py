@@ -138,10 +138,20 @@ class RejectionOut(Out):
     appeal_until: date
 
 
-class ShortfallOut(Out):
-    """Why nothing was paid: what would have changed the answer, as the person reads it."""
+class DecisionOut(Out):
+    """What a claim came to and when; `change` is what would have made the plan pay, if unpaid."""
 
+    outcome: str
+    outcome_label: str
+    decided_on: date
     change: str
+
+
+class MandateOut(Out):
+    """How the paper of a relative stands."""
+
+    state: str
+    label: str
 
 
 class BenefitLineOut(Out):
@@ -206,11 +216,8 @@ class ClaimFileOut(Out):
     doubles: list[DoubleOut]
     returns: list[ReturnListOut]
     rejection: RejectionOut | None
-    shortfall: ShortfallOut | None
-    mandate: str
-    mandate_label: str
-    outcome_label: str
-    decided_on: date | None
+    decision: DecisionOut | None
+    mandate: MandateOut | None
     benefit: BenefitLineOut | None
     steps: list[ClaimStepOut]
     acts: list[ClaimActOut]

@@ -7,6 +7,7 @@ from django.test import Client
 
 from services.mutual_aid.models import Shortfall
 from services.mutual_aid.queries import claims_mine
+from services.mutual_aid.queries.claim_cards import personal_data
 from services.mutual_aid.workflow.claims.rejection import reject
 from tests import cast
 from tests.services.mutual_aid import build_claims_review as build
@@ -55,6 +56,8 @@ def test_a_refusal_names_the_nearest_change_beside_clause_and_remedy(desk: build
     mine = claims_mine.my_claim(claim.number, desk.who("li_mei"))
     assert mine.shortfall is not None
     assert (mine.shortfall.change, mine.shortfall.receipt) == (said, None)
+    held = personal_data(claim.person)["申领"][0]["没有给付的原因"]
+    assert (held["差在哪里"], held["事实"]) == (said, SAID["fact"])
     for page in pages(desk, claim.number):
         assert said in page
         assert "差在哪里" in page
