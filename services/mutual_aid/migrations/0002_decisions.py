@@ -30,9 +30,9 @@ SELECT id, filed_by_id, 'waiting' FROM mutual_aid_claim WHERE claimant_kind = 'f
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_moves_by_condition'),
+        ('accounts', '0001_initial'),
         ('fields', '0001_initial'),
-        ('mutual_aid', '0011_moves_by_condition'),
+        ('mutual_aid', '0001_initial'),
         ('unions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
