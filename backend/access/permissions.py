@@ -43,6 +43,7 @@ class Permission(StrEnum):
     DISCLOSURE_VERSION_READ = "disclosure:version:read"
     DISCLOSURE_VERSION_SIGN = "disclosure:version:sign"
     DISCLOSURE_VERSION_WITHDRAW = "disclosure:version:withdraw"
+    FILES_ATTACHMENT_READ = "files:attachment:read"
     FILES_UPLOAD_WRITE = "files:upload:write"
     HARDSHIP_APPLICATION_APPROVE = "hardship:application:approve"
     HARDSHIP_APPLICATION_CREATE = "hardship:application:create"

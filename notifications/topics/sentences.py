@@ -222,6 +222,9 @@ WORDINGS: Mapping[Topic, Wording] = {
         "您已离开原单位，医疗互助保障继续有效至{date}。", _COVER
     ),
     Topic.MUTUAL_AID_LEFT_LAPSED: _progress("您已离开原单位，医疗互助保障在{date}终止。", _COVER),
+    Topic.MUTUAL_AID_MANDATE_CONFIRMED: _progress(
+        "申领 {number} 的委托和同意书已经核对，开始审核。如果不是本人签名，请马上联系工会。", _CLAIM
+    ),
     Topic.MUTUAL_AID_PLAN_TO_APPROVE: _task(
         "互助计划版本 {title} 等您批准。", "/console/mutual-aid/plans/{title}/"
     ),

@@ -4,6 +4,8 @@ from backend.access.lane import HotRoute
 from backend.access.routers import GuardedRouter
 from services.mutual_aid.api import (
     benefits,
+    binding,
+    claims_decided,
     claims_member,
     claims_staff,
     enrolment,
@@ -25,7 +27,9 @@ STAFF: tuple[GuardedRouter, ...] = (
     fees.staff,
     claims_member.staff,
     claims_staff.staff,
+    claims_decided.staff,
     benefits.staff,
+    binding.staff,
     recoveries.staff,
     plans.staff,
     settlements.staff,

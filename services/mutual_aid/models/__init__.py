@@ -7,9 +7,16 @@ from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.dry_runs import DryRun
 from services.mutual_aid.models.fees import FeePart, FeeReceipt, FeeRefund, RefundReason
 from services.mutual_aid.models.insurance import DataFile, InsuranceRow, RefusedRow
+from services.mutual_aid.models.mandates import Mandate
 from services.mutual_aid.models.plans import Plan, PlanStep, PlanVersion
 from services.mutual_aid.models.recoveries import Recovery, Repayment
-from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
+from services.mutual_aid.models.reviews import (
+    Adjustment,
+    ClaimStep,
+    Rejection,
+    ReturnList,
+    Shortfall,
+)
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
 from services.mutual_aid.models.settlements import Settlement, SettlementLine
 from services.mutual_aid.models.statements import FeeStatement, StatementLine
@@ -33,6 +40,7 @@ __all__ = [
     "FeeStatement",
     "InsuranceRow",
     "Line",
+    "Mandate",
     "Plan",
     "PlanStep",
     "PlanVersion",
@@ -44,6 +52,7 @@ __all__ = [
     "ReturnList",
     "Settlement",
     "SettlementLine",
+    "Shortfall",
     "StagedRow",
     "StatementLine",
     "Upload",

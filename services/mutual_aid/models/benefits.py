@@ -35,6 +35,10 @@ class BenefitRows(models.QuerySet["Benefit"]):
         """Benefits of the subtrees where the actor may read them."""
         return self.filter(scope.visible(actor, Permission.MUTUAL_AID_BENEFIT_READ))
 
+    def unpaid(self, where: Q) -> Self:
+        """Benefits that are due or came back from the bank, of those that `where` names."""
+        return self.filter(where, state__in=[str(state) for state in TO_PAY])
+
     def of_person(self, person_id: int | None) -> Self:
         """Benefits about one person, newest first."""
         rows = self.filter(person_id=person_id) if person_id else self.none()

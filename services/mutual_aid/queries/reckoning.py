@@ -11,7 +11,6 @@ from services.mutual_aid.queries import period
 from services.mutual_aid.queries.lifetime import paid_life
 from services.mutual_aid.queries.period import Happening
 from services.mutual_aid.queries.stacking import Stacking, payments_of_others
-from services.mutual_aid.rules.change import nearest_change
 from services.mutual_aid.rules.dating import dated, day_in_cover
 from services.mutual_aid.rules.entries import EvaluationError
 from services.mutual_aid.rules.evaluate import Circumstances, Outcome, evaluate, waiting_factor
@@ -20,6 +19,8 @@ from services.mutual_aid.rules.pack import Pack
 from services.mutual_aid.rules.receipt import Receipt, make_receipt
 
 Events = dict[str, list[object]]
+Place = tuple[str, int]
+"""An item, and which of its entries."""
 _SAID = {
     "unknown_item": "计划里没有这一项",
     "unknown_class": "计划里没有这一类别",
@@ -35,7 +36,8 @@ class Reckoned:
     """A claim computed: the frozen inputs, the outcome, and what a reviewer should know of it.
 
     `version` is the one in force on the event date; `paid_out` is what the plan really paid for
-    the period, where `already_paid` counts changed amounts as computed.
+    the period, where `already_paid` counts changed amounts as computed. `own` says where the
+    entries of the claim itself stand in `events`.
     """
 
     version: PlanVersion
@@ -46,6 +48,7 @@ class Reckoned:
     already_paid: Money
     paid_out: Money
     warnings: tuple[str, ...]
+    own: tuple[Place, ...] = ()
 
     @property
     def payment(self) -> Money:
@@ -58,7 +61,7 @@ def reckon_claim(claim: Claim) -> Reckoned:
     version = period.version_for(claim)
     pack = version.rules
     gap = renewal_gap(claim.cover)
-    events, warnings = _events(claim, version, gap)
+    events, warnings, own = _events(claim, version, gap)
     days = [day_in_cover(claim.cover.first_day, claim.event_on)] if claim.event_on else []
     already = period.paid_in_period(claim, version)
     person = Circumstances(
@@ -85,6 +88,7 @@ def reckon_claim(claim: Claim) -> Reckoned:
         already_paid=already,
         paid_out=Money.sum(one.net for one in benefits),
         warnings=tuple(dict.fromkeys(warnings)),
+        own=tuple(own),
     )
 
 
@@ -113,13 +117,9 @@ def receipt_of(reckoned: Reckoned, *, about: str) -> Receipt:
     )
 
 
-def change_words(reckoned: Reckoned) -> str:
-    """Say what single change would turn no payment into one; empty where none would."""
-    change = nearest_change(reckoned.pack, reckoned.events, reckoned.circumstances)
-    return change.words if change else ""
-
-
-def _events(claim: Claim, version: PlanVersion, gap: int | None) -> tuple[Events, list[str]]:
+def _events(
+    claim: Claim, version: PlanVersion, gap: int | None
+) -> tuple[Events, list[str], list[Place]]:
     """Gather the events of the period in time order; what does not count is said, not hidden."""
     pack = version.rules
     items = {one.item: one for one in pack.benefits}
@@ -127,6 +127,7 @@ def _events(claim: Claim, version: PlanVersion, gap: int | None) -> tuple[Events
     stacking = Stacking(payments_of_others(claim, pack))
     events = period.settled_events(claim, version)
     warnings: list[str] = []
+    own: list[Place] = []
     before = period.decided_before(claim).values_list("pk", flat=True)
     for event in period.happenings([*before, claim.pk]):
         is_bound = version_on(event.day) == version.pk
@@ -136,10 +137,12 @@ def _events(claim: Claim, version: PlanVersion, gap: int | None) -> tuple[Events
             entry, words = _entry(items.get(event.item), event, claim.cover, stacking)
             warnings += words
             if entry is not None:
-                events.setdefault(event.item, []).append(entry)
+                entries = events.setdefault(event.item, [])
+                entries.append(entry)
+                own += [(event.item, len(entries) - 1)] if event.claim_id == claim.pk else []
         elif event.claim_id == claim.pk:
             warnings.append(said)
-    return events, warnings
+    return events, warnings, own
 
 
 def _why_not(event: Happening, cover: Cover, *, is_bound: bool) -> str:

@@ -13,12 +13,16 @@ from services.mutual_aid.states.claims import (
     CLAIM_LABELS,
     CLAIM_WORKER_LABELS,
     CLOSED_CLAIMS,
+    DECIDED_CLAIMS,
     EDITABLE_CLAIMS,
+    NOTHING_DUE,
+    OUTCOME_LABELS,
     REVIEWED,
     WAITING_CLAIMS,
     ClaimAct,
     ClaimState,
     Level,
+    Outcome,
 )
 from services.mutual_aid.states.enrolment import (
     BATCH,
@@ -37,6 +41,12 @@ from services.mutual_aid.states.enrolment import (
     UploadState,
 )
 from services.mutual_aid.states.fees import REFUND, REFUND_LABELS, RefundAct, RefundState
+from services.mutual_aid.states.mandates import (
+    MANDATE,
+    MANDATE_LABELS,
+    MandateAct,
+    MandateState,
+)
 from services.mutual_aid.states.plans import (
     DRY_RUN,
     DRY_RUN_LABELS,
@@ -77,6 +87,7 @@ __all__ = [
     "CLAIM_LABELS",
     "CLAIM_WORKER_LABELS",
     "CLOSED_CLAIMS",
+    "DECIDED_CLAIMS",
     "DRY_RUN",
     "DRY_RUN_LABELS",
     "EDITABLE_CLAIMS",
@@ -85,9 +96,13 @@ __all__ = [
     "FILE_LABELS",
     "LINE",
     "LINE_LABELS",
+    "MANDATE",
+    "MANDATE_LABELS",
+    "NOTHING_DUE",
     "OPEN_RECOVERIES",
     "OPEN_SETTLEMENTS",
     "OPEN_STATES",
+    "OUTCOME_LABELS",
     "PLAN",
     "PLAN_ACT_LABELS",
     "PLAN_LABELS",
@@ -115,6 +130,9 @@ __all__ = [
     "Level",
     "LineAct",
     "LineState",
+    "MandateAct",
+    "MandateState",
+    "Outcome",
     "PlanAct",
     "PlanState",
     "RecoveryAct",
