@@ -126,6 +126,8 @@ class Topic(StrEnum):
     MUTUAL_AID_HARDSHIP_OFFERED = "mutual_aid.hardship_offered"
     MUTUAL_AID_LEFT_COVERED = "mutual_aid.left_covered"
     MUTUAL_AID_LEFT_LAPSED = "mutual_aid.left_lapsed"
+    MUTUAL_AID_MEMBER_COVERED = "mutual_aid.member_covered"
+    MUTUAL_AID_MEMBER_LAPSED = "mutual_aid.member_lapsed"
     MUTUAL_AID_PLAN_TO_APPROVE = "mutual_aid.plan_to_approve"
     MUTUAL_AID_ROSTER_READ = "mutual_aid.roster_read"
     MUTUAL_AID_SETTLEMENT_READY = "mutual_aid.settlement_ready"

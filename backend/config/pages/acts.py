@@ -65,6 +65,8 @@ _ACTS: Final[dict[str, str]] = {
     "mutual_aid.line.leave_covered": "登记了离开单位，医疗互助保障继续",
     "mutual_aid.line.leave_lapsed": "登记了离开单位，医疗互助保障终止",
     "mutual_aid.line.die": "登记了去世",
+    "mutual_aid.cover.keep": "会籍有变动，医疗互助保障继续",
+    "mutual_aid.cover.end": "会籍有变动，医疗互助保障终止",
     "ledger:payment:order": "下达了付款",
     "ledger:payment:submit": "把付款交给银行",
     "ledger:payment:confirm": "银行确认付款到账",
