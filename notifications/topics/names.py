@@ -123,6 +123,7 @@ class Topic(StrEnum):
     MUTUAL_AID_DUPLICATE_VOIDED = "mutual_aid.duplicate_voided"
     MUTUAL_AID_ENROLLED = "mutual_aid.enrolled"
     MUTUAL_AID_FEE_MATCHED = "mutual_aid.fee_matched"
+    MUTUAL_AID_GROUP_CHANGED = "mutual_aid.group_changed"
     MUTUAL_AID_HARDSHIP_OFFERED = "mutual_aid.hardship_offered"
     MUTUAL_AID_LEFT_COVERED = "mutual_aid.left_covered"
     MUTUAL_AID_LEFT_LAPSED = "mutual_aid.left_lapsed"

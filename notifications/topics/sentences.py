@@ -215,6 +215,9 @@ WORDINGS: Mapping[Topic, Wording] = {
     ),
     Topic.MUTUAL_AID_ENROLLED: _progress("单位已为您报名医疗互助，生效后再通知您。", _COVER),
     Topic.MUTUAL_AID_FEE_MATCHED: _task("参加名单 {number} 的会费已核对相符。", _BATCH),
+    Topic.MUTUAL_AID_GROUP_CHANGED: _progress(
+        "您在医疗互助中的登记信息有变动（{number}），请到“我的保障”查看。", _COVER
+    ),
     Topic.MUTUAL_AID_HARDSHIP_OFFERED: _progress(
         "您的医疗自付负担较重，可以申请困难帮扶，资料可以从申领中带过来。", "/me/hardship/offer/"
     ),

@@ -8,6 +8,7 @@ from services.mutual_aid.api import (
     claims_staff,
     enrolment,
     fees,
+    groups,
     periods,
     plans,
     recoveries,
@@ -18,6 +19,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
     enrolment.member,
     periods.member,
     claims_member.member,
+    groups.member,
 )
 STAFF: tuple[GuardedRouter, ...] = (
     enrolment.staff,
@@ -29,6 +31,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     recoveries.staff,
     plans.staff,
     settlements.staff,
+    groups.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)

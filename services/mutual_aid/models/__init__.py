@@ -6,6 +6,7 @@ from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, Cl
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.dry_runs import DryRun
 from services.mutual_aid.models.fees import FeePart, FeeReceipt, FeeRefund, RefundReason
+from services.mutual_aid.models.groups import GroupSource, GroupStanding
 from services.mutual_aid.models.insurance import DataFile, InsuranceRow, RefusedRow
 from services.mutual_aid.models.plans import Plan, PlanStep, PlanVersion
 from services.mutual_aid.models.recoveries import Recovery, Repayment
@@ -31,6 +32,8 @@ __all__ = [
     "FeeReceipt",
     "FeeRefund",
     "FeeStatement",
+    "GroupSource",
+    "GroupStanding",
     "InsuranceRow",
     "Line",
     "Plan",

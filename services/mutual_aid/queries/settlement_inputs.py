@@ -34,6 +34,13 @@ COPY (SELECT person_id, period_first_day - DATE '1970-01-01',
        WHERE plan_id = %(plan)s AND person_id > %(after)s AND person_id <= %(upto)s
          AND state NOT IN ('cancelled', 'recovered')
        GROUP BY 1, 2) TO STDOUT (FORMAT csv)"""
+_GROUPS = """
+COPY (SELECT person_id, "group" FROM mutual_aid_groupstanding
+       WHERE person_id > %(after)s AND person_id <= %(upto)s
+         AND state IN ('confirmed', 'ending', 'ended')
+         AND first_day <= %(ends)s
+         AND coalesce(last_day, %(ends)s) >= greatest(first_day, %(begins)s)
+     ) TO STDOUT (FORMAT csv)"""
 _STANDING = """
 SELECT count(*), coalesce(sum(amount_fen - recovered_fen), 0), coalesce(max(id), 0)
   FROM mutual_aid_benefit
@@ -56,7 +63,8 @@ class Inputs:
 
     `rows`: person_id, item, base_fen, offset_fen, person_group, in the order of the events.
     `covers`: person_id, cover_id, first_day. `paid`: person_id, first_day, paid_fen, a row for
-    each period.
+    each period. `groups`: person_id, person_group of the standings that count on any day of the
+    year to date.
     """
 
     after: int
@@ -64,6 +72,7 @@ class Inputs:
     rows: pl.DataFrame
     covers: pl.DataFrame
     paid: pl.DataFrame
+    groups: pl.DataFrame
 
 
 def inputs_after(settlement: Settlement, rows: int) -> Inputs:
@@ -85,7 +94,8 @@ def inputs_after(settlement: Settlement, rows: int) -> Inputs:
     )
     covers = copied(_COVERS, values, {**schema, "cover_id": pl.Int64, "first_day": pl.Int32})
     paid = copied(_PAID, values, {**schema, "first_day": pl.Int32, "paid_fen": pl.Int64})
-    return Inputs(settlement.person_cursor, upto, frame, covers, paid)
+    groups = copied(_GROUPS, values, {**schema, "person_group": pl.String})
+    return Inputs(settlement.person_cursor, upto, frame, covers, paid, groups)
 
 
 def standing_digest(plan_id: int) -> bytes:

@@ -37,6 +37,13 @@ from services.mutual_aid.states.enrolment import (
     UploadState,
 )
 from services.mutual_aid.states.fees import REFUND, REFUND_LABELS, RefundAct, RefundState
+from services.mutual_aid.states.groups import (
+    COUNTED_GROUPS,
+    GROUP,
+    GROUP_STATE_LABELS,
+    GroupAct,
+    GroupState,
+)
 from services.mutual_aid.states.plans import (
     DRY_RUN,
     DRY_RUN_LABELS,
@@ -77,12 +84,15 @@ __all__ = [
     "CLAIM_LABELS",
     "CLAIM_WORKER_LABELS",
     "CLOSED_CLAIMS",
+    "COUNTED_GROUPS",
     "DRY_RUN",
     "DRY_RUN_LABELS",
     "EDITABLE_CLAIMS",
     "EDITABLE_STATES",
     "FILE",
     "FILE_LABELS",
+    "GROUP",
+    "GROUP_STATE_LABELS",
     "LINE",
     "LINE_LABELS",
     "OPEN_RECOVERIES",
@@ -112,6 +122,8 @@ __all__ = [
     "DryRunState",
     "FileAct",
     "FileState",
+    "GroupAct",
+    "GroupState",
     "Level",
     "LineAct",
     "LineState",

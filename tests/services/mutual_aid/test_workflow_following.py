@@ -104,7 +104,7 @@ def test_a_transfer_under_the_same_sponsor_keeps_the_cover(world: Cast, move_to:
 def test_who_is_retained_first_and_leaves_later_is_followed_twice(
     world: Cast, move_to: Move
 ) -> None:
-    own = covered(world, entry={**AUTOMATIC, "requires": []}, portable=False)
+    own = covered(world, entry={key: AUTOMATIC[key] for key in ("mode", "age")}, portable=False)
     move_to(TODAY)
     change(world, MembershipAct.RETAIN)
     assert following.follow_automatic() == 1

@@ -4,6 +4,7 @@ import polars as pl
 
 from services.mutual_aid.rules.columns.due import due_columns
 from services.mutual_aid.rules.columns.frame import base_of, offset_of
+from services.mutual_aid.rules.groups import by_rate
 from services.mutual_aid.rules.pack import Benefit, Pack
 
 LINE = (
@@ -19,18 +20,23 @@ UNLISTED = "other"
 
 
 def due_of_persons(
-    pack: Pack, rows: pl.DataFrame, covers: pl.DataFrame, paid: pl.DataFrame
+    pack: Pack,
+    rows: pl.DataFrame,
+    covers: pl.DataFrame,
+    paid: pl.DataFrame,
+    groups: pl.DataFrame,
 ) -> pl.DataFrame:
     """Compute what is due to each person who has rows and a cover, in the order of persons.
 
     `rows`: person_id, item, base_fen, offset_fen, person_group, in the order of the events;
-    `covers`: person_id, cover_id, first_day; `paid`: person_id, first_day, paid_fen by period.
+    `covers`: person_id, cover_id, first_day; `paid`: person_id, first_day, paid_fen by period;
+    `groups`: person_id, person_group beside those of the rows.
     """
     persons = covers.join(rows.select("person_id").unique(), on="person_id", how="semi")
     frame = persons.sort("person_id")
     for benefit in pack.benefits:
         frame = frame.join(_amounts(benefit, rows), on="person_id", how="left")
-    frame = frame.join(_groups(pack, rows), on="person_id", how="left")
+    frame = frame.join(_groups(pack, rows, groups), on="person_id", how="left")
     now = paid.rename({"paid_fen": "already_paid_fen"})
     frame = frame.join(now, on=["person_id", "first_day"], how="left")
     if pack.cap_life_fen is not None or pack.benefits[0].cap_life_fen is not None:
@@ -65,27 +71,20 @@ def _amounts(benefit: Benefit, rows: pl.DataFrame) -> pl.DataFrame:
     return own.group_by("person_id", maintain_order=True).agg(columns)
 
 
-def _groups(pack: Pack, rows: pl.DataFrame) -> pl.DataFrame:
+def _groups(pack: Pack, rows: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Give each person's group; of several the one with the highest rate (8.3)."""
-    order = _by_rate(pack)
-    named = rows.filter(pl.col("person_group").is_in(order))
+    order = by_rate(pack)
+    names = ["person_id", "person_group"]
+    told = pl.concat([rows.select(names), groups.select(names)])
+    named = told.filter(pl.col("person_group").is_in(order))
     ranked = named.with_columns(
         pl.col("person_group").replace_strict(
             {group: place for place, group in enumerate(order)}, return_dtype=pl.Int32
         )
     )
     best = ranked.group_by("person_id").agg(pl.col("person_group").max())
-    names = pl.Series("group", order, dtype=pl.String)
-    return best.select("person_id", names.gather(best["person_group"]).alias("group"))
-
-
-def _by_rate(pack: Pack) -> list[str]:
-    """Give the groups of a plan, the one with the lowest rate first."""
-    rates = dict(pack.rate_by_group)
-    for benefit in pack.benefits:
-        for group, own in (benefit.rates_by_group or {}).items():
-            rates[group] = max(rates.get(group, 0), *own)
-    return sorted(rates, key=lambda group: (rates[group], group))
+    known = pl.Series("group", order, dtype=pl.String)
+    return best.select("person_id", known.gather(best["person_group"]).alias("group"))
 
 
 def _earlier(frame: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
