@@ -228,9 +228,7 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.MUTUAL_AID_MEMBER_COVERED: _progress(
         "您的会籍有变动，医疗互助保障继续有效至{date}。", _COVER
     ),
-    Topic.MUTUAL_AID_MEMBER_LAPSED: _progress(
-        "您的会籍有变动，医疗互助保障在{date}终止。", _COVER
-    ),
+    Topic.MUTUAL_AID_MEMBER_LAPSED: _progress("您的会籍有变动，医疗互助保障在{date}终止。", _COVER),
     Topic.MUTUAL_AID_PLAN_TO_APPROVE: _task(
         "互助计划版本 {title} 等您批准。", "/console/mutual-aid/plans/{title}/"
     ),

@@ -10,7 +10,5 @@ from services.mutual_aid.workflow.groups import files
 
 def follow_hardship_files() -> int:
     """Let the standings be those of the files that stand; for the schedule. Gives how many."""
-    found = [
-        files.File(one.number, one.person_id, one.since) for one in hardship.approved_files()
-    ]
+    found = [files.File(one.number, one.person_id, one.since) for one in hardship.approved_files()]
     return files.follow_files(found, actor=Actor.system("schedule"))

@@ -11,13 +11,14 @@ PARTS = (3, 4)
 WRONG_DAY = {"invalid": "日期应写成 2026-01-31 这样。"}
 
 
-def day_field(label: str, **options: object) -> forms.DateField:
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
     """Ask for a day."""
     return forms.DateField(
         label=label,
         error_messages=WRONG_DAY,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        **options,
+        required=required,
+        help_text=help_text,
     )
 
 

@@ -122,7 +122,7 @@ def queue_items(actor: Actor) -> list[QueueItem]:
     rows = GroupStanding.objects.filter(
         visible(actor, Permission.MUTUAL_AID_GROUP_CONFIRM),
         state__in=[GroupState.PROPOSED, GroupState.ENDING],
-    ).exclude(person_id=actor.person_id)
+    ).exclude(person_id=actor.person_id or 0)
     waiting = rows.select_related("key", "person", "union").order_by(*NEWEST)[:PAGE]
     return [
         QueueItem(

@@ -27,7 +27,9 @@ def best_of(pack: Pack, groups: Iterable[str]) -> str | None:
 
 def differing(pack: Pack) -> list[str]:
     """Give the groups for which at least one benefit has other rates than for everybody."""
-    return [group for group in by_rate(pack) if any(_differs(pack, b, group) for b in pack.benefits)]
+    return [
+        group for group in by_rate(pack) if any(_differs(pack, b, group) for b in pack.benefits)
+    ]
 
 
 def group_label(group: str) -> str:

@@ -46,18 +46,18 @@ def told(topic: Topic) -> list[tuple[int | None, str]]:
 @pytest.mark.parametrize(
     ("act", "portable", "last_day"),
     [
-        (MembershipAct.LEAVE, True, END),
-        (MembershipAct.LEAVE, False, TODAY),
-        (MembershipAct.LAPSE, False, TODAY),
-        (MembershipAct.EXPEL, False, TODAY),
-        (MembershipAct.RETAIN, True, END),
-        (MembershipAct.RETAIN, False, TODAY),
+        (MembershipAct.LEAVE, "portable", END),
+        (MembershipAct.LEAVE, "bound", TODAY),
+        (MembershipAct.LAPSE, "bound", TODAY),
+        (MembershipAct.EXPEL, "bound", TODAY),
+        (MembershipAct.RETAIN, "portable", END),
+        (MembershipAct.RETAIN, "bound", TODAY),
     ],
 )
 def test_the_plan_says_whether_cover_goes_on_and_the_member_is_told_once(
-    world: Cast, move_to: Move, act: MembershipAct, portable: bool, last_day: date
+    world: Cast, move_to: Move, act: MembershipAct, portable: str, last_day: date
 ) -> None:
-    own = covered(world, portable=portable)
+    own = covered(world, portable=portable == "portable")
     move_to(TODAY)
     assert following.follow_automatic() == 0
     change(world, act)

@@ -16,9 +16,9 @@ from services.mutual_aid.workflow.advance import user_of
 OVERLAP = "mutual_aid_groups_of_a_person_never_overlap"
 
 
-def lock(number: str, permission: Permission, *, actor: Actor, version: int | None) -> tuple[
-    GroupStanding, int
-]:
+def lock(
+    number: str, permission: Permission, *, actor: Actor, version: int | None
+) -> tuple[GroupStanding, int]:
     """Lock a standing for an officer; gives it and the key of the user.
 
     Raises NotFound, Refused, StaleVersion, Conflict `follows_file` for one of a hardship file.

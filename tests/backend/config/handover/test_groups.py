@@ -1,4 +1,4 @@
-"""An approved hardship file counts as the rate group of mutual aid, and no longer than it stands."""
+"""An approved hardship file counts as a rate group of mutual aid, as long as it stands."""
 
 from datetime import date
 

@@ -46,9 +46,7 @@ def test_it_counts_on_its_days_once_another_person_confirmed_it(world: Cast) -> 
     made = build.recorded(world, last=LAST)
     own = world.people["li_mei"].pk
     assert queries.own_standings(own) == []
-    done = deciding.confirm(
-        made.number, actor=actor(world, "plan_approver"), version=made.version
-    )
+    done = deciding.confirm(made.number, actor=actor(world, "plan_approver"), version=made.version)
     assert (done.state, told(world)) == (GroupState.CONFIRMED, 1)
     (line,) = queries.own_standings(own)
     assert (line.group_label, line.first_day, line.last_day) == ("劳动模范", build.FIRST, LAST)
@@ -94,9 +92,7 @@ def test_a_second_standing_in_the_same_days_is_not_confirmed(world: Cast) -> Non
     build.confirmed(world)
     again = build.recorded(world, first=date(2026, 6, 1))
     with pytest.raises(Conflict) as refused:
-        deciding.confirm(
-            again.number, actor=actor(world, "plan_approver"), version=again.version
-        )
+        deciding.confirm(again.number, actor=actor(world, "plan_approver"), version=again.version)
     assert refused.value.code == "group_overlaps"
     assert (build.fresh(again).state, told(world)) == (GroupState.PROPOSED, 1)
     assert build.confirmed(world, group="hardship_worker").state is GroupState.CONFIRMED
@@ -106,9 +102,7 @@ def test_its_end_takes_two_persons_and_a_mistake_ends_before_it_began(world: Cas
     made = build.confirmed(world)
     officer, approver = actor(world, "zhao_min"), actor(world, "plan_approver")
     with pytest.raises(Invalid):
-        deciding.end(
-            made.number, actor=officer, version=made.version, last_day=date(2025, 12, 30)
-        )
+        deciding.end(made.number, actor=officer, version=made.version, last_day=date(2025, 12, 30))
     asked = deciding.end(
         made.number, actor=officer, version=made.version, last_day=date(2025, 12, 31)
     )
@@ -165,9 +159,7 @@ def test_a_list_keeps_its_good_rows_and_names_the_others(world: Cast) -> None:
 def test_an_officer_of_another_district_finds_nothing(world: Cast) -> None:
     made = build.recorded(world, by="plan_officer")
     with pytest.raises(NotFound):
-        deciding.confirm(
-            made.number, actor=actor(world, "wang_qiang"), version=made.version
-        )
+        deciding.confirm(made.number, actor=actor(world, "wang_qiang"), version=made.version)
     assert build.fresh(made).state is GroupState.PROPOSED
 
 
