@@ -21,7 +21,7 @@ from services.mutual_aid.queries.rosters import write_sample
 
 
 def queue_items(actor: Actor) -> Iterable[QueueItem]:
-    """List what waits for this officer: batches, claims, benefits to pay, plans, settlements, groups."""
+    """List what waits for this officer in every part of mutual aid."""
     return [
         *batches.queue_items(actor),
         *claim_desks.queue_items(actor),

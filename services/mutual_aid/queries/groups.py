@@ -63,7 +63,7 @@ def group_on(person_id: int | None, day: date, pack: Pack) -> str | None:
 
 
 def known_groups() -> dict[str, str]:
-    """Give the groups for which any plan has rates of their own, with their Chinese names, in the order of names."""
+    """Give the groups for which any plan has rates of its own, with their Chinese names."""
     versions = PlanVersion.objects.only("number", "digest", "pack")
     names = {group for version in versions for group in differing(version.rules)}
     return {name: group_label(name) for name in sorted(names)}

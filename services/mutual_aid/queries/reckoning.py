@@ -78,7 +78,8 @@ def reckon_claim(claim: Claim) -> Reckoned:
         if others:
             person = replace(person, already_paid=evaluate(pack, before, person).due)
             warnings.append(
-                f"本保障期内另按其他人群的比例给付了 {others} 元，已给付的不变，请核对没有超过最高额。"
+                f"本保障期内另按其他人群的比例给付了 {others} 元，已给付的不变，"
+                "请核对没有超过最高额。"
             )
         outcome = evaluate(pack, events, person)
     except EvaluationError as error:
