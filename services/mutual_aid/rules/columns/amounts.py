@@ -205,17 +205,19 @@ def _over_events(
     base = base_of(benefit)
     if base not in amounts.lists:
         return one_event(_net(amounts, benefit), is_first=True).fill_null(0)
-    net = _net(amounts, benefit)
+    whole = net = _net(amounts, benefit)
     reduced = pl.col(reduced_of(benefit)).fill_null(0) if part is not Part.WHOLE else None
     if reduced is not None:
         net = net.list.head(reduced) if part is Part.REDUCED else net.list.slice(reduced)
     element = pl.element()
     total = net.list.eval(one_event(element, is_first=False)).list.sum()
     if benefit.deductible_first_fen != benefit.deductible_next_fen:
-        first = net.list.first()
+        # Of the whole list: a part of nothing but nulls would have lost its type.
+        first = whole.list.first()
         mend = one_event(first, is_first=True) - one_event(first, is_first=False)
-        if reduced is not None and part is Part.FULL:
-            mend = pl.when(reduced == 0).then(mend).otherwise(0)
+        if reduced is not None:
+            is_here = reduced > 0 if part is Part.REDUCED else reduced == 0
+            mend = pl.when(is_here).then(mend).otherwise(0)
         total += mend.fill_null(0)
     return total.fill_null(0)
 
