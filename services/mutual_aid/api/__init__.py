@@ -9,6 +9,7 @@ from services.mutual_aid.api import (
     enrolment,
     fees,
     groups,
+    overpaid,
     periods,
     plans,
     recoveries,
@@ -32,6 +33,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     plans.staff,
     settlements.staff,
     groups.staff,
+    overpaid.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)
