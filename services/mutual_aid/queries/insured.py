@@ -5,24 +5,28 @@ from io import BytesIO
 from typing import Any
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from backend.accounts.people import id_index
 from services.mutual_aid.models import DataFile
 from services.mutual_aid.rules.quarters import Quarter
 
 INDEX_BYTES = 32
-# One value instead of an array of thousands, as `accounts.rosters` does.
+# One value instead of an array of thousands, as `accounts.rosters` does. The keyed indexes are
+# sought all at once in their own order, and the persons then read in the order they lie in: so
+# the cost of a row does not grow with the city.
 _FIND = """
-COPY (SELECT place, p.id, EXISTS (
+COPY (SELECT encode(p.id_index, 'hex'), p.id, EXISTS (
              SELECT FROM mutual_aid_cover c
-              WHERE c.person_id = p.id AND c.plan_id = %(plan)s
+              WHERE c.person_id = p.id AND c.plan_id + 0 = %(plan)s
                 AND c.first_day BETWEEN %(begins)s AND %(ends)s)::int
-        FROM generate_series(0, %(last)s) AS place
-        JOIN accounts_person p
-          ON p.id_index = substring(%(indexes)s::bytea FROM place * %(size)s + 1 FOR %(size)s)
+        FROM accounts_person p
+       WHERE p.id_index = ANY (ARRAY(
+             SELECT substring(%(indexes)s::bytea FROM place * %(size)s + 1 FOR %(size)s)
+               FROM generate_series(0, %(last)s) AS place))
 ) TO STDOUT (FORMAT csv)"""
-_SCHEMA = {"place": pl.UInt32, "person_id": pl.Int64, "is_covered": pl.Int8}
+_BITMAP = "SELECT set_config('enable_indexscan', 'off', true)"
+_SCHEMA = {"index": pl.String, "person_id": pl.Int64, "is_covered": pl.Int8}
 
 
 def find_insured(file: DataFile, identities: pl.Series, *, is_number: bool) -> pl.DataFrame:
@@ -34,8 +38,8 @@ def find_insured(file: DataFile, identities: pl.Series, *, is_number: bool) -> p
     wanted = identities.unique()
     texts: Sequence[str] = wanted.to_list()
     if not texts:
-        return pl.DataFrame(schema={"identity": pl.String, **_SCHEMA}).drop("place")
-    indexes = map(id_index, texts) if is_number else map(bytes.fromhex, texts)
+        return pl.DataFrame(schema={"identity": pl.String, **_SCHEMA}).drop("index")
+    indexes = list(map(id_index, texts) if is_number else map(bytes.fromhex, texts))
     quarter = Quarter(file.year, file.quarter)
     values = {
         "indexes": b"".join(indexes),
@@ -45,8 +49,11 @@ def find_insured(file: DataFile, identities: pl.Series, *, is_number: bool) -> p
         "begins": quarter.year_begins,
         "ends": quarter.last_day,
     }
-    found = copied(_FIND, values, _SCHEMA)
-    return found.with_columns(wanted.gather(found["place"]).alias("identity")).drop("place")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_BITMAP)
+        found = copied(_FIND, values, _SCHEMA)
+    names = pl.DataFrame({"index": [one.hex() for one in indexes], "identity": wanted})
+    return found.join(names, on="index").drop("index")
 
 
 def copied(
