@@ -1,8 +1,12 @@
 """What a settlement overpaid is listed person by person and got back by two persons (R8.30)."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from backend.kernel.errors import Conflict, NotFound, Refused
+from backend.kernel.identifiers import uuid7
 from backend.ledger import book
 from services.mutual_aid.models import Benefit, Recovery, Settlement
 from services.mutual_aid.queries.covers import personal_data
@@ -10,6 +14,7 @@ from services.mutual_aid.queries.overpaid import OverpaidLine, overpaid
 from services.mutual_aid.states import BenefitState, RecoveryState
 from services.mutual_aid.workflow.benefits import ordering, recovery
 from services.mutual_aid.workflow.settlements.overpayment import demand_overpaid
+from tests import cast
 from tests.services.mutual_aid import build_settlement as build
 from tests.services.mutual_aid.build_benefits import Desk, answer
 
@@ -121,3 +126,26 @@ def test_insurance_rows_and_settlement_lines_are_in_the_copy_of_ones_own_data(de
     assert (line["本次给付（元）"], line["结算依据"]) == ("120.00", {"门诊": ["2400.00 元"]})
     other = personal_data(desk.cast.people["chen_ping"])
     assert (other["医保数据"], other["季度结算"]) == ([], [])
+
+
+def test_the_keeper_sees_the_list_and_asks_back_on_the_page(desk: Desk, settings: Any) -> None:
+    third = overpaid_year(desk)
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = cast.sign_in(desk.cast.users["sun_li"])
+    here = f"/console/settlements/{third.number}/overpaid/"
+    page = client.get(here).content.decode()
+    assert ("以前多付 1 人" in page, "追回 180.00 元" in page, "李梅" in page) == (
+        True,
+        True,
+        False,
+    )
+    serial = line_of(desk, third).serial
+    sent = {"idempotency_key": str(uuid7()), "reason": WHY}
+    assert client.post(f"{here}{serial}/demand/", sent).headers["Location"] == here
+    assert Recovery.objects.count() == 2
+    headers = {"X-Session-Token": cast.sign_in(desk.cast.users["sun_li"])}
+    listed = client.get(
+        f"/api/staff/v1/mutual-aid/settlements/{third.number}/overpaid", headers=headers
+    ).json()
+    (one,) = listed["items"]
+    assert (one["handled"]["amount_fen"], one["may_demand"]) == (18_000, False)
