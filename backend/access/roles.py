@@ -130,6 +130,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_REVIEW,
         P.MUTUAL_AID_CLAIM_SUSPEND,
         P.MUTUAL_AID_PLAN_READ,
+        P.MUTUAL_AID_GROUP_READ,
+        P.MUTUAL_AID_GROUP_RECORD,
     },
     Role.DISTRICT_APPROVER: _CASES
     | _HARDSHIP_DISTRICT
@@ -147,6 +149,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_READ,
         P.MUTUAL_AID_CLAIM_REVIEW,
         P.MUTUAL_AID_CLAIM_SUSPEND,
+        P.MUTUAL_AID_GROUP_CONFIRM,
+        P.MUTUAL_AID_GROUP_READ,
     },
     Role.FUND_KEEPER: _CASES
     | {
@@ -208,6 +212,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_READ,
         P.MUTUAL_AID_PLAN_READ,
         P.MUTUAL_AID_SETTLEMENT_READ,
+        P.MUTUAL_AID_GROUP_READ,
     },
     Role.DISCLOSURE_EDITOR: _DESK
     | {
@@ -235,6 +240,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_SETTLEMENT_RUN,
         P.FILES_UPLOAD_WRITE,
         P.UNIONS_STANDARD_WRITE,
+        P.MUTUAL_AID_GROUP_READ,
+        P.MUTUAL_AID_GROUP_RECORD,
     },
     Role.PLAN_APPROVER: _DESK
     | {
@@ -244,6 +251,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_PLAN_READ,
         P.MUTUAL_AID_SETTLEMENT_APPROVE,
         P.MUTUAL_AID_SETTLEMENT_READ,
+        P.MUTUAL_AID_GROUP_CONFIRM,
+        P.MUTUAL_AID_GROUP_READ,
     },
     Role.PANEL_EXPERT: frozenset(
         {P.COMMISSIONING_PANEL_SCORE, P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}

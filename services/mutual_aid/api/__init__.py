@@ -10,6 +10,8 @@ from services.mutual_aid.api import (
     claims_staff,
     enrolment,
     fees,
+    groups,
+    overpaid,
     periods,
     plans,
     recoveries,
@@ -20,6 +22,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
     enrolment.member,
     periods.member,
     claims_member.member,
+    groups.member,
 )
 STAFF: tuple[GuardedRouter, ...] = (
     enrolment.staff,
@@ -33,6 +36,8 @@ STAFF: tuple[GuardedRouter, ...] = (
     recoveries.staff,
     plans.staff,
     settlements.staff,
+    groups.staff,
+    overpaid.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)

@@ -6,6 +6,7 @@ from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, Cl
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.dry_runs import DryRun
 from services.mutual_aid.models.fees import FeePart, FeeReceipt, FeeRefund, RefundReason
+from services.mutual_aid.models.groups import GroupSource, GroupStanding
 from services.mutual_aid.models.insurance import DataFile, InsuranceRow, RefusedRow
 from services.mutual_aid.models.mandates import Mandate
 from services.mutual_aid.models.plans import Plan, PlanStep, PlanVersion
@@ -38,6 +39,8 @@ __all__ = [
     "FeeReceipt",
     "FeeRefund",
     "FeeStatement",
+    "GroupSource",
+    "GroupStanding",
     "InsuranceRow",
     "Line",
     "Mandate",

@@ -1,19 +1,20 @@
 """What a claim comes to: all decided events of its period and its own, by the version in force."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.money import Money
 from services.mutual_aid.models import Claim, Cover, PlanVersion
-from services.mutual_aid.queries import period
+from services.mutual_aid.queries import groups, period
 from services.mutual_aid.queries.lifetime import paid_life
 from services.mutual_aid.queries.period import Happening
 from services.mutual_aid.queries.stacking import Stacking, payments_of_others
 from services.mutual_aid.rules.dating import dated, day_in_cover
 from services.mutual_aid.rules.entries import EvaluationError
 from services.mutual_aid.rules.evaluate import Circumstances, Outcome, evaluate, waiting_factor
+from services.mutual_aid.rules.groups import by_rate
 from services.mutual_aid.rules.pack import Benefit as Item
 from services.mutual_aid.rules.pack import Pack
 from services.mutual_aid.rules.receipt import Receipt, make_receipt
@@ -35,9 +36,11 @@ _SAID = {
 class Reckoned:
     """A claim computed: the frozen inputs, the outcome, and what a reviewer should know of it.
 
-    `version` is the one in force on the event date; `paid_out` is what the plan really paid for
-    the period, where `already_paid` counts changed amounts as computed. `own` says where the
-    entries of the claim itself stand in `events`.
+    `version` and the group are those in force on the event date; `paid_out` is what the plan
+    really paid for the period, where `already_paid` counts changed amounts as computed, and
+    events decided by the rates of another group as this group's rates give them: so a claim gets
+    what it adds by its own rates, and what was decided before stays as it was (8.3). `own`
+    says where the entries of the claim itself stand in `events`.
     """
 
     version: PlanVersion
@@ -63,19 +66,27 @@ def reckon_claim(claim: Claim) -> Reckoned:
     gap = renewal_gap(claim.cover)
     events, warnings, own = _events(claim, version, gap)
     days = [day_in_cover(claim.cover.first_day, claim.event_on)] if claim.event_on else []
-    already = period.paid_in_period(claim, version)
+    group = groups.group_on(claim.person_id, claim.event_on or claim.cover.first_day, pack)
     person = Circumstances(
+        group=group,
         shares=claim.cover.shares,
         day=max([1, *days]),
         renewal_gap_days=gap,
-        already_paid=already,
+        already_paid=period.paid_in_period(claim, version),
         paid_life=paid_life(claim, pack),
     )
+    benefits = list(period.benefits_of(claim).select_related("key"))
+    others = period.paid_as_other_group(benefits, version, group) if by_rate(pack) else Money.zero()
     try:
+        if others:
+            person = replace(person, already_paid=evaluate(pack, _without(events, own), person).due)
+            warnings.append(
+                f"本保障期内另按其他人群的比例给付了 {others} 元，已给付的不变，"
+                "请核对没有超过最高额。"
+            )
         outcome = evaluate(pack, events, person)
     except EvaluationError as error:
         raise _not_computable(pack, error) from error
-    benefits = list(period.benefits_of(claim))
     other = Money.sum(one.net for one in benefits if one.plan_version_id != version.pk)
     if other:
         warnings.append(f"本保障期内另按其他计划版本给付了 {other} 元，请核对没有超过最高额。")
@@ -85,7 +96,7 @@ def reckon_claim(claim: Claim) -> Reckoned:
         events=events,
         circumstances=person,
         outcome=outcome,
-        already_paid=already,
+        already_paid=person.already_paid,
         paid_out=Money.sum(one.net for one in benefits),
         warnings=tuple(dict.fromkeys(warnings)),
         own=tuple(own),
@@ -125,7 +136,8 @@ def _events(
     items = {one.item: one for one in pack.benefits}
     version_on = period.versions_by_day(claim.cover)
     stacking = Stacking(payments_of_others(claim, pack))
-    events = period.settled_events(claim, version)
+    settled = period.settled_events(claim, version)
+    events = {item: [*entries] for item, entries in settled.items()}
     warnings: list[str] = []
     own: list[Place] = []
     before = period.decided_before(claim).values_list("pk", flat=True)
@@ -143,6 +155,15 @@ def _events(
         elif event.claim_id == claim.pk:
             warnings.append(said)
     return events, warnings, own
+
+
+def _without(events: Events, own: Collection[Place]) -> Events:
+    """Give the events of the other claims alone."""
+    others = {
+        item: [one for at, one in enumerate(entries) if (item, at) not in own]
+        for item, entries in events.items()
+    }
+    return {item: entries for item, entries in others.items() if entries}
 
 
 def _why_not(event: Happening, cover: Cover, *, is_bound: bool) -> str:

@@ -41,6 +41,13 @@ from services.mutual_aid.states.enrolment import (
     UploadState,
 )
 from services.mutual_aid.states.fees import REFUND, REFUND_LABELS, RefundAct, RefundState
+from services.mutual_aid.states.groups import (
+    COUNTED_GROUPS,
+    GROUP,
+    GROUP_STATE_LABELS,
+    GroupAct,
+    GroupState,
+)
 from services.mutual_aid.states.mandates import (
     MANDATE,
     MANDATE_LABELS,
@@ -87,6 +94,7 @@ __all__ = [
     "CLAIM_LABELS",
     "CLAIM_WORKER_LABELS",
     "CLOSED_CLAIMS",
+    "COUNTED_GROUPS",
     "DECIDED_CLAIMS",
     "DRY_RUN",
     "DRY_RUN_LABELS",
@@ -94,6 +102,8 @@ __all__ = [
     "EDITABLE_STATES",
     "FILE",
     "FILE_LABELS",
+    "GROUP",
+    "GROUP_STATE_LABELS",
     "LINE",
     "LINE_LABELS",
     "MANDATE",
@@ -127,6 +137,8 @@ __all__ = [
     "DryRunState",
     "FileAct",
     "FileState",
+    "GroupAct",
+    "GroupState",
     "Level",
     "LineAct",
     "LineState",
