@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_retained_on'),
+        ('accounts', '0003_retained_on'),
         ('fields', '0001_initial'),
         ('mutual_aid', '0003_decisions'),
         ('unions', '0001_initial'),
