@@ -1,0 +1,4057 @@
+"""The tables of this room at the first release."""
+
+import backend.fields.tables
+import backend.kernel.clock
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+import services.commissioning.models.organizations
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("accounts", "0001_initial"),
+        ("fields", "0001_initial"),
+        ("files", "0001_initial"),
+        ("ledger", "0001_initial"),
+        ("unions", "0001_initial"),
+    ]
+
+    operations = [
+        backend.fields.tables.CreateTables(
+            operations=[
+                migrations.CreateModel(
+                    name="Organization",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "d1",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第一级"
+                            ),
+                        ),
+                        (
+                            "d2",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第二级"
+                            ),
+                        ),
+                        (
+                            "d3",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第三级"
+                            ),
+                        ),
+                        (
+                            "d4",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第四级"
+                            ),
+                        ),
+                        (
+                            "d5",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第五级"
+                            ),
+                        ),
+                        (
+                            "union",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(app_label)s_%(class)s",
+                                to="unions.union",
+                                verbose_name="工会",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="组织编号"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(
+                                default="registered", max_length=32, verbose_name="状态"
+                            ),
+                        ),
+                        (
+                            "credit_code",
+                            models.CharField(
+                                max_length=18, unique=True, verbose_name="统一社会信用代码"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("social", "社会组织"),
+                                    ("hub", "枢纽型社会组织"),
+                                    ("volunteer", "志愿服务组织"),
+                                    ("mutual_help", "互助服务组织"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "registered_with",
+                            models.CharField(max_length=60, verbose_name="登记机关"),
+                        ),
+                        ("registered_on", models.DateField(verbose_name="登记日期")),
+                        ("has_union", models.BooleanField(default=False, verbose_name="已建工会")),
+                        (
+                            "hub",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="linked",
+                                to="commissioning.organization",
+                                verbose_name="联系的枢纽型组织",
+                            ),
+                        ),
+                        (
+                            "barred_until",
+                            models.DateField(blank=True, null=True, verbose_name="禁入截止日期"),
+                        ),
+                        (
+                            "state_reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="状态原因"),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_organizations",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="登记时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "社会组织",
+                        "verbose_name_plural": "社会组织",
+                        "indexes": [
+                            models.Index(fields=["union", "-id"], name="commissioning_org_of_union")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("barred_until__isnull", True),
+                                    ("state", "barred"),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_only_barred_has_an_end",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organization",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{barred:barred,barred:checked,checked:barred,checked:checked,checked:suspended,registered:barred,registered:checked,suspended:barred,suspended:checked}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="d6eb3362cd062945d85a4dbd457d95ef8ca05a55",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_e34f2",
+                            table="commissioning_organization",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organization",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'registered'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="ddc48ec58e2e587ee37a7c0bd999b5d69c4bc948",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_1ef89",
+                            table="commissioning_organization",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="OrgOfficer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="officers",
+                                to="commissioning.organization",
+                                verbose_name="组织",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="acts_for_organizations",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="经办人",
+                            ),
+                        ),
+                        (
+                            "since",
+                            models.DateField(
+                                default=backend.kernel.clock.today, verbose_name="开始日期"
+                            ),
+                        ),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_org_officers",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "机构经办人",
+                        "verbose_name_plural": "机构经办人",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("until__isnull", True)),
+                                fields=("user",),
+                                name="commissioning_acts_for_one_organization",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("entered_by", models.F("user")), _negated=True),
+                                name="commissioning_officer_not_by_herself",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Proof",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(
+                                default="submitted", max_length=32, verbose_name="状态"
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proofs",
+                                to="commissioning.organization",
+                                verbose_name="组织",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("registration", "登记证书"),
+                                    ("annual_check", "年度检查"),
+                                    ("finance", "财务报告"),
+                                    ("tax", "依法纳税证明"),
+                                    ("social_security", "社会保险缴纳证明"),
+                                ],
+                                max_length=16,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="有效期起")),
+                        ("valid_to", models.DateField(verbose_name="有效期止")),
+                        (
+                            "attachment",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissioning_proofs",
+                                to="files.attachment",
+                                verbose_name="附件",
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="submitted_org_proofs",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提交人",
+                            ),
+                        ),
+                        (
+                            "submitted_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="提交时间"
+                            ),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="checked_org_proofs",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="核查人",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=200, verbose_name="未通过原因"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "资质证明",
+                        "verbose_name_plural": "资质证明",
+                        "indexes": [
+                            models.Index(
+                                fields=["organization", "kind", "valid_to"],
+                                name="commissioning_proof_of_org",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                                name="commissioning_proof_runs_forward",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("checked_by", models.F("submitted_by")), _negated=True
+                                ),
+                                name="commissioning_proof_four_eyes",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proof",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{accepted:refused,submitted:accepted,submitted:refused}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="5488706614365a8482414e89f25c2f8fdecc1cb2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_62ae7",
+                            table="commissioning_proof",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proof",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'submitted'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="4c6890cf8bfae46472d05e02e08cbfe0a50e0c8b",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_62623",
+                            table="commissioning_proof",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Penalty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="penalties",
+                                to="commissioning.organization",
+                                verbose_name="组织",
+                            ),
+                        ),
+                        ("imposed_on", models.DateField(verbose_name="处罚日期")),
+                        ("authority", models.CharField(max_length=60, verbose_name="处罚机关")),
+                        ("matter", models.CharField(max_length=200, verbose_name="事由")),
+                        (
+                            "is_major",
+                            models.BooleanField(default=False, verbose_name="重大违法记录"),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_org_penalties",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "entered_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="登记时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "处罚记录",
+                        "verbose_name_plural": "处罚记录",
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="penalty",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3fe76bf7f138b3387bcc72d78259cd2ad7f57b83",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fe82c",
+                            table="commissioning_penalty",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Relation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="organization_relations",
+                                to="accounts.person",
+                                verbose_name="人员",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="relations",
+                                to="commissioning.organization",
+                                verbose_name="组织",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("employment", "三年内任职"),
+                                    ("office", "三年内担任董事、监事或理事"),
+                                    ("control", "控股或实际控制"),
+                                    ("kinship", "与其负责人有亲属关系"),
+                                    ("other", "其他可能影响公正的关系"),
+                                ],
+                                max_length=12,
+                                verbose_name="关系",
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="开始日期")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                        (
+                            "is_declared",
+                            models.BooleanField(default=False, verbose_name="本人申报"),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_relations",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "entered_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="登记时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "关联关系",
+                        "verbose_name_plural": "关联关系",
+                        "indexes": [
+                            models.Index(
+                                fields=["organization", "person"], name="commissioning_relation_of"
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="66caedb6a5791d8440ee6ccc290e9bd35043d889",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fb993",
+                            table="commissioning_relation",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Need",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "d1",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第一级"
+                            ),
+                        ),
+                        (
+                            "d2",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第二级"
+                            ),
+                        ),
+                        (
+                            "d3",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第三级"
+                            ),
+                        ),
+                        (
+                            "d4",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第四级"
+                            ),
+                        ),
+                        (
+                            "d5",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第五级"
+                            ),
+                        ),
+                        (
+                            "union",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(app_label)s_%(class)s",
+                                to="unions.union",
+                                verbose_name="工会",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("counselling", "心理咨询"),
+                                    ("skills", "技能培训"),
+                                    ("family", "家庭服务"),
+                                    ("mutual_help", "志愿互助"),
+                                    ("culture", "文体活动"),
+                                    ("legal", "法律服务"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=16,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=60, verbose_name="需求")),
+                        (
+                            "detail",
+                            models.CharField(blank=True, max_length=300, verbose_name="说明"),
+                        ),
+                        ("voices", models.PositiveIntegerField(default=0, verbose_name="响应人数")),
+                        ("is_open", models.BooleanField(default=True, verbose_name="征集中")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="提出时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "职工需求",
+                        "verbose_name_plural": "职工需求",
+                        "indexes": [
+                            models.Index(
+                                fields=["union", "-voices", "-id"], name="commissioning_need_ranked"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("union", "title"), name="commissioning_need_once_per_union"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NeedVoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="heard",
+                                to="commissioning.need",
+                                verbose_name="需求",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="need_voices",
+                                to="accounts.person",
+                                verbose_name="职工",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "需求响应",
+                        "verbose_name_plural": "需求响应",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("need", "person"), name="commissioning_one_voice_per_need"
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="needvoice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6d113e5d9ad02571fe93a7d98fdae64a6bab5d1a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0de1b",
+                            table="commissioning_needvoice",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Project",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "d1",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第一级"
+                            ),
+                        ),
+                        (
+                            "d2",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第二级"
+                            ),
+                        ),
+                        (
+                            "d3",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第三级"
+                            ),
+                        ),
+                        (
+                            "d4",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第四级"
+                            ),
+                        ),
+                        (
+                            "d5",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第五级"
+                            ),
+                        ),
+                        (
+                            "union",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(app_label)s_%(class)s",
+                                to="unions.union",
+                                verbose_name="工会",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="项目编号"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="topic", max_length=32, verbose_name="状态"),
+                        ),
+                        ("title", models.CharField(max_length=80, verbose_name="项目名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("counselling", "心理咨询"),
+                                    ("skills", "技能培训"),
+                                    ("family", "家庭服务"),
+                                    ("mutual_help", "志愿互助"),
+                                    ("culture", "文体活动"),
+                                    ("legal", "法律服务"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=16,
+                                verbose_name="服务类别",
+                            ),
+                        ),
+                        ("purpose", models.CharField(max_length=500, verbose_name="要解决什么")),
+                        (
+                            "fund",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissioned_projects",
+                                to="ledger.fund",
+                                verbose_name="经费",
+                            ),
+                        ),
+                        (
+                            "fund_type",
+                            models.CharField(
+                                choices=[("union", "工会经费"), ("fiscal", "财政资金")],
+                                default="union",
+                                max_length=8,
+                                verbose_name="资金性质",
+                            ),
+                        ),
+                        ("budget_fen", models.BigIntegerField(verbose_name="预算")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="立项时间"
+                            ),
+                        ),
+                        (
+                            "opened_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="征集开始时间"
+                            ),
+                        ),
+                        (
+                            "state_since",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="进入当前状态的时间"
+                            ),
+                        ),
+                        (
+                            "state_reason",
+                            models.CharField(
+                                blank=True, max_length=300, verbose_name="取消或终止原因"
+                            ),
+                        ),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drafted_projects",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="起草人",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opened_projects",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="批准征集人",
+                            ),
+                        ),
+                        (
+                            "awarded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="awarded_projects",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="确定承接方的人",
+                            ),
+                        ),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="accepted_projects",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="验收人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委托项目",
+                        "verbose_name_plural": "委托项目",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("d1__isnull", False)),
+                                fields=["d1", "-created_at", "-id"],
+                                name="commissioning_project_d1",
+                            ),
+                            models.Index(
+                                condition=models.Q(("d2__isnull", False)),
+                                fields=["d2", "-created_at", "-id"],
+                                name="commissioning_project_d2",
+                            ),
+                            models.Index(
+                                condition=models.Q(("d3__isnull", False)),
+                                fields=["d3", "-created_at", "-id"],
+                                name="commissioning_project_d3",
+                            ),
+                            models.Index(
+                                condition=models.Q(("d4__isnull", False)),
+                                fields=["d4", "-created_at", "-id"],
+                                name="commissioning_project_d4",
+                            ),
+                            models.Index(
+                                condition=models.Q(("d5__isnull", False)),
+                                fields=["d5", "-created_at", "-id"],
+                                name="commissioning_project_d5",
+                            ),
+                            models.Index(
+                                models.OrderBy(models.F("opened_at"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                condition=models.Q(("opened_at__isnull", False)),
+                                name="commissioning_project_public",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("budget_fen__gte", 0)),
+                                name="commissioning_project_budget_fen_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("opened_by__isnull", True),
+                                    models.Q(("opened_by", models.F("drafted_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_call_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted_by__isnull", True),
+                                    models.Q(
+                                        models.Q(
+                                            ("accepted_by", models.F("awarded_by")), _negated=True
+                                        ),
+                                        models.Q(
+                                            ("accepted_by", models.F("drafted_by")), _negated=True
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_buyer_does_not_accept",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{accepted:evaluated,awarded:in_progress,awarded:terminated,call_open:cancelled,call_open:qualification,evaluated:published,final_report:accepted,final_report:midterm,final_report:rectifying,final_report:terminated,in_progress:final_report,in_progress:midterm,in_progress:terminated,midterm:final_report,midterm:terminated,notice:awarded,notice:cancelled,notice:objection,objection:cancelled,objection:notice,objection:objection,panel_drawn:cancelled,panel_drawn:qualification,panel_drawn:recusal_cleared,published:archived,qualification:cancelled,qualification:panel_drawn,ranked:cancelled,ranked:notice,rectifying:final_report,rectifying:terminated,recusal_cleared:cancelled,recusal_cleared:qualification,recusal_cleared:scoring,scoring:cancelled,scoring:ranked,terminated:published,topic:call_open,topic:cancelled}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="583c00cf0766a63441d562f723eead027aa75507",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_3c53b",
+                            table="commissioning_project",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'topic'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="e5cef347c87ca0ca28583d19b9ed1cc0ca59d4ff",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_316c0",
+                            table="commissioning_project",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="project_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="36d5553f93cf03bc11c3c0c086022e0eef5336ba",
+                            operation="DELETE",
+                            pgid="pgtrigger_project_stays_6bcc9",
+                            table="commissioning_project",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="ProjectNeed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="needs",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="projects",
+                                to="commissioning.need",
+                                verbose_name="需求",
+                            ),
+                        ),
+                        ("voices_then", models.PositiveIntegerField(verbose_name="立项时响应人数")),
+                    ],
+                    options={
+                        "verbose_name": "项目需求",
+                        "verbose_name_plural": "项目需求",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("project", "need"),
+                                name="commissioning_need_once_per_project",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        ("act", models.CharField(max_length=32, verbose_name="办理")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissioning_steps",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="经办人",
+                            ),
+                        ),
+                        ("by_label", models.CharField(max_length=80, verbose_name="岗位")),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="时间"
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=500, verbose_name="说明"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "项目办理记录",
+                        "verbose_name_plural": "项目办理记录",
+                        "indexes": [
+                            models.Index(fields=["project", "id"], name="commissioning_steps_of")
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="projectstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5ee33cc0666cbea6836fea7f2bd25c8a7fbe881c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_30709",
+                            table="commissioning_projectstep",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Call",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="call",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[("tender", "公开招标"), ("comparison", "公开比选")],
+                                max_length=12,
+                                verbose_name="征集方式",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=8000, verbose_name="公告正文")),
+                        (
+                            "planned_persons",
+                            models.PositiveIntegerField(verbose_name="计划服务人数"),
+                        ),
+                        (
+                            "planned_sessions",
+                            models.PositiveIntegerField(verbose_name="计划服务场次"),
+                        ),
+                        (
+                            "panel_size",
+                            models.PositiveSmallIntegerField(default=5, verbose_name="评审组人数"),
+                        ),
+                        ("deadline", models.DateTimeField(verbose_name="申报截止时间")),
+                        (
+                            "opened_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="公告时间"),
+                        ),
+                        (
+                            "seed_sealed",
+                            models.BinaryField(blank=True, null=True, verbose_name="已加密的种子"),
+                        ),
+                        (
+                            "seed_commitment",
+                            models.BinaryField(
+                                blank=True, max_length=32, null=True, verbose_name="种子承诺"
+                            ),
+                        ),
+                        (
+                            "formula",
+                            models.CharField(
+                                default="trimmed_mean_1", max_length=32, verbose_name="排序公式"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "征集公告",
+                        "verbose_name_plural": "征集公告",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("opened_at__isnull", True),
+                                    ("deadline__gt", models.F("opened_at")),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_call_ends_after_it_opens",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Criterion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "call",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="criteria",
+                                to="commissioning.call",
+                                verbose_name="公告",
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField(verbose_name="序号")),
+                        ("title", models.CharField(max_length=60, verbose_name="标准")),
+                        ("weight", models.PositiveSmallIntegerField(verbose_name="权重")),
+                        ("levels", models.JSONField(default=list, verbose_name="分档说明")),
+                    ],
+                    options={
+                        "verbose_name": "评审标准",
+                        "verbose_name_plural": "评审标准",
+                        "ordering": ["place"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("call", "place"), name="commissioning_criterion_place"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("weight__gte", 1), ("weight__lte", 100)),
+                                name="commissioning_criterion_weight",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Amendment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "call",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="amendments",
+                                to="commissioning.call",
+                                verbose_name="公告",
+                            ),
+                        ),
+                        ("sequence", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("text", models.CharField(max_length=2000, verbose_name="更正内容")),
+                        ("reason", models.CharField(max_length=300, verbose_name="更正原因")),
+                        ("old_deadline", models.DateTimeField(verbose_name="原截止时间")),
+                        ("new_deadline", models.DateTimeField(verbose_name="新截止时间")),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="made_call_amendments",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更正人",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="更正时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "更正公告",
+                        "verbose_name_plural": "更正公告",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("call", "sequence"), name="commissioning_amendment_sequence"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("new_deadline__gt", models.F("old_deadline"))),
+                                name="commissioning_amendment_extends",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="amendment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e1f41d8473a0cd61fe311a37d56b8c0c8dc93ec3",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_60401",
+                            table="commissioning_amendment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Bid",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(app_label)s_%(class)s",
+                                to="fields.datakey",
+                                verbose_name="数据密钥",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="申报编号"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="draft", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "call",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="bids",
+                                to="commissioning.call",
+                                verbose_name="公告",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="bids",
+                                to="commissioning.organization",
+                                verbose_name="申报组织",
+                            ),
+                        ),
+                        (
+                            "content_sealed",
+                            models.BinaryField(blank=True, null=True, verbose_name="申报内容"),
+                        ),
+                        (
+                            "receipt",
+                            models.BinaryField(
+                                blank=True, max_length=32, null=True, verbose_name="回执"
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="submitted_bids",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提交人",
+                            ),
+                        ),
+                        (
+                            "submitted_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="提交时间"),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="建立时间"
+                            ),
+                        ),
+                        (
+                            "amount_fen",
+                            models.BigIntegerField(blank=True, null=True, verbose_name="报价"),
+                        ),
+                        (
+                            "persons",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="承诺服务人数"
+                            ),
+                        ),
+                        (
+                            "sessions",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="承诺服务场次"
+                            ),
+                        ),
+                        (
+                            "disqualified_because",
+                            models.CharField(blank=True, max_length=300, verbose_name="不合格原因"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "申报书",
+                        "verbose_name_plural": "申报书",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("call", "organization"),
+                                name="commissioning_one_bid_per_organization",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gte", 0)),
+                                name="commissioning_bid_amount_fen_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state__in", ["draft", "withdrawn"]),
+                                    models.Q(
+                                        ("receipt__isnull", False), ("submitted_at__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_submitted_bid_has_receipt",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("amount_fen__isnull", True),
+                                        ("state__in", ["draft", "submitted", "withdrawn"]),
+                                    ),
+                                    (
+                                        "state__in",
+                                        ["opened", "qualified", "disqualified", "won", "lost"],
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_sealed_bid_shows_nothing",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bid",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{draft:submitted,draft:withdrawn,opened:disqualified,opened:qualified,qualified:lost,qualified:won,submitted:opened,submitted:submitted,submitted:withdrawn,withdrawn:submitted}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="db76768746a7cab32a574ebbd30f48463aaab989",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_3534f",
+                            table="commissioning_bid",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bid",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'draft'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="6de6b7196d45ffcaa65f65f3c57e78cefac43fd7",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_18bcb",
+                            table="commissioning_bid",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Contract",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="协议编号"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "project",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contract",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        (
+                            "bid",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contract",
+                                to="commissioning.bid",
+                                verbose_name="中选申报书",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contracts",
+                                to="commissioning.organization",
+                                verbose_name="承接组织",
+                            ),
+                        ),
+                        ("amount_fen", models.BigIntegerField(verbose_name="协议金额")),
+                        ("starts_on", models.DateField(verbose_name="服务开始日期")),
+                        ("ends_on", models.DateField(verbose_name="服务结束日期")),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drafted_contracts",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="起草人",
+                            ),
+                        ),
+                        (
+                            "drafted_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="起草时间"
+                            ),
+                        ),
+                        (
+                            "agreed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agreed_contracts",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="承接方确认人",
+                            ),
+                        ),
+                        (
+                            "signed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="signed_contracts",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签署人",
+                            ),
+                        ),
+                        (
+                            "signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="签署日期"),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(blank=True, null=True, verbose_name="实际结束日期"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "服务协议",
+                        "verbose_name_plural": "服务协议",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gte", 0)),
+                                name="commissioning_contract_amount_fen_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                                name="commissioning_contract_runs_forward",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("signed_by", models.F("drafted_by")), _negated=True
+                                ),
+                                name="commissioning_contract_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("signed_on__isnull", True),
+                                    models.Q(
+                                        ("agreed_by__isnull", False), ("signed_by__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_signed_by_both_sides",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BudgetLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField(verbose_name="序号")),
+                        ("title", models.CharField(max_length=40, verbose_name="科目")),
+                        ("agreed_fen", models.BigIntegerField(verbose_name="签约金额")),
+                        ("amount_fen", models.BigIntegerField(verbose_name="现行金额")),
+                    ],
+                    options={
+                        "verbose_name": "预算科目",
+                        "verbose_name_plural": "预算科目",
+                        "ordering": ["place"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "place"), name="commissioning_line_place"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("agreed_fen__gte", 0), ("amount_fen__gte", 0)),
+                                name="commissioning_budgetline_agreed_fen_not_negative",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Target",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="targets",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=32, verbose_name="指标代码")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("quantity", "数量"),
+                                    ("quality", "质量"),
+                                    ("timeliness", "时效"),
+                                    ("cost", "成本"),
+                                    ("effect", "效果"),
+                                    ("satisfaction", "满意度"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("persons", "确认到场人数"),
+                                    ("sessions", "完成场次"),
+                                    ("satisfaction", "职工评价均分"),
+                                    ("on_time", "按期完成节点比例"),
+                                    ("unit_cost", "每人成本"),
+                                    ("stated", "报告填报"),
+                                ],
+                                max_length=12,
+                                verbose_name="数据来源",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=60, verbose_name="指标")),
+                        ("unit", models.CharField(max_length=12, verbose_name="单位")),
+                        (
+                            "planned_hundredths",
+                            models.PositiveBigIntegerField(verbose_name="目标值（0.01）"),
+                        ),
+                        ("weight", models.PositiveSmallIntegerField(verbose_name="权重")),
+                    ],
+                    options={
+                        "verbose_name": "绩效指标",
+                        "verbose_name_plural": "绩效指标",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "code"), name="commissioning_target_code"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContractChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="asked", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=80, verbose_name="变更内容")),
+                        ("old", models.CharField(max_length=120, verbose_name="原来")),
+                        ("new", models.CharField(max_length=120, verbose_name="变更为")),
+                        ("reason", models.CharField(max_length=300, verbose_name="原因")),
+                        (
+                            "from_line",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes_out",
+                                to="commissioning.budgetline",
+                                verbose_name="调出科目",
+                            ),
+                        ),
+                        (
+                            "to_line",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="changes_in",
+                                to="commissioning.budgetline",
+                                verbose_name="调入科目",
+                            ),
+                        ),
+                        ("moved_fen", models.BigIntegerField(default=0, verbose_name="调整金额")),
+                        (
+                            "needs_approval",
+                            models.BooleanField(default=True, verbose_name="需购买方同意"),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="asked_contract_changes",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "asked_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="提出时间"
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decided_contract_changes",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="审批人",
+                            ),
+                        ),
+                        (
+                            "decided_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="审批时间"),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(blank=True, max_length=300, verbose_name="审批意见"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "协议变更",
+                        "verbose_name_plural": "协议变更",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("moved_fen__gte", 0)),
+                                name="commissioning_contractchange_moved_fen_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", models.F("asked_by")), _negated=True
+                                ),
+                                name="commissioning_change_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("moved_fen", 0),
+                                    models.Q(
+                                        ("from_line__isnull", False),
+                                        ("to_line__isnull", False),
+                                        models.Q(("from_line", models.F("to_line")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_moved_between_two_lines",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contractchange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{asked:approved,asked:refused}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="81f15e4f484dbbdad766942d5633ee6d3d3226a1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_88b52",
+                            table="commissioning_contractchange",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contractchange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'asked'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="352dd587011d838106dd1ab3a26f3914ee97edb1",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_b94f8",
+                            table="commissioning_contractchange",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Session",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="场次编号"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="planned", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sessions",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=60, verbose_name="内容")),
+                        ("place", models.CharField(max_length=80, verbose_name="地点")),
+                        ("starts_at", models.DateTimeField(verbose_name="开始时间")),
+                        ("ends_at", models.DateTimeField(verbose_name="结束时间")),
+                        (
+                            "secret_sealed",
+                            models.BinaryField(
+                                blank=True, null=True, verbose_name="已加密的签到密钥"
+                            ),
+                        ),
+                        (
+                            "provider_count",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="机构计数"
+                            ),
+                        ),
+                        (
+                            "confirmed",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="职工确认人数"
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opened_sessions",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="开场人",
+                            ),
+                        ),
+                        (
+                            "closed_at",
+                            models.DateTimeField(
+                                blank=True, null=True, verbose_name="结束登记时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "服务场次",
+                        "verbose_name_plural": "服务场次",
+                        "indexes": [
+                            models.Index(
+                                fields=["contract", "starts_at"], name="commissioning_sessions_of"
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                                name="commissioning_session_runs_forward",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{open:closed,planned:dropped,planned:open}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="d7b843d8b555eca2e146ff76c4a8d45ef04d1ed3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_7b904",
+                            table="commissioning_session",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'planned'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="7f0d8fb52864462e3389ff58b48d4af6e23c00f7",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_782da",
+                            table="commissioning_session",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Confirmation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmations",
+                                to="commissioning.session",
+                                verbose_name="场次",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="service_confirmations",
+                                to="accounts.person",
+                                verbose_name="职工",
+                            ),
+                        ),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[
+                                    ("qr", "现场扫码"),
+                                    ("code", "现场验证码"),
+                                    ("station", "服务站代办"),
+                                ],
+                                max_length=8,
+                                verbose_name="确认方式",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="确认时间"
+                            ),
+                        ),
+                        ("has_rated", models.BooleanField(default=False, verbose_name="已评价")),
+                    ],
+                    options={
+                        "verbose_name": "服务确认",
+                        "verbose_name_plural": "服务确认",
+                        "indexes": [
+                            models.Index(
+                                fields=["person", "-id"], name="commissioning_confirmed_by"
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("session", "person"), name="commissioning_confirmed_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Rating",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ratings",
+                                to="commissioning.session",
+                                verbose_name="场次",
+                            ),
+                        ),
+                        ("stars", models.PositiveSmallIntegerField(verbose_name="评分（1-5）")),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=200, verbose_name="意见"),
+                        ),
+                        (
+                            "day",
+                            models.DateField(
+                                default=backend.kernel.clock.today, verbose_name="评价日期"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "服务评价",
+                        "verbose_name_plural": "服务评价",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("stars__gte", 1), ("stars__lte", 5)),
+                                name="commissioning_one_to_five_stars",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rating",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8c7a17984a3813660dbe379c177d3b6490291f95",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ab403",
+                            table="commissioning_rating",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="报告编号"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="draft", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("is_final", models.BooleanField(default=False, verbose_name="终期报告")),
+                        ("period_start", models.DateField(verbose_name="期间起")),
+                        ("period_end", models.DateField(verbose_name="期间止")),
+                        (
+                            "persons",
+                            models.PositiveIntegerField(default=0, verbose_name="机构填报人数"),
+                        ),
+                        (
+                            "sessions",
+                            models.PositiveIntegerField(default=0, verbose_name="机构填报场次"),
+                        ),
+                        (
+                            "words",
+                            models.TextField(blank=True, max_length=4000, verbose_name="进展说明"),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="written_service_reports",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="填报人",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="建立时间"
+                            ),
+                        ),
+                        (
+                            "submitted_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="提交时间"),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="checked_service_reports",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="核对人",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(blank=True, max_length=500, verbose_name="核对意见"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "进展报告",
+                        "verbose_name_plural": "进展报告",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "period_start"),
+                                name="commissioning_one_report_per_period",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_final", True)),
+                                fields=("contract",),
+                                name="commissioning_one_final_report",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("period_end__gte", models.F("period_start"))),
+                                name="commissioning_report_runs_forward",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("checked_by", models.F("written_by")), _negated=True
+                                ),
+                                name="commissioning_report_four_eyes",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{draft:submitted,returned:submitted,submitted:confirmed,submitted:returned}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="42f07b63693f8823c88e9dc1e62602425642d872",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_436fd",
+                            table="commissioning_report",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'draft'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="52db4ad1f2f9267e976b473c450bb35aaaf8e405",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_d7582",
+                            table="commissioning_report",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Spending",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="spendings",
+                                to="commissioning.report",
+                                verbose_name="报告",
+                            ),
+                        ),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="spendings",
+                                to="commissioning.budgetline",
+                                verbose_name="科目",
+                            ),
+                        ),
+                        ("amount_fen", models.BigIntegerField(verbose_name="金额")),
+                        ("spent_on", models.DateField(verbose_name="支出日期")),
+                        ("words", models.CharField(max_length=80, verbose_name="用途")),
+                        (
+                            "voucher",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissioning_vouchers",
+                                to="files.attachment",
+                                verbose_name="凭证",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "支出",
+                        "verbose_name_plural": "支出",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gte", 0)),
+                                name="commissioning_spending_amount_fen_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gt", 0)),
+                                name="commissioning_spending_is_not_zero",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportPhoto",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="photos",
+                                to="commissioning.report",
+                                verbose_name="报告",
+                            ),
+                        ),
+                        (
+                            "attachment",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissioning_photo",
+                                to="files.attachment",
+                                verbose_name="照片",
+                            ),
+                        ),
+                        (
+                            "caption",
+                            models.CharField(blank=True, max_length=80, verbose_name="说明"),
+                        ),
+                        (
+                            "seems_reused",
+                            models.BooleanField(default=False, verbose_name="疑似重复使用"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "服务照片",
+                        "verbose_name_plural": "服务照片",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Panelist",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "d1",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第一级"
+                            ),
+                        ),
+                        (
+                            "d2",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第二级"
+                            ),
+                        ),
+                        (
+                            "d3",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第三级"
+                            ),
+                        ),
+                        (
+                            "d4",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第四级"
+                            ),
+                        ),
+                        (
+                            "d5",
+                            models.BigIntegerField(
+                                editable=False, null=True, verbose_name="第五级"
+                            ),
+                        ),
+                        (
+                            "union",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(app_label)s_%(class)s",
+                                to="unions.union",
+                                verbose_name="工会",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(max_length=20, unique=True, verbose_name="评审人编号"),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="panelist_entries",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="评审人",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("expert", "专家"),
+                                    ("union", "工会代表"),
+                                    ("worker", "职工代表"),
+                                ],
+                                max_length=8,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("field", models.CharField(max_length=60, verbose_name="专业领域")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="在库")),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_panelists",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="入库人",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="入库时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "评审人",
+                        "verbose_name_plural": "评审人",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("is_active", True)),
+                                fields=["union", "number"],
+                                name="commissioning_pool",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("union", "user"),
+                                name="commissioning_panelist_once_per_pool",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("entered_by", models.F("user")), _negated=True),
+                                name="commissioning_panelist_not_by_herself",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Draw",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="draws",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        (
+                            "sequence",
+                            models.PositiveSmallIntegerField(default=1, verbose_name="次序"),
+                        ),
+                        ("seed", models.BinaryField(max_length=32, verbose_name="种子")),
+                        ("entropy", models.BinaryField(max_length=32, verbose_name="随机数")),
+                        ("pool", models.JSONField(verbose_name="当时的评审人库")),
+                        ("order", models.JSONField(verbose_name="抽取顺序")),
+                        (
+                            "drawn_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="panel_draws",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="抽取人",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="抽取时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "抽取",
+                        "verbose_name_plural": "抽取",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("project", "sequence"), name="commissioning_draw_sequence"
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="draw",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2fc25dafc48e2412142a64b731c336c33b784746",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_34499",
+                            table="commissioning_draw",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Seat",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(app_label)s_%(class)s",
+                                to="fields.datakey",
+                                verbose_name="数据密钥",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="drawn", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "draw",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="seats",
+                                to="commissioning.draw",
+                                verbose_name="抽取",
+                            ),
+                        ),
+                        (
+                            "panelist",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="seats",
+                                to="commissioning.panelist",
+                                verbose_name="评审人",
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField(verbose_name="抽取次序")),
+                        (
+                            "declared_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="声明时间"),
+                        ),
+                        (
+                            "recused_because",
+                            models.CharField(blank=True, max_length=200, verbose_name="回避原因"),
+                        ),
+                        (
+                            "scores_sealed",
+                            models.BinaryField(blank=True, null=True, verbose_name="密封评分"),
+                        ),
+                        (
+                            "commitment",
+                            models.BinaryField(
+                                blank=True, max_length=32, null=True, verbose_name="评分承诺"
+                            ),
+                        ),
+                        (
+                            "salt",
+                            models.BinaryField(
+                                blank=True, max_length=32, null=True, verbose_name="盐"
+                            ),
+                        ),
+                        (
+                            "signed_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="签字时间"),
+                        ),
+                        (
+                            "dissent",
+                            models.CharField(blank=True, max_length=1000, verbose_name="不同意见"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "评审席位",
+                        "verbose_name_plural": "评审席位",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("draw", "panelist"), name="commissioning_one_seat_each"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "signed"), _negated=True),
+                                    models.Q(
+                                        ("commitment__isnull", False), ("signed_at__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_signed_seat_is_committed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "recused"), _negated=True),
+                                    models.Q(("recused_because", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_recused_with_reason",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="seat",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{cleared:recused,cleared:signed,drawn:cleared,drawn:recused}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="28b1b92302c9f9ee05c52b43d49a4d591b36f47b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_390bf",
+                            table="commissioning_seat",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="seat",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'drawn'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="bc7ba6648d695f69197ba810a6cf5601d0e870b8",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_d12ed",
+                            table="commissioning_seat",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Release",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="releases",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        ("sequence", models.PositiveIntegerField(verbose_name="次序")),
+                        ("tag", models.CharField(max_length=60, verbose_name="标签")),
+                        ("content", models.BinaryField(verbose_name="内容")),
+                        ("digest", models.BinaryField(max_length=32, verbose_name="摘要")),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="发布时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "开放数据发布",
+                        "verbose_name_plural": "开放数据发布",
+                        "indexes": [
+                            models.Index(fields=["at", "id"], name="commissioning_releases_by_time")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("project", "sequence"),
+                                name="commissioning_release_sequence",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="release",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="aac24d1e225b3606c9dc11fb4a976b9563183cb8",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_24a70",
+                            table="commissioning_release",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Duty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="duties",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("call", "征集公告"),
+                                    ("result", "评审结果"),
+                                    ("contract", "协议"),
+                                    ("progress", "进展"),
+                                    ("final", "绩效"),
+                                ],
+                                max_length=12,
+                                verbose_name="事项",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.PositiveSmallIntegerField(default=1, verbose_name="第几期"),
+                        ),
+                        ("due_on", models.DateField(verbose_name="最晚公布日期")),
+                        (
+                            "met_on",
+                            models.DateField(blank=True, null=True, verbose_name="公布日期"),
+                        ),
+                        (
+                            "told_late_on",
+                            models.DateField(blank=True, null=True, verbose_name="公布逾期的日期"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "公布期限",
+                        "verbose_name_plural": "公布期限",
+                        "indexes": [
+                            models.Index(
+                                models.F("due_on"),
+                                models.F("id"),
+                                condition=models.Q(("met_on__isnull", True)),
+                                name="commissioning_duty_owed",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("project", "kind", "place"), name="commissioning_duty_once"
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="duty",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="duty_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="97845892a20b0275487d631557aab6750a517f24",
+                            operation="DELETE",
+                            pgid="pgtrigger_duty_stays_fb218",
+                            table="commissioning_duty",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="FigureCorrection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="corrections",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        ("figure", models.CharField(max_length=60, verbose_name="数字")),
+                        ("old", models.CharField(max_length=60, verbose_name="原公布")),
+                        ("new", models.CharField(max_length=60, verbose_name="更正为")),
+                        ("reason", models.CharField(max_length=300, verbose_name="更正原因")),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="更正时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "数字更正",
+                        "verbose_name_plural": "数字更正",
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="figurecorrection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="83cbd0ba0469c9f8dceacc4160b92eb1baff62fe",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a846b",
+                            table="commissioning_figurecorrection",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Score",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "seat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="scores",
+                                to="commissioning.seat",
+                                verbose_name="席位",
+                            ),
+                        ),
+                        (
+                            "bid",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="scores",
+                                to="commissioning.bid",
+                                verbose_name="申报书",
+                            ),
+                        ),
+                        (
+                            "criterion",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="scores",
+                                to="commissioning.criterion",
+                                verbose_name="标准",
+                            ),
+                        ),
+                        (
+                            "points_tenths",
+                            models.PositiveSmallIntegerField(verbose_name="得分（0.1分）"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "评分",
+                        "verbose_name_plural": "评分",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("seat", "bid", "criterion"),
+                                name="commissioning_one_score_each",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="score",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="6da36459fbbf5055bfc5c661d6d785bad3c2820e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_db60c",
+                            table="commissioning_score",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="RankLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ranking",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        (
+                            "bid",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rank_line",
+                                to="commissioning.bid",
+                                verbose_name="申报书",
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField(verbose_name="名次")),
+                        (
+                            "total_numerator",
+                            models.PositiveIntegerField(verbose_name="总分分子（0.1分）"),
+                        ),
+                        (
+                            "total_denominator",
+                            models.PositiveSmallIntegerField(verbose_name="总分分母"),
+                        ),
+                        (
+                            "by_tie_rule",
+                            models.CharField(blank=True, max_length=60, verbose_name="同分处理"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "排序",
+                        "verbose_name_plural": "排序",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("project", "place"), name="commissioning_rank_place"
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rankline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e6c8ccf9698c9a4128e5cd78b3ba11744fcfa523",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ccebe",
+                            table="commissioning_rankline",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="ResultNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notice",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        (
+                            "bid",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notices",
+                                to="commissioning.bid",
+                                verbose_name="中选申报书",
+                            ),
+                        ),
+                        ("panel_names", models.JSONField(verbose_name="评审组名单")),
+                        ("opened_on", models.DateField(verbose_name="公示开始日期")),
+                        ("until", models.DateField(verbose_name="公示结束日期")),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opened_result_notices",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="张贴人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "结果公示",
+                        "verbose_name_plural": "结果公示",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gt", models.F("opened_on"))),
+                                name="commissioning_notice_runs_forward",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resultnotice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="00764d07e271b4789cc4a95aa25d688cfa5912bc",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_070cf",
+                            table="commissioning_resultnotice",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="ResultObjection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(app_label)s_%(class)s",
+                                to="fields.datakey",
+                                verbose_name="数据密钥",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="open", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="result_objections",
+                                to="commissioning.organization",
+                                verbose_name="提出组织",
+                            ),
+                        ),
+                        (
+                            "seat",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections",
+                                to="commissioning.seat",
+                                verbose_name="所涉席位",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="made_result_objections",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "text_sealed",
+                            models.BinaryField(blank=True, null=True, verbose_name="异议内容"),
+                        ),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="提出时间"
+                            ),
+                        ),
+                        ("answer_by", models.DateField(verbose_name="最晚答复日期")),
+                        (
+                            "answer",
+                            models.CharField(blank=True, max_length=1000, verbose_name="答复"),
+                        ),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answered_result_objections",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "结果异议",
+                        "verbose_name_plural": "结果异议",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state", "open"),
+                                    models.Q(
+                                        models.Q(("answer", ""), _negated=True),
+                                        ("answered_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_objection_answered_with_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answered_by", models.F("made_by")), _negated=True
+                                ),
+                                name="commissioning_objection_four_eyes",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resultobjection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{open:dismissed,open:upheld}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="475521ad8eecdf739cc5990fd92d9dc64b8993d7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_b35fc",
+                            table="commissioning_resultobjection",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resultobjection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'open'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="48714b51a4181734b6ba51dd37a5e364c1029e70",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_60cef",
+                            table="commissioning_resultobjection",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="CommissionSerial",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("prefix", models.CharField(max_length=4, verbose_name="字头")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                        ("last", models.PositiveIntegerField(verbose_name="最后一个号")),
+                    ],
+                    options={
+                        "verbose_name": "委托服务流水号",
+                        "verbose_name_plural": "委托服务流水号",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("prefix", "year"), name="commissioning_serial_one_per_year"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Milestone",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(
+                                default="scheduled", max_length=32, verbose_name="状态"
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="milestones",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField(verbose_name="序号")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("delivery", "服务"),
+                                    ("reporting", "报告"),
+                                    ("assessment", "评估"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=80, verbose_name="节点")),
+                        ("due_on", models.DateField(verbose_name="到期日期")),
+                        (
+                            "judged_on",
+                            models.DateField(blank=True, null=True, verbose_name="认定日期"),
+                        ),
+                        (
+                            "judged_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="judged_milestones",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="认定人",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=300, verbose_name="认定说明"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "履约节点",
+                        "verbose_name_plural": "履约节点",
+                        "ordering": ["place"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "place"), name="commissioning_milestone_place"
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="milestone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{not_met:met,not_met:partially_met,partially_met:met,scheduled:met,scheduled:not_met,scheduled:partially_met}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="52c50647a14692e76dd09587f044c33d74425cbd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_a8468",
+                            table="commissioning_milestone",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="milestone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'scheduled'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="b49f2d8f3fdf44da67769b4fb63810b301f6b020",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_d1f24",
+                            table="commissioning_milestone",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Stage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="planned", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="stages",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField(verbose_name="序号")),
+                        ("percent", models.PositiveSmallIntegerField(verbose_name="比例（%）")),
+                        ("amount_fen", models.BigIntegerField(verbose_name="金额")),
+                        (
+                            "condition",
+                            models.CharField(
+                                choices=[
+                                    ("signed", "协议签署"),
+                                    ("midterm", "中期评估通过"),
+                                    ("accepted", "验收并评价合格"),
+                                ],
+                                max_length=12,
+                                verbose_name="付款条件",
+                            ),
+                        ),
+                        (
+                            "reservation",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissioning_stages",
+                                to="ledger.transfer",
+                                verbose_name="预留",
+                            ),
+                        ),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="approved_stages",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="核准人",
+                            ),
+                        ),
+                        (
+                            "payee_digest",
+                            models.BinaryField(
+                                blank=True, max_length=32, null=True, verbose_name="核准时的账户"
+                            ),
+                        ),
+                        (
+                            "paid_on",
+                            models.DateField(blank=True, null=True, verbose_name="支付日期"),
+                        ),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=300, verbose_name="说明"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "付款阶段",
+                        "verbose_name_plural": "付款阶段",
+                        "ordering": ["place"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "place"), name="commissioning_stage_place"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount_fen__gte", 0)),
+                                name="commissioning_stage_amount_fen_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("paid_on__isnull", False), ("state__in", ["paid"])),
+                                    models.Q(
+                                        models.Q(("state", "paid"), _negated=True),
+                                        ("paid_on__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_paid_stage_has_its_day",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{approved:approved,approved:ordered,approved:withheld,due:approved,due:withheld,ordered:approved,ordered:paid,ordered:returned,planned:due,planned:withheld,returned:approved,returned:ordered,returned:withheld}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="ca7e7d3bc98f6ad8390589922e26f0240591bb4b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_cb0b3",
+                            table="commissioning_stage",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'planned'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="8d4732e42989d2ccefb72c0b740784ec95c65a6d",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_72ab3",
+                            table="commissioning_stage",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Support",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supports",
+                                to="commissioning.organization",
+                                verbose_name="组织",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("place", "场地"),
+                                    ("goods", "物资"),
+                                    ("training", "培训"),
+                                    ("money", "经费"),
+                                ],
+                                max_length=10,
+                                verbose_name="方式",
+                            ),
+                        ),
+                        ("given_on", models.DateField(verbose_name="日期")),
+                        ("words", models.CharField(max_length=200, verbose_name="内容")),
+                        ("value_fen", models.BigIntegerField(default=0, verbose_name="折合金额")),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_supports",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "entered_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="登记时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "扶持记录",
+                        "verbose_name_plural": "扶持记录",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("value_fen__gte", 0)),
+                                name="commissioning_support_value_fen_not_negative",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="support",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c8f2860f14299f2afdb4bca4acd758217e74c7d5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f071d",
+                            table="commissioning_support",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="VolunteerActivity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="commissioning.organization",
+                                verbose_name="组织",
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="日期")),
+                        ("title", models.CharField(max_length=60, verbose_name="内容")),
+                        ("volunteers", models.PositiveIntegerField(verbose_name="志愿者人数")),
+                        ("minutes", models.PositiveIntegerField(verbose_name="服务总时长（分钟）")),
+                        ("served", models.PositiveIntegerField(verbose_name="服务人数")),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_activities",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "entered_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="登记时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "志愿活动",
+                        "verbose_name_plural": "志愿活动",
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="volunteeractivity",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="083d40902bb471f8a8be64a9ffcc8161406da03e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a2df2",
+                            table="commissioning_volunteeractivity",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Acceptance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="acceptances",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("accepted", "通过"), ("rectify", "限期整改")],
+                                max_length=8,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("opinion", models.CharField(max_length=1000, verbose_name="验收意见")),
+                        (
+                            "rectify_by",
+                            models.DateField(blank=True, null=True, verbose_name="整改截止日期"),
+                        ),
+                        ("ratings", models.PositiveIntegerField(verbose_name="职工评价人数")),
+                        (
+                            "stars_hundredths",
+                            models.PositiveSmallIntegerField(
+                                null=True, verbose_name="职工评价均分（0.01）"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="service_acceptances",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="验收人",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="验收时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "验收",
+                        "verbose_name_plural": "验收",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("outcome", "accepted")),
+                                fields=("contract",),
+                                name="commissioning_accepted_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome", "rectify"), _negated=True),
+                                    ("rectify_by__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_rectify_has_its_day",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="acceptance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="049d26064628467a9dfb6000ba508d5fcaef6d2e",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_78456",
+                            table="commissioning_acceptance",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Evaluation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="evaluation",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        (
+                            "points_hundredths",
+                            models.PositiveIntegerField(verbose_name="总分（0.01）"),
+                        ),
+                        (
+                            "band",
+                            models.CharField(
+                                choices=[
+                                    ("excellent", "优"),
+                                    ("good", "良"),
+                                    ("medium", "中"),
+                                    ("poor", "差"),
+                                ],
+                                max_length=10,
+                                verbose_name="等次",
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=1000, verbose_name="评价说明"),
+                        ),
+                        (
+                            "rectify_by",
+                            models.DateField(blank=True, null=True, verbose_name="整改截止日期"),
+                        ),
+                        (
+                            "barred_until",
+                            models.DateField(blank=True, null=True, verbose_name="禁入截止日期"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="service_evaluations",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="评价人",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="评价时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "绩效评价",
+                        "verbose_name_plural": "绩效评价",
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="evaluation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bb362a9e2fd5bc3ff2cea08ff9cb8ab2df1601c2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_e66e4",
+                            table="commissioning_evaluation",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="EvaluationLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "evaluation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="commissioning.evaluation",
+                                verbose_name="评价",
+                            ),
+                        ),
+                        (
+                            "target",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="evaluated",
+                                to="commissioning.target",
+                                verbose_name="指标",
+                            ),
+                        ),
+                        (
+                            "delivered_hundredths",
+                            models.PositiveBigIntegerField(verbose_name="实际值（0.01）"),
+                        ),
+                        (
+                            "points_hundredths",
+                            models.PositiveIntegerField(verbose_name="得分（0.01）"),
+                        ),
+                        (
+                            "words",
+                            models.CharField(blank=True, max_length=200, verbose_name="说明"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "评价明细",
+                        "verbose_name_plural": "评价明细",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("evaluation", "target"),
+                                name="commissioning_target_evaluated_once",
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="evaluationline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b17b340e386eb1b703faf996ff5e9ad56e99e3d7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_0dd55",
+                            table="commissioning_evaluationline",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Dispute",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "number",
+                            models.CharField(
+                                default=services.commissioning.models.organizations.new_number,
+                                max_length=36,
+                                unique=True,
+                                verbose_name="编号",
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                        (
+                            "state",
+                            models.CharField(default="open", max_length=32, verbose_name="状态"),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="disputes",
+                                to="commissioning.contract",
+                                verbose_name="协议",
+                            ),
+                        ),
+                        ("figure", models.CharField(max_length=60, verbose_name="所争议的数字")),
+                        ("claimed", models.CharField(max_length=60, verbose_name="机构主张")),
+                        ("words", models.CharField(max_length=500, verbose_name="理由")),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="made_disputes",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="提出时间"
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(blank=True, max_length=500, verbose_name="答复"),
+                        ),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answered_disputes",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "数字争议",
+                        "verbose_name_plural": "数字争议",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state", "open"),
+                                    models.Q(
+                                        models.Q(("answer", ""), _negated=True),
+                                        ("answered_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_dispute_answered_with_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answered_by", models.F("made_by")), _negated=True
+                                ),
+                                name="commissioning_dispute_four_eyes",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="dispute",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_moves",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{open:dismissed,open:upheld}\'::text[]))',
+                            func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
+                            hash="9d473c7e3d2b445ca2893ca4c90c399ba31e9e8e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_state_moves_4c14b",
+                            table="commissioning_dispute",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="dispute",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="state_start",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NOT (NEW.\"state\" = 'open'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                            hash="33c63012885cfcda1e837430d76d9bf22ca9381c",
+                            operation="INSERT",
+                            pgid="pgtrigger_state_start_fc5c0",
+                            table="commissioning_dispute",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ],
+        ),
+    ]
