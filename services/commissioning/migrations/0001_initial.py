@@ -132,6 +132,21 @@ class Migration(migrations.Migration):
                             models.CharField(blank=True, max_length=200, verbose_name="状态原因"),
                         ),
                         (
+                            "checked_on",
+                            models.DateField(blank=True, null=True, verbose_name="最近核查日期"),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="checked_organizations",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="核查人",
+                            ),
+                        ),
+                        (
                             "entered_by",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -161,7 +176,13 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="commissioning_only_barred_has_an_end",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("checked_by", models.F("entered_by")), _negated=True
+                                ),
+                                name="commissioning_org_four_eyes",
+                            ),
                         ],
                     },
                 ),
@@ -479,96 +500,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.CreateModel(
-                    name="Relation",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="organization_relations",
-                                to="accounts.person",
-                                verbose_name="人员",
-                            ),
-                        ),
-                        (
-                            "organization",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="relations",
-                                to="commissioning.organization",
-                                verbose_name="组织",
-                            ),
-                        ),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("employment", "三年内任职"),
-                                    ("office", "三年内担任董事、监事或理事"),
-                                    ("control", "控股或实际控制"),
-                                    ("kinship", "与其负责人有亲属关系"),
-                                    ("other", "其他可能影响公正的关系"),
-                                ],
-                                max_length=12,
-                                verbose_name="关系",
-                            ),
-                        ),
-                        ("since", models.DateField(verbose_name="开始日期")),
-                        ("until", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                        (
-                            "is_declared",
-                            models.BooleanField(default=False, verbose_name="本人申报"),
-                        ),
-                        (
-                            "entered_by",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="entered_relations",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="登记人",
-                            ),
-                        ),
-                        (
-                            "entered_at",
-                            models.DateTimeField(
-                                default=backend.kernel.clock.now, verbose_name="登记时间"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "关联关系",
-                        "verbose_name_plural": "关联关系",
-                        "indexes": [
-                            models.Index(
-                                fields=["organization", "person"], name="commissioning_relation_of"
-                            )
-                        ],
-                    },
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name="relation",
-                    trigger=pgtrigger.compiler.Trigger(
-                        name="append_only",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="66caedb6a5791d8440ee6ccc290e9bd35043d889",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_fb993",
-                            table="commissioning_relation",
-                            when="BEFORE",
-                        ),
-                    ),
-                ),
-                migrations.CreateModel(
                     name="Need",
                     fields=[
                         (
@@ -652,6 +583,10 @@ class Migration(migrations.Migration):
                         ("voices", models.PositiveIntegerField(default=0, verbose_name="响应人数")),
                         ("is_open", models.BooleanField(default=True, verbose_name="征集中")),
                         (
+                            "closed_because",
+                            models.CharField(blank=True, max_length=200, verbose_name="结束原因"),
+                        ),
+                        (
                             "created_at",
                             models.DateTimeField(
                                 default=backend.kernel.clock.now, verbose_name="提出时间"
@@ -723,12 +658,12 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name="needvoice",
                     trigger=pgtrigger.compiler.Trigger(
-                        name="append_only",
+                        name="voice_stays_as_it_is",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                            hash="6d113e5d9ad02571fe93a7d98fdae64a6bab5d1a",
-                            operation="UPDATE OR DELETE",
-                            pgid="pgtrigger_append_only_0de1b",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="65d6c3c0631b90f5efbec86ec0cd04d4b11b20df",
+                            operation="UPDATE",
+                            pgid="pgtrigger_voice_stays_as_it_is_59f43",
                             table="commissioning_needvoice",
                             when="BEFORE",
                         ),
@@ -1164,6 +1099,25 @@ class Migration(migrations.Migration):
                             models.PositiveSmallIntegerField(default=5, verbose_name="评审组人数"),
                         ),
                         ("deadline", models.DateTimeField(verbose_name="申报截止时间")),
+                        (
+                            "submitted_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="送审时间"),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="submitted_calls",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="送审人",
+                            ),
+                        ),
+                        (
+                            "returned_because",
+                            models.CharField(blank=True, max_length=300, verbose_name="退回原因"),
+                        ),
                         (
                             "opened_at",
                             models.DateTimeField(blank=True, null=True, verbose_name="公告时间"),
@@ -2882,6 +2836,96 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_a846b",
                             table="commissioning_figurecorrection",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="Relation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="organization_relations",
+                                to="accounts.person",
+                                verbose_name="人员",
+                            ),
+                        ),
+                        (
+                            "organization",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="relations",
+                                to="commissioning.organization",
+                                verbose_name="组织",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("employment", "三年内任职"),
+                                    ("office", "三年内担任董事、监事或理事"),
+                                    ("control", "控股或实际控制"),
+                                    ("kinship", "与其负责人有亲属关系"),
+                                    ("other", "其他可能影响公正的关系"),
+                                ],
+                                max_length=12,
+                                verbose_name="关系",
+                            ),
+                        ),
+                        ("since", models.DateField(verbose_name="开始日期")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                        (
+                            "is_declared",
+                            models.BooleanField(default=False, verbose_name="本人申报"),
+                        ),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entered_relations",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        (
+                            "entered_at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="登记时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "关联关系",
+                        "verbose_name_plural": "关联关系",
+                        "indexes": [
+                            models.Index(
+                                fields=["organization", "person"], name="commissioning_relation_of"
+                            )
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="relation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="66caedb6a5791d8440ee6ccc290e9bd35043d889",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_fb993",
+                            table="commissioning_relation",
                             when="BEFORE",
                         ),
                     ),
