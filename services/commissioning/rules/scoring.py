@@ -27,9 +27,7 @@ def must_be_published(scores: Scores, bids: Collection[str], weights: Mapping[in
         if bid not in bids:
             raise Invalid("unknown_application", f"{bid} 不是本项目资格合格的申报，不能评分。")
         if place not in weights:
-            raise Invalid(
-                "unknown_criterion", f"第 {place} 项不是公告里的评审标准，不能按它评分。"
-            )
+            raise Invalid("unknown_criterion", f"第 {place} 项不是公告里的评审标准，不能按它评分。")
         if not 0 <= tenths <= weights[place] * TENTHS:
             raise Invalid(
                 "points_out_of_range",
@@ -39,7 +37,9 @@ def must_be_published(scores: Scores, bids: Collection[str], weights: Mapping[in
 
 def must_be_complete(scores: Scores, bids: Collection[str], weights: Mapping[int, int]) -> None:
     """Raise Invalid `scores_missing` unless each application has each criterion scored."""
-    missing = [(bid, place) for bid in sorted(bids) for place in weights if (bid, place) not in scores]
+    missing = [
+        (bid, place) for bid in sorted(bids) for place in weights if (bid, place) not in scores
+    ]
     if missing:
         bid, place = missing[0]
         raise Invalid(
