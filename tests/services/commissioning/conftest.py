@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.services.commissioning import build
+from tests.conftest import MoveToMoment
+from tests.services.commissioning import build, build_panel
 from tests.support import kept
 
 
@@ -10,3 +11,9 @@ from tests.support import kept
 def world(db: None) -> build.World:
     """Three checked organizations, eight panelists, a fund with a million yuan."""
     return kept.fresh("commissioning", build.world)
+
+
+@pytest.fixture
+def story(world: build.World, move_to_moment: MoveToMoment) -> build_panel.Story:
+    """A project with three qualified applications, ready for the draw."""
+    return build_panel.begun(world, move_to_moment)
