@@ -1,27 +1,27 @@
 """A project from the check of qualification on, walked by the real verbs of the panel."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from backend.access.actor import Actor
-from backend.fields.keys import keyring
 from backend.fields.models import DataKey
 from backend.kernel import clock
 from services.commissioning.models import Bid, Call, Criterion, Panelist, Project, Seat
 from services.commissioning.models.serial import BID_PREFIX, PROJECT_PREFIX, next_number
 from services.commissioning.queries import panel
+from services.commissioning.rules.bid import sealed_text
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.panel import SeatState
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import drawing, recusal, result, scoring
+from tests.services.commissioning import walk
 from tests.services.commissioning.build import CRITERIA, World
 
 SEED = bytes(range(32))
 START = datetime(2026, 3, 2, 10, tzinfo=clock.TZ)
-AMOUNTS = {"heart": 18_000_000, "lamp": 19_500_000, "tree": 17_000_000}
+AMOUNTS = walk.PRICES
 OPENED = (BidState.SUBMITTED, BidState.OPENED)
 PATH = (ProjectState.CALL_OPEN, ProjectState.QUALIFICATION)
 
@@ -95,9 +95,9 @@ def begun(
         panel_size=panel_size,
         deadline=START - timedelta(days=1),
         opened_at=START - timedelta(days=30),
-        seed_sealed=keyring().wrap(SEED),
-        seed_commitment=sha256(SEED).digest(),
     )
+    call.seal_seed(SEED)
+    call.save()
     for place, (name, weight) in enumerate(CRITERIA, start=1):
         Criterion.objects.create(call=call, place=place, title=name, weight=weight)
     for key in applicants:
@@ -116,11 +116,9 @@ def _bid(world: World, call: Call, key: str, path: Sequence[BidState]) -> None:
         call=call,
         organization=world.organizations[key],
     )
-    content = {
-        "amount_fen": AMOUNTS[key], "persons": 600, "sessions": 60, "plan": f"{key}的方案",
-        "team": "八名咨询师", "track_record": "三年", "lines": [],
-    }  # fmt: skip
-    bid.seal("content_sealed", json.dumps({"content": content, "salt": "00" * 32}))
+    bid.seal(
+        "content_sealed", sealed_text(replace(walk.content(key), plan=f"{key}的方案"), bytes(32))
+    )
     bid.save()
     bid.receipt, bid.submitted_at = sha256(key.encode()).digest(), START - timedelta(days=2)
     bid.submitted_by_id = bid.organization.officers.get().user_id

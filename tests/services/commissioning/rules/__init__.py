@@ -1,1 +1,1 @@
-"""Tests of commissioned services."""
+"""Rules of commissioned services."""

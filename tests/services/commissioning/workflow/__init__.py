@@ -1,1 +1,1 @@
-"""Tests of commissioned services."""
+"""Verbs of commissioned services."""

@@ -7,7 +7,7 @@ from services.commissioning.models import Panelist
 from services.commissioning.workflow import pool
 from tests.services.commissioning.build import World
 from tests.services.commissioning.build_panel import pool_of
-from tests.services.commissioning.proof_panel import refused
+from tests.services.commissioning.proof import refused
 
 
 def enter(world: World, who: str, by: str = "project_approver", **given: str) -> Panelist:
