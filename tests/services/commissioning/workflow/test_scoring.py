@@ -9,6 +9,8 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Stale
 from services.commissioning.models import ProjectStep, RankLine, Score, Seat
 from services.commissioning.queries import panel
+from services.commissioning.queries.panel_dates import dissent_last_day
+from services.commissioning.queries.scores import draft_of
 from services.commissioning.rules import scoring as rules
 from services.commissioning.states.panel import SeatState
 from services.commissioning.states.projects import ProjectState
@@ -33,13 +35,13 @@ def test_a_draft_is_sealed_replaced_and_its_holders_alone(review: Story) -> None
     me = review.holder(seat)
     scores = points(review, 0)
     saved = scoring.save_scores(review.number, actor=me, version=seat.version, scores=scores)
-    assert scoring.draft_of(saved) == scores
+    assert draft_of(saved) == scores
     assert b"SB-" not in bytes(saved.scores_sealed or b"")
     fewer = dict(list(scores.items())[:3])
     with refused(Stale, "stale_version"):
         scoring.save_scores(review.number, actor=me, version=seat.version, scores=fewer)
     again = scoring.save_scores(review.number, actor=me, version=saved.version, scores=fewer)
-    assert scoring.draft_of(again) == fewer
+    assert draft_of(again) == fewer
     assert not Score.objects.exists()
     for key in ("project_buyer", "project_approver", "zhou_lan", "feng_xue"):
         with refused(NotFound, "not_found"):
@@ -143,7 +145,7 @@ def test_a_dissent_within_two_working_days_stands_in_the_report(review: Story) -
     with refused(Conflict, "dissented_already"):
         scoring.dissent(review.number, actor=me, version=said.version, text="再写。")
     other = review.seats()[1]
-    last = scoring.dissent_last_day(review.project)
+    last = dissent_last_day(review.project)
     review.move_to(clock.end_of(last))
     with refused(Conflict, "dissent_over"):
         scoring.dissent(
