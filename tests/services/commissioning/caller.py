@@ -13,7 +13,7 @@ from tests.services.commissioning.build import World
 
 
 class Caller:
-    """One part of the cast at a client, of the API or of the pages; writes carry a key of their own."""
+    """One part of the cast at API and pages; writes carry a key of their own."""
 
     def __init__(self, world: World, key: str = "") -> None:
         self.client = Client()
