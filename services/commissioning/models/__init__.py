@@ -27,11 +27,17 @@ from services.commissioning.models.organizations import (
     Proof,
     ProofKind,
 )
-from services.commissioning.models.panel import Draw, Panelist, PanelKind, Seat
+from services.commissioning.models.panel import Draw, Panelist, PanelKind, RecusalWay, Seat
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
 from services.commissioning.models.publication import Duty, DutyKind, FigureCorrection, Release
 from services.commissioning.models.relations import Relation, RelationKind
-from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score
+from services.commissioning.models.results import (
+    RankLine,
+    ResultNotice,
+    ResultObjection,
+    Score,
+    TieRule,
+)
 from services.commissioning.models.serial import CommissionSerial
 from services.commissioning.models.stages import Milestone, MilestoneKind, Stage, StageCondition
 from services.commissioning.models.support import Support, SupportKind, VolunteerActivity
@@ -84,6 +90,7 @@ __all__ = [
     "ProofKind",
     "RankLine",
     "Rating",
+    "RecusalWay",
     "Relation",
     "RelationKind",
     "Release",
@@ -103,5 +110,6 @@ __all__ = [
     "Target",
     "TargetKind",
     "TargetSource",
+    "TieRule",
     "VolunteerActivity",
 ]
