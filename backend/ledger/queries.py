@@ -55,7 +55,8 @@ def batch(actor: Actor, number: str) -> PaymentBatch:
 
 def orders_of(found: PaymentBatch, cursor: str | None = None, limit: int = 100) -> Page:
     """The orders of a batch in their order in the file, a page at a time."""
-    return page_of(found.orders.select_related("payee", "person"), cursor, limit, ("number",))
+    orders = found.orders.select_related("payee__organization__key", "person")
+    return page_of(orders, cursor, limit, ("number",))
 
 
 def handed_to_bank(person: Person) -> QuerySet[Entry]:

@@ -112,7 +112,7 @@ def line_of(row: Benefit) -> ToPay:
 
 def _verified(people: Collection[int]) -> Mapping[int, PayeeAccount]:
     rows = PayeeAccount.objects.filter(person_id__in=people, state=PayeeState.VERIFIED)
-    return {row.person_id: row for row in rows}
+    return {row.person_id: row for row in rows if row.person_id is not None}
 
 
 def _line(row: Benefit, standing: Mapping[int, PayeeAccount]) -> ToPay:
