@@ -1,17 +1,17 @@
-"""No model may have changed without its migration; no database is asked."""
+"""No model and no trigger may have changed without its migration; no database is asked."""
 
 import sys
 
 import django
 from django.apps import apps
-from django.db.migrations.autodetector import MigrationAutodetector
+from django.core.management.commands.makemigrations import Command
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
 
 def missing() -> list[str]:
-    """List each change of a model that no migration makes, and each fork of a migration graph."""
+    """List what no migration makes of models and triggers, and each fork of a migration graph."""
     # Names in a migration are the untranslated ones, as makemigrations writes them.
     translation.deactivate_all()
     loader = MigrationLoader(None, ignore_no_migrations=True)
@@ -19,7 +19,8 @@ def missing() -> list[str]:
         f"{label}: two last migrations ({', '.join(sorted(names))})"
         for label, names in loader.detect_conflicts().items()
     ]
-    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    # The command's own detector sees triggers too; Django's bare one does not.
+    detector = Command.autodetector(loader.project_state(), ProjectState.from_apps(apps))
     changes = detector.changes(graph=loader.graph)
     return forks + [
         f"{label}: {operation.describe()}"

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_payee_organizations'),
         ('fields', '0001_initial'),
-        ('files', '0004_moves_by_condition'),
+        ('files', '0001_initial'),
         ('ledger', '0004_organizations_paid'),
         ('unions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
