@@ -5,7 +5,7 @@ but the shared one of its foreign key, and moves no counter: `close_session` cou
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -85,11 +85,12 @@ def _session(number: str, actor: Actor) -> Session:
         user=actor.user_id or 0,
         until__isnull=True,
     )
-    rows = Session.objects.select_related("contract__project").annotate(provides=Exists(provides))
-    session = rows.filter(number=number).first()
-    if session is None:
+    rows = Session.objects.select_related("contract__project").filter(number=number)
+    found = rows.annotate(provides=Exists(provides)).first()
+    if found is None:
         raise NotFound
-    if session.provides:
+    session: Session = found
+    if found.provides:
         raise Refused("provides_it", "您是提供这项服务的机构经办人，不能确认自己的服务。")
     if session.state is not SessionState.OPEN:
         raise _not_open(session.state)
@@ -99,7 +100,7 @@ def _session(number: str, actor: Actor) -> Session:
 
 
 def _insert(session: Session, person_id: int, way: ConfirmWay, actor: Actor) -> Confirmed:
-    values = {
+    values: dict[str, Any] = {
         "session": session.pk,
         "open": str(SessionState.OPEN),
         "person": person_id,
