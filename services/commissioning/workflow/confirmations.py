@@ -5,10 +5,11 @@ but the shared one of its foreign key, and moves no counter: `close_session` cou
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
+from django_stubs_ext import WithAnnotations
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -33,6 +34,12 @@ WITH here AS (
 INSERT INTO commissioning_confirmation (session_id, person_id, way, at, filed_by_id, has_rated)
 SELECT id, %(person)s, %(way)s, %(at)s, %(filed_by)s, FALSE FROM here
 ON CONFLICT (session_id, person_id) DO NOTHING"""
+
+
+class Provided(TypedDict):
+    """What `_session` adds to a row: whether the actor acts for who provides it."""
+
+    provides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,9 @@ def _session(number: str, actor: Actor) -> Session:
         until__isnull=True,
     )
     rows = Session.objects.select_related("contract__project").filter(number=number)
-    found = rows.annotate(provides=Exists(provides)).first()
+    found: WithAnnotations[Session, Provided] | None = rows.annotate(
+        provides=Exists(provides)
+    ).first()
     if found is None:
         raise NotFound
     session: Session = found
