@@ -23,12 +23,11 @@ from services.commissioning.models.organizations import (
     Penalty,
     Proof,
     ProofKind,
-    Relation,
-    RelationKind,
 )
 from services.commissioning.models.panel import Draw, Panelist, PanelKind, Seat
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
 from services.commissioning.models.publication import Duty, DutyKind, FigureCorrection, Release
+from services.commissioning.models.relations import Relation, RelationKind
 from services.commissioning.models.reports import Report, ReportPhoto, Spending, StatedFigure
 from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score
 from services.commissioning.models.serial import CommissionSerial

@@ -1,0 +1,16 @@
+"""Celery shells: each says "go and look"; a lost or doubled message does no harm."""
+
+from celery import shared_task
+
+from services.commissioning.workflow import closing
+
+
+@shared_task(
+    name="services.commissioning.close_calls_task",
+    queue="default",
+    soft_time_limit=50,
+    time_limit=60,
+)
+def close_calls_task() -> None:
+    """Close the calls whose deadline has passed and open their applications."""
+    closing.close_due()
