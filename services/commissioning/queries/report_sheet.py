@@ -1,6 +1,6 @@
 """One report as its writer and its checker see it, and the reports that wait for checking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Sum
@@ -22,6 +22,7 @@ from services.commissioning.models import (
     TargetSource,
 )
 from services.commissioning.queries import provided, reused
+from services.commissioning.queries.contract_lines import figure_words
 from services.commissioning.queries.provided import SessionLine
 from services.commissioning.queries.reused import Reuse
 from services.commissioning.states.delivery import REPORT, ReportAct, ReportState, SessionState
@@ -75,6 +76,11 @@ class StatedLine:
     unit: str
     planned: int
     stated: int | None
+
+    @property
+    def stated_words(self) -> str:
+        """The stated figure with its unit; empty where none was stated."""
+        return "" if self.stated is None else figure_words(self.stated, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,7 @@ def sheet_of(found: Report, actor: Actor) -> ReportSheet:
             for one in found.photos.select_related("attachment").order_by("pk")
         ],
         stated=_stated(found),
-        reuses=reused.find(found) if checks else [],
+        reuses=_reuses(found, actor) if checks else [],
         may=_may(found, actor, checks=checks),
     )
 
@@ -217,6 +223,16 @@ def paper(actor: Actor, number: str, wanted: str) -> Attachment:
     if attachment is None:
         raise NotFound
     return attachment
+
+
+def _reuses(report: Report, actor: Actor) -> list[Reuse]:
+    found = reused.find(report)
+    seen = set(
+        Report.objects.visible_to(actor)
+        .filter(number__in={one.report for one in found})
+        .values_list("number", flat=True)
+    )
+    return [replace(one, is_visible=one.report in seen) for one in found]
 
 
 def _held(report: Report) -> list[SessionLine]:

@@ -63,9 +63,7 @@ def terms() -> dict[str, Any]:
             {"kind": one.kind, "title": one.title, "due_on": one.due_on.isoformat()}
             for one in usual.milestones
         ],
-        "stages": [
-            {"percent": one.percent, "condition": one.condition} for one in usual.stages
-        ],
+        "stages": [{"percent": one.percent, "condition": one.condition} for one in usual.stages],
     }
 
 
@@ -248,9 +246,7 @@ def test_a_change_is_asked_and_decided_over_the_api(world: World, call: Call) ->
     )
     assert (asked.status_code, asked.json()["needs_approval"]) == (201, True), asked.content
     number = asked.json()["number"]
-    own = call(
-        "project_buyer", f"/commissioning/changes/{number}/approve", {}, etag=asked["ETag"]
-    )
+    own = call("project_buyer", f"/commissioning/changes/{number}/approve", {}, etag=asked["ETag"])
     assert own.status_code == 403
     done = call(
         "project_approver", f"/commissioning/changes/{number}/approve", {}, etag=asked["ETag"]
