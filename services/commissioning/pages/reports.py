@@ -24,7 +24,7 @@ from services.commissioning.pages.report_forms import (
     report_form,
     spending_form,
 )
-from services.commissioning.queries import report_sheet
+from services.commissioning.queries import report_list, report_sheet
 from services.commissioning.workflow import report_checks, report_papers, reports
 
 ACT = Staff(Permission.COMMISSIONING_PROVIDER_ACT)
@@ -143,7 +143,7 @@ def own_paper(request: HttpRequest, number: str, paper: str, variant: str) -> Ht
 @page(permit=CHECK)
 def waiting(request: HttpRequest) -> HttpResponse:
     """List the reports that wait for checking."""
-    found = report_sheet.to_check(actor_in(request), request.GET.get("cursor") or None)
+    found = report_list.to_check(actor_in(request), request.GET.get("cursor") or None)
     return render(request, "commissioning/console/reports.html", {"page": found})
 
 
