@@ -170,20 +170,7 @@ def report(
         period_end=end,
         is_final=is_final,
     )
-    spent_on = min(end, clock.today())
-    for place, line in enumerate(sheet.delivered.lines, start=1):
-        report_papers.add_spending(
-            made.number,
-            actor=provider,
-            line=place,
-            amount=Money(line.amount_fen * percent // 100),
-            spent_on=spent_on,
-            words=f"{line.title}支出",
-            voucher=_photo(provider, f"{project} {start} {line.title}"),
-        )
-    report_papers.add_photo(
-        made.number, actor=provider, upload=_photo(provider, f"{made.number} 现场"), caption="现场"
-    )
+    _papers(made.number, sheet, provider, percent=percent, until=end)
     made.refresh_from_db()
     here = report_sheet.own_sheet(provider, made.number)
     stated = {
@@ -215,6 +202,26 @@ def midterm(project: str, who: Carried, *, met_on: date) -> None:
         version=sheet.version,
         words="进度和经费使用正常，同意通过中期评估。",
         judgements=[Judgement(sheet.milestones[0].number, MilestoneAct.MEET, "按期完成。", met_on)],
+    )
+
+
+def _papers(
+    number: str, sheet: ContractSheet, provider: Actor, *, percent: int, until: date
+) -> None:
+    """Enter what was spent on each line with its voucher, and a photograph."""
+    spent_on = min(until, clock.today())
+    for place, line in enumerate(sheet.delivered.lines, start=1):
+        report_papers.add_spending(
+            number,
+            actor=provider,
+            line=place,
+            amount=Money(line.amount_fen * percent // 100),
+            spent_on=spent_on,
+            words=f"{line.title}支出",
+            voucher=_photo(provider, f"{number} {line.title}"),
+        )
+    report_papers.add_photo(
+        number, actor=provider, upload=_photo(provider, f"{number} 现场"), caption="现场"
     )
 
 
