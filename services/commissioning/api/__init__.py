@@ -1,17 +1,22 @@
-"""The routes of commissioned services: thin, each says who may enter; one file for each part."""
+"""Routes of commissioned services."""
 
 from backend.access.routers import GuardedRouter
 from services.commissioning.api import (
     bids,
+    contracts,
     needs,
     organizations,
     panel,
     panel_seats,
     projects,
     provider,
+    reports,
+    services,
+    sessions,
+    stages,
 )
 
-MEMBER: tuple[GuardedRouter, ...] = (needs.member, panel_seats.member)
+MEMBER: tuple[GuardedRouter, ...] = (needs.member, panel_seats.member, services.member)
 STAFF: tuple[GuardedRouter, ...] = (
     organizations.staff,
     needs.staff,
@@ -20,6 +25,11 @@ STAFF: tuple[GuardedRouter, ...] = (
     provider.staff,
     panel.staff,
     panel_seats.staff,
+    contracts.staff,
+    stages.staff,
+    sessions.staff,
+    reports.staff,
+    services.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (projects.public, panel.public)
 

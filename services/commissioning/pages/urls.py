@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern
 
-from services.commissioning.pages import urls_calls, urls_panel
+from services.commissioning.pages import urls_calls, urls_contracts, urls_panel
 
-urlpatterns: list[URLPattern] = [*urls_calls.urlpatterns, *urls_panel.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *urls_calls.urlpatterns,
+    *urls_panel.urlpatterns,
+    *urls_contracts.urlpatterns,
+]
