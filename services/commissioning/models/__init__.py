@@ -31,7 +31,15 @@ from services.commissioning.models.organizations import (
 )
 from services.commissioning.models.panel import Draw, Panelist, PanelKind, Seat
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
-from services.commissioning.models.publication import Duty, DutyKind, FigureCorrection, Release
+from services.commissioning.models.publication import (
+    Duty,
+    DutyKind,
+    FigureCheck,
+    FigureCorrection,
+    PublicWork,
+    PublishedFigures,
+    Release,
+)
 from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score
 from services.commissioning.models.serial import CommissionSerial
 from services.commissioning.models.stages import Milestone, MilestoneKind, Stage, StageCondition
@@ -43,6 +51,7 @@ from services.commissioning.models.verdicts import (
     Dispute,
     Evaluation,
     EvaluationLine,
+    Rectification,
 )
 
 __all__ = [
@@ -66,6 +75,7 @@ __all__ = [
     "DutyKind",
     "Evaluation",
     "EvaluationLine",
+    "FigureCheck",
     "FigureCorrection",
     "FundType",
     "Milestone",
@@ -84,7 +94,10 @@ __all__ = [
     "Proof",
     "ProofKind",
     "RankLine",
+    "PublicWork",
+    "PublishedFigures",
     "Rating",
+    "Rectification",
     "Relation",
     "RelationKind",
     "Release",
