@@ -22,6 +22,7 @@ class Permission(StrEnum):
     COMMISSIONING_AWARD_DECIDE = "commissioning:award:decide"
     COMMISSIONING_CALL_OPEN = "commissioning:call:open"
     COMMISSIONING_CALL_WRITE = "commissioning:call:write"
+    COMMISSIONING_CONFIRMATION_FILE = "commissioning:confirmation:file"
     COMMISSIONING_CONTRACT_SIGN = "commissioning:contract:sign"
     COMMISSIONING_CONTRACT_WRITE = "commissioning:contract:write"
     COMMISSIONING_NEED_WRITE = "commissioning:need:write"

@@ -6,7 +6,7 @@ file speaks for all of its lines, and `queries.handed_to_bank` finds it for each
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
@@ -34,7 +34,7 @@ ACCOUNT_PLACE = place_of(PayeeAccount, "account_sealed", "")
 
 
 class Stored(NamedTuple):
-    """One line as it lies in the tables, in the order of `COLUMNS`."""
+    """One line as it lies in the tables, in the order of `COLUMNS`; no name for organizations."""
 
     number: str
     amount_fen: int
@@ -46,8 +46,8 @@ class Stored(NamedTuple):
     account_place: str
     account: bytes
     account_key: bytes | None
-    name_place: str
-    name: bytes
+    name_place: str | None
+    name: bytes | None
     name_key: bytes | None
 
 
@@ -108,25 +108,32 @@ def locked(batch: PaymentBatch) -> PaymentBatch:
 
 
 def _lines(orders: QuerySet[PaymentOrder]) -> Iterator[PayLine]:
+    organizations = _organizations(orders)
     rows = orders.order_by("number").values_list(*COLUMNS)
     for row in rows.iterator(chunk_size=CHUNK):
-        yield _open(Stored(*row))
+        yield _open(Stored(*row), organizations)
 
 
-def _open(line: Stored) -> PayLine:
+def _organizations(orders: QuerySet[PaymentOrder]) -> dict[str, str]:
+    """Give the names of the organizations that are paid, by the number of their account."""
+    paid = PayeeAccount.objects.filter(orders__in=orders.filter(person=None))
+    rows = paid.select_related("organization__key")
+    return {row.number: row.organization.name for row in rows if row.organization is not None}
+
+
+def _open(line: Stored, organizations: Mapping[str, str]) -> PayLine:
     """Open name and account of a line; her own data key is unwrapped once where it seals both."""
     if line.state != PayeeState.VERIFIED or line.approved != line.digest:
         raise Conflict(
             "payee_changed", f"单号 {line.number} 的收款账户变了，请撤下这一笔，重新核准。"
         )
-    if line.account_key is None or line.name_key is None:
+    if line.account_key is None or (line.name_place and line.name_key is None):
         raise Conflict("erased", f"单号 {line.number} 的个人信息已按规定删除，请撤下这一笔。")
-    ring = keyring()
-    key = ring.unwrap(line.account_key)
-    own = key if line.name_key == line.account_key else ring.unwrap(line.name_key)
+    key = keyring().unwrap(line.account_key)
+    name = _name(line, key) if line.name_place else organizations[line.account_place]
     return PayLine(
         number=line.number,
-        name=seal.unseal(own, line.name, NAME_PLACE + line.name_place.encode()).decode(),
+        name=name,
         account=seal.unseal(
             key, line.account, ACCOUNT_PLACE + line.account_place.encode()
         ).decode(),
@@ -134,6 +141,12 @@ def _open(line: Stored) -> PayLine:
         amount=Money(line.amount_fen),
         remark=line.remark,
     )
+
+
+def _name(line: Stored, key: bytes) -> str:
+    own = key if line.name_key == line.account_key else keyring().unwrap(line.name_key or b"")
+    place = NAME_PLACE + (line.name_place or "").encode()
+    return seal.unseal(own, line.name or b"", place).decode()
 
 
 def _mark_submitted(batch: PaymentBatch, count: int, digest: bytes, actor: Actor) -> None:
@@ -148,9 +161,10 @@ def _trace(
 ) -> None:
     if not batch.is_bulk:
         read = list(orders.order_by("number").values_list("payee_id", "person_id"))
+        people = [row for row in read if row[1] is not None]
         for act, field, subjects in (
             ("accounts:payee:read_full", "account", _subjects(PayeeAccount, 0, read)),
-            ("person.reveal", "name", _subjects(Person, 1, read)),
+            ("person.reveal", "name", _subjects(Person, 1, people)),
         ):
             trail.record_all(actor, act, subjects, fields=[field], purpose=PURPOSE)
     trail.record(
@@ -165,6 +179,6 @@ def _trace(
 
 
 def _subjects(
-    model: Any, place: int, read: list[tuple[int, int]]
-) -> Iterator[tuple[Any, int, None]]:
+    model: Any, place: int, read: Sequence[tuple[int, int | None]]
+) -> Iterator[tuple[Any, int | None, None]]:
     return ((model(pk=row[place]), row[1], None) for row in read)

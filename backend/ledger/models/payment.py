@@ -87,7 +87,8 @@ class PaymentOrder(models.Model):
     """Payment order 付款指令: one reservation on its way to one verified account.
 
     `share` is 0 where the whole reservation is paid; of a reservation for many people it is the
-    key of what this line pays, of the kind that the batch names.
+    key of what this line pays, of the kind that the batch names. `person` is empty where an
+    organization is paid.
     """
 
     number = models.CharField("单号", max_length=26, unique=True)
@@ -107,7 +108,11 @@ class PaymentOrder(models.Model):
     )
     payee_digest = models.BinaryField("核准时账户摘要", max_length=DIGEST_BYTES)
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="payment_orders", verbose_name="收款人"
+        Person,
+        on_delete=models.PROTECT,
+        related_name="payment_orders",
+        verbose_name="收款人",
+        null=True,
     )
     amount_fen = MoneyField("金额")
     remark = models.CharField("附言", max_length=40, blank=True)
@@ -161,6 +166,13 @@ class PaymentOrder(models.Model):
     def amount(self) -> Money:
         """The amount to pay."""
         return Money(self.amount_fen)
+
+    @property
+    def payee_name(self) -> str:
+        """Who is paid, as lists show it: a person masked, an organization in full."""
+        if self.person is not None:
+            return str(self.person)
+        return self.payee.organization.name if self.payee.organization else ""
 
     @property
     def state_label(self) -> str:

@@ -1,10 +1,10 @@
 """Nouns of commissioned services. No verbs here: `workflow` alone writes state and money."""
 
 from services.commissioning.models.calls import Amendment, Bid, Call, CallMode, Criterion
+from services.commissioning.models.changes import ChangeKind, ContractChange
 from services.commissioning.models.contracts import (
     BudgetLine,
     Contract,
-    ContractChange,
     Target,
     TargetKind,
     TargetSource,
@@ -13,10 +13,7 @@ from services.commissioning.models.delivery import (
     Confirmation,
     ConfirmWay,
     Rating,
-    Report,
-    ReportPhoto,
     Session,
-    Spending,
 )
 from services.commissioning.models.needs import Need, NeedVoice, ServiceKind
 from services.commissioning.models.organizations import (
@@ -40,6 +37,7 @@ from services.commissioning.models.publication import (
     PublishedFigures,
     Release,
 )
+from services.commissioning.models.reports import Report, ReportPhoto, Spending, StatedFigure
 from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score
 from services.commissioning.models.serial import CommissionSerial
 from services.commissioning.models.stages import Milestone, MilestoneKind, Stage, StageCondition
@@ -63,6 +61,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallMode",
+    "ChangeKind",
     "CommissionSerial",
     "ConfirmWay",
     "Confirmation",
@@ -112,6 +111,7 @@ __all__ = [
     "Spending",
     "Stage",
     "StageCondition",
+    "StatedFigure",
     "Support",
     "SupportKind",
     "Target",

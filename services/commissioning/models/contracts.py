@@ -1,8 +1,7 @@
-"""The contract: budget lines, targets, milestones, payment stages, changes (R9.12-R9.15)."""
+"""The contract: its term and amount, budget lines and targets (R9.12)."""
 
 from typing import ClassVar, Self
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,16 +9,12 @@ from django.db.models import F, Q
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
-from backend.fields import MoneyField, StateField, money_check, triggers
+from backend.fields import MoneyField, money_check
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from services.commissioning.models.calls import Bid
-from services.commissioning.models.organizations import Organization, acted_for, new_number
+from services.commissioning.models.organizations import Organization, acted_for
 from services.commissioning.models.projects import Project
-from services.commissioning.states.contracts import (
-    CHANGE,
-    ChangeState,
-)
 
 
 class ContractRows(models.QuerySet["Contract"]):
@@ -32,19 +27,21 @@ class ContractRows(models.QuerySet["Contract"]):
 
     def locked(self, number: str) -> "Contract":
         """Lock project and contract for a verb; raises NotFound."""
-        found = self.select_for_update(of=("self", "project")).select_related(
-            "project__union", "project__fund", "organization"
-        )
-        contract = found.filter(number=number).first()
-        if contract is None:
+        project = self.filter(number=number).values_list("project__number", flat=True).first()
+        if project is None:
             raise NotFound
+        root = Project.objects.locked(project)
+        rows = self.select_for_update(of=("self",)).select_related("organization")
+        contract = rows.get(number=number)
+        contract.project = root
         return contract
 
 
 class Contract(models.Model):
     """Contract 服务协议 for a commissioned project; one for each project.
 
-    `amount_fen` is the sum of its lines and of its stages, always.
+    `amount_fen` is the sum of its lines and of its stages, always. `paid_fen` grows with each stage
+    that the bank confirmed, and never beyond the amount.
     """
 
     number = models.CharField("协议编号", max_length=20, unique=True)
@@ -59,6 +56,7 @@ class Contract(models.Model):
         Organization, on_delete=models.PROTECT, related_name="contracts", verbose_name="承接组织"
     )
     amount_fen = MoneyField("协议金额")
+    paid_fen = MoneyField("已付金额", default=0)
     starts_on = models.DateField("服务开始日期")
     ends_on = models.DateField("服务结束日期")
     drafted_by = models.ForeignKey(
@@ -92,7 +90,11 @@ class Contract(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "服务协议"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            money_check("amount_fen"),
+            money_check("amount_fen", "paid_fen"),
+            models.CheckConstraint(
+                condition=Q(paid_fen__lte=F("amount_fen")),
+                name="commissioning_never_paid_beyond_the_contract",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="commissioning_contract_runs_forward"
             ),
@@ -178,74 +180,3 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class ContractChange(models.Model):
-    """Change 协议变更: what, from which value to which, why, and who agreed (R9.15).
-
-    A change between two budget lines names both and the amount; any other change names a field.
-    """
-
-    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
-    version = models.PositiveIntegerField("版本", default=1)
-    state = StateField(ChangeState, default=ChangeState.ASKED)
-    contract = models.ForeignKey(
-        Contract, on_delete=models.PROTECT, related_name="changes", verbose_name="协议"
-    )
-    what = models.CharField("变更内容", max_length=80)
-    old = models.CharField("原来", max_length=120)
-    new = models.CharField("变更为", max_length=120)
-    reason = models.CharField("原因", max_length=300)
-    from_line = models.ForeignKey(
-        BudgetLine,
-        on_delete=models.PROTECT,
-        related_name="changes_out",
-        verbose_name="调出科目",
-        null=True,
-        blank=True,
-    )
-    to_line = models.ForeignKey(
-        BudgetLine,
-        on_delete=models.PROTECT,
-        related_name="changes_in",
-        verbose_name="调入科目",
-        null=True,
-        blank=True,
-    )
-    moved_fen = MoneyField("调整金额", default=0)
-    needs_approval = models.BooleanField("需购买方同意", default=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="asked_contract_changes",
-        verbose_name="提出人",
-    )
-    asked_at = models.DateTimeField("提出时间", default=clock.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="decided_contract_changes",
-        verbose_name="审批人",
-        null=True,
-        blank=True,
-    )
-    decided_at = models.DateTimeField("审批时间", null=True, blank=True)
-    answer = models.CharField("审批意见", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "协议变更"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            money_check("moved_fen"),
-            models.CheckConstraint(
-                condition=~Q(decided_by=F("asked_by")), name="commissioning_change_four_eyes"
-            ),
-            models.CheckConstraint(
-                condition=Q(moved_fen=0)
-                | (Q(from_line__isnull=False, to_line__isnull=False) & ~Q(from_line=F("to_line"))),
-                name="commissioning_moved_between_two_lines",
-            ),
-        ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(CHANGE)
-
-    def __str__(self) -> str:
-        return f"{self.contract} {self.what}"

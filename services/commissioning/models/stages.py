@@ -1,12 +1,13 @@
 """The milestones of a contract and the stages in which it is paid (R9.12, R9.13)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from backend.access.actor import Actor
 from backend.fields import MoneyField, StateField, money_check, triggers
 from services.commissioning.models.contracts import Contract
 from services.commissioning.models.organizations import new_number
@@ -22,7 +23,10 @@ class MilestoneKind(models.TextChoices):
 
 
 class Milestone(models.Model):
-    """Milestone 履约节点 of a contract with its day; judged by an officer, with words."""
+    """Milestone 履约节点 of a contract with its day; judged by an officer, with words.
+
+    On time means met, and `met_on` not after `due_on`; the day of the judgement does not count.
+    """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     version = models.PositiveIntegerField("版本", default=1)
@@ -34,6 +38,7 @@ class Milestone(models.Model):
     kind = models.CharField("类别", max_length=12, choices=MilestoneKind.choices)
     title = models.CharField("节点", max_length=80)
     due_on = models.DateField("到期日期")
+    met_on = models.DateField("完成日期", null=True, blank=True)
     judged_on = models.DateField("认定日期", null=True, blank=True)
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -52,6 +57,10 @@ class Milestone(models.Model):
             models.UniqueConstraint(
                 fields=["contract", "place"], name="commissioning_milestone_place"
             ),
+            models.CheckConstraint(
+                condition=~Q(state=str(MilestoneState.MET)) | Q(met_on__isnull=False),
+                name="commissioning_met_milestone_has_its_day",
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(MILESTONE)
 
@@ -67,10 +76,20 @@ class StageCondition(models.TextChoices):
     ACCEPTED = "accepted", "验收并评价合格"
 
 
+class StageRows(models.QuerySet["Stage"]):
+    """Ways to get at payment stages."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows of the contracts that one may read."""
+        return self.filter(contract__in=Contract.objects.visible_to(actor))
+
+
 class Stage(models.Model):
     """Payment stage 付款阶段: a share of the contract, payable when its condition is met.
 
     The money is reserved in the ledger when the contract is signed; all stages sum to the contract.
+    `drafted_by` repeats who drafted the contract, so that the table itself keeps the drafter from
+    approving; who approved does not order either.
     """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
@@ -83,13 +102,19 @@ class Stage(models.Model):
     percent = models.PositiveSmallIntegerField("比例（%）")
     amount_fen = MoneyField("金额")
     condition = models.CharField("付款条件", max_length=12, choices=StageCondition.choices)
-    reservation = models.ForeignKey(
+    reservation = models.OneToOneField(
         "ledger.Transfer",
         on_delete=models.PROTECT,
-        related_name="commissioning_stages",
+        related_name="commissioning_stage",
         verbose_name="预留",
         null=True,
         blank=True,
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="drafted_stages",
+        verbose_name="协议起草人",
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,9 +124,35 @@ class Stage(models.Model):
         null=True,
         blank=True,
     )
+    payee = models.ForeignKey(
+        "accounts.PayeeAccount",
+        on_delete=models.PROTECT,
+        related_name="commissioning_stages",
+        verbose_name="收款账户",
+        null=True,
+        blank=True,
+    )
+    payment_order = models.OneToOneField(
+        "ledger.PaymentOrder",
+        on_delete=models.PROTECT,
+        related_name="commissioning_stage",
+        verbose_name="付款单",
+        null=True,
+        blank=True,
+    )
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="ordered_stages",
+        verbose_name="下单人",
+        null=True,
+        blank=True,
+    )
     payee_digest = models.BinaryField("核准时的账户", max_length=32, null=True, blank=True)
     paid_on = models.DateField("支付日期", null=True, blank=True)
     words = models.CharField("说明", max_length=300, blank=True)
+
+    objects = StageRows.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "付款阶段"
@@ -109,6 +160,14 @@ class Stage(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["contract", "place"], name="commissioning_stage_place"),
             money_check("amount_fen"),
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("drafted_by")),
+                name="commissioning_stage_not_approved_by_its_drafter",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ordered_by=F("approved_by")),
+                name="commissioning_stage_not_ordered_by_its_approver",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[str(StageState.PAID)], paid_on__isnull=False)
                 | (~Q(state=str(StageState.PAID)) & Q(paid_on__isnull=True)),

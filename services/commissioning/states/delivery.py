@@ -54,6 +54,7 @@ class ReportAct(StrEnum):
     SUBMIT = "submit"
     RETURN = "return"
     CONFIRM = "confirm"
+    REOPEN = "reopen"
 
 
 REPORT_LABELS = {
@@ -69,6 +70,9 @@ REPORT: Machine[ReportState, ReportAct] = Machine(
         (ReportState.SUBMITTED, ReportAct.RETURN): ReportState.RETURNED,
         (ReportState.RETURNED, ReportAct.SUBMIT): ReportState.SUBMITTED,
         (ReportState.SUBMITTED, ReportAct.CONFIRM): ReportState.CONFIRMED,
+        # A final report is taken up again where the delivery has to be put right.
+        (ReportState.SUBMITTED, ReportAct.REOPEN): ReportState.RETURNED,
+        (ReportState.CONFIRMED, ReportAct.REOPEN): ReportState.RETURNED,
     },
     labels=REPORT_LABELS,
 )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backend.ledger.pages.desk import bank_pages
 from services.mutual_aid.pages import payments, recoveries
 
 DESK = "console/benefits/"
@@ -16,10 +17,8 @@ urlpatterns = [
     path(f"{DESK}order-all/", payments.order_all, name="benefits-order-all"),
     path(f"{DESK}batches/", payments.batches, name="benefit-batches"),
     path(BATCH, payments.batch, name="benefit-batch"),
-    path(f"{BATCH}file/", payments.file, name="benefit-file"),
-    path(f"{BATCH}take-out/", payments.take_out, name="benefit-take-out"),
+    *bank_pages(payments.DESK, BATCH),
     path(f"{BATCH}take-out-changed/", payments.take_out_changed, name="benefit-take-out-changed"),
-    path(f"{BATCH}reply/", payments.reply, name="benefit-reply"),
     path(f"{DESK}recoveries/", recoveries.recoveries, name="benefit-recoveries"),
     path(ONE, recoveries.desk, name="benefit-desk"),
     path(f"{ONE}rebind/", recoveries.rebind, name="benefit-rebind"),

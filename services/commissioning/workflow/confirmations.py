@@ -1,0 +1,141 @@
+"""Confirmations: a worker says that she was there, once for each session (R9.16).
+
+A full hall confirms in one minute. So a confirmation is one INSERT that takes no lock of its own
+but the shared one of its foreign key, and moves no counter: `close_session` counts the rows.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
+from backend.access.write import verb
+from backend.accounts import memberships, people
+from backend.accounts.models import Person
+from backend.fields.keys import keyring
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
+from backend.kernel.identifiers import check_id_number
+from services.commissioning.models import Confirmation, ConfirmWay, OrgOfficer, Session
+from services.commissioning.rules import codes
+from services.commissioning.states.delivery import SESSION, SessionState
+from services.commissioning.workflow.advance import trace
+
+# The shared lock reads the state anew: a session that closes meanwhile takes no row any more.
+_INSERT = """
+WITH here AS (
+  SELECT id FROM commissioning_session
+   WHERE id = %(session)s AND state = %(open)s AND confirm_until >= %(at)s FOR KEY SHARE
+)
+INSERT INTO commissioning_confirmation (session_id, person_id, way, at, filed_by_id, has_rated)
+SELECT id, %(person)s, %(way)s, %(at)s, %(filed_by)s, FALSE FROM here
+ON CONFLICT (session_id, person_id) DO NOTHING"""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The session that was confirmed; `again` where it had been confirmed before."""
+
+    number: str
+    title: str
+    place: str
+    again: bool
+
+
+@verb
+def confirm(
+    number: str, *, actor: Actor, code: str, way: Literal["qr", "code"] = "code"
+) -> Confirmed:
+    """Confirm one's presence by the code that the session shows now.
+
+    A second time is no error and changes nothing. Raises NotFound, Refused `not_a_member`,
+    `provides_it`, Conflict `not_open`, `over`, Invalid `wrong_code`.
+    """
+    person_id = actor.own_person_id
+    if actor.membership_union_id is None:
+        raise Refused("not_a_member", "这项服务面向工会会员。还没有入会的，请先到工会办理。")
+    session = _session(number, actor)
+    if not codes.fits(_secret(session), code, clock.now()):
+        raise Invalid("wrong_code", "验证码不对或已经换新，请再扫一次，或按屏幕上的数字重填。")
+    return _insert(session, person_id, ConfirmWay(way), actor)
+
+
+@verb
+def confirm_for(number: str, *, actor: Actor, id_number: str, name: str) -> Confirmed:
+    """Confirm for a member who has no phone with her, by a station whose reach she is in.
+
+    Raises NotFound also where name and ID number do not belong together, Refused, `own_case`,
+    Conflict `not_open`, `over`, Invalid `bad_id_number`.
+    """
+    actor.must_hold(Permission.COMMISSIONING_CONFIRMATION_FILE)
+    session = _session(number, actor)
+    person = _member(id_number, name, actor)
+    if person.pk == actor.person_id:
+        raise Refused("own_case", "您本人请用手机扫码确认。")
+    return _insert(session, person.pk, ConfirmWay.STATION, actor)
+
+
+def _session(number: str, actor: Actor) -> Session:
+    """Give an open session; never for who provides it."""
+    provides = OrgOfficer.objects.filter(
+        organization=OuterRef("contract__organization"),
+        user=actor.user_id or 0,
+        until__isnull=True,
+    )
+    rows = Session.objects.select_related("contract__project").annotate(provides=Exists(provides))
+    session = rows.filter(number=number).first()
+    if session is None:
+        raise NotFound
+    if session.provides:
+        raise Refused("provides_it", "您是提供这项服务的机构经办人，不能确认自己的服务。")
+    if session.state is not SessionState.OPEN:
+        raise _not_open(session.state)
+    if session.confirm_until is not None and clock.now() > session.confirm_until:
+        raise Conflict("over", "这场服务的确认时间已经过了。")
+    return session
+
+
+def _insert(session: Session, person_id: int, way: ConfirmWay, actor: Actor) -> Confirmed:
+    values = {
+        "session": session.pk,
+        "open": str(SessionState.OPEN),
+        "person": person_id,
+        "way": str(way),
+        "at": clock.now(),
+        "filed_by": actor.user_id if way is ConfirmWay.STATION else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        again = cursor.rowcount == 0
+    if again and not Confirmation.objects.filter(session=session, person=person_id).exists():
+        raise _not_open(SessionState.CLOSED)
+    if not again:
+        trace(session, "confirm_service", project=session.contract.project, actor=actor)
+    return Confirmed(session.number, session.title, session.place, again)
+
+
+def _secret(session: Session) -> bytes:
+    if session.secret_sealed is None:
+        raise _not_open(session.state)
+    return keyring().unwrap(bytes(session.secret_sealed))
+
+
+def _not_open(state: SessionState) -> Conflict:
+    return Conflict("not_open", f"这场服务现在是“{SESSION.labels[state]}”，不能确认。")
+
+
+def _member(id_number: str, name: str, actor: Actor) -> Person:
+    """Give the member of this name and ID number in the clerk's reach."""
+    index = people.id_index(check_id_number(id_number).text)
+    rows = Person.objects.select_related("key").filter(id_index=index, erased_at__isnull=True)
+    person = rows.first()
+    if person is not None and person.unseal("name_sealed") == people.check_name(name):
+        member = memberships.standing(person)
+        if member and actor.can(Permission.COMMISSIONING_CONFIRMATION_FILE, within=member):
+            return person
+    raise NotFound(
+        "member_not_found", "没有找到这位会员：请核对姓名和身份证号，以及会籍是否在本站范围内。"
+    )
