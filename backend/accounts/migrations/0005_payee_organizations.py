@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_moves_by_condition'),
+        ('accounts', '0001_initial'),
         ('fields', '0001_initial'),
         ('unions', '0001_initial'),
     ]

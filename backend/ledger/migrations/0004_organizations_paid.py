@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_payee_organizations'),
-        ('ledger', '0003_moves_by_condition'),
+        ('ledger', '0001_initial'),
     ]
 
     operations = [
