@@ -26,7 +26,7 @@ from services.commissioning.models.organizations import (
     Relation,
     RelationKind,
 )
-from services.commissioning.models.panel import Draw, Panelist, PanelKind, Seat
+from services.commissioning.models.panel import Draw, Panelist, PanelKind, RecusalWay, Seat
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
 from services.commissioning.models.publication import (
     Duty,
@@ -38,7 +38,13 @@ from services.commissioning.models.publication import (
     Release,
 )
 from services.commissioning.models.reports import Report, ReportPhoto, Spending, StatedFigure
-from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score
+from services.commissioning.models.results import (
+    RankLine,
+    ResultNotice,
+    ResultObjection,
+    Score,
+    TieRule,
+)
 from services.commissioning.models.serial import CommissionSerial
 from services.commissioning.models.stages import Milestone, MilestoneKind, Stage, StageCondition
 from services.commissioning.models.support import Support, SupportKind, VolunteerActivity
@@ -92,11 +98,12 @@ __all__ = [
     "ProjectStep",
     "Proof",
     "ProofKind",
-    "RankLine",
     "PublicWork",
     "PublishedFigures",
+    "RankLine",
     "Rating",
     "Rectification",
+    "RecusalWay",
     "Relation",
     "RelationKind",
     "Release",
@@ -117,5 +124,6 @@ __all__ = [
     "Target",
     "TargetKind",
     "TargetSource",
+    "TieRule",
     "VolunteerActivity",
 ]

@@ -1,16 +1,20 @@
 """The pool, the draw and the seats (R9.6, R9.7)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from backend.access import scope
+from backend.access.actor import Actor
+from backend.access.permissions import Permission
 from backend.fields import SealedField, StateField, append_only, triggers
 from backend.fields.models import SealedRow
 from backend.kernel import clock
-from backend.unions.models import PlacedInTree
+from backend.kernel.errors import NotFound
+from backend.unions.models import PlacedInTree, Union
 from services.commissioning.models.organizations import new_number
 from services.commissioning.models.projects import Project
 from services.commissioning.states.panel import SEAT, SeatState
@@ -22,6 +26,29 @@ class PanelKind(models.TextChoices):
     EXPERT = "expert", "专家"
     UNION = "union", "工会代表"
     WORKER = "worker", "职工代表"
+
+
+class PanelistRows(models.QuerySet["Panelist"]):
+    """Ways to get at panelists."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows of officers' subtrees."""
+        return self.filter(scope.visible(actor, Permission.COMMISSIONING_PROJECT_READ))
+
+    def pool_of(self, union: Union) -> Self:
+        """Rows in service of the pool from which a union draws: its own, else the nearest above."""
+        line = [key for key in union.ancestors if key is not None]
+        kept = self.filter(is_active=True, union_id__in=line)
+        nearest = kept.order_by("-union__level").values("union_id")[:1]
+        return kept.filter(union_id=models.Subquery(nearest)).order_by("number")
+
+    def locked(self, number: str) -> "Panelist":
+        """Lock one row for a verb; raises NotFound."""
+        found = self.select_for_update(of=("self",)).select_related("union", "user")
+        panelist = found.filter(number=number).first()
+        if panelist is None:
+            raise NotFound
+        return panelist
 
 
 class Panelist(PlacedInTree):
@@ -44,6 +71,9 @@ class Panelist(PlacedInTree):
         verbose_name="入库人",
     )
     created_at = models.DateTimeField("入库时间", default=clock.now)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    objects = PanelistRows.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "评审人"
@@ -82,6 +112,7 @@ class Draw(models.Model):
     entropy = models.BinaryField("随机数", max_length=32)
     pool = models.JSONField("当时的评审人库")
     order = models.JSONField("抽取顺序")
+    receipts = models.JSONField("当时的申报回执")
     drawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -103,6 +134,14 @@ class Draw(models.Model):
         return f"{self.project} 抽取{self.sequence}"
 
 
+class RecusalWay(models.TextChoices):
+    """How a recusal came about 回避方式 (R9.7); public, while the reason is not."""
+
+    DECLARED = "declared", "本人声明"
+    DETECTED = "detected", "系统核对"
+    OBJECTION = "objection", "异议成立"
+
+
 class Seat(SealedRow):
     """Seat 评审席位: a drawn panelist, the declaration, sealed scores, dissent (R9.7-R9.10).
 
@@ -120,13 +159,18 @@ class Seat(SealedRow):
         Panelist, on_delete=models.PROTECT, related_name="seats", verbose_name="评审人"
     )
     place = models.PositiveSmallIntegerField("抽取次序")
+    drawn_at = models.DateTimeField("入席时间", default=clock.now)
     declared_at = models.DateTimeField("声明时间", null=True, blank=True)
+    recused_way = models.CharField(
+        "回避方式", max_length=12, choices=RecusalWay.choices, blank=True
+    )
     recused_because = models.CharField("回避原因", max_length=200, blank=True)
     scores_sealed = SealedField("密封评分")
     commitment = models.BinaryField("评分承诺", max_length=32, null=True, blank=True)
     salt = models.BinaryField("盐", max_length=32, null=True, blank=True)
     signed_at = models.DateTimeField("签字时间", null=True, blank=True)
     dissent = models.CharField("不同意见", max_length=1000, blank=True)
+    dissented_at = models.DateTimeField("提出不同意见的时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "评审席位"
@@ -140,11 +184,29 @@ class Seat(SealedRow):
                 name="commissioning_signed_seat_is_committed",
             ),
             models.CheckConstraint(
-                condition=~Q(state=str(SeatState.RECUSED)) | ~Q(recused_because=""),
+                condition=~Q(state=str(SeatState.RECUSED))
+                | (~Q(recused_because="") & ~Q(recused_way="")),
                 name="commissioning_recused_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(salt__isnull=True) | Q(state=str(SeatState.SIGNED)),
+                name="commissioning_salt_is_sealed_until_signed",
+            ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(SEAT)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            *triggers(SEAT),
+            # What was signed stays (R9.8): neither the sealed scores nor their commitment changes.
+            pgtrigger.Protect(
+                name="signed_scores_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state=str(SeatState.SIGNED))
+                & (
+                    pgtrigger.Q(old__scores_sealed__df=pgtrigger.F("new__scores_sealed"))
+                    | pgtrigger.Q(old__commitment__df=pgtrigger.F("new__commitment"))
+                    | pgtrigger.Q(old__signed_at__df=pgtrigger.F("new__signed_at"))
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.draw} {self.place}"

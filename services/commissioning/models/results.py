@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from backend.fields import SealedField, StateField, append_only, triggers
+from backend.fields import MoneyField, SealedField, StateField, append_only, money_check, triggers
 from backend.fields.models import SealedRow
 from backend.kernel import clock
 from services.commissioning.models.calls import Bid, Criterion
@@ -47,6 +47,14 @@ class Score(models.Model):
         return f"{self.seat} {self.bid} {self.criterion}"
 
 
+class TieRule(models.TextChoices):
+    """What decided between equal totals 同分规则, in this order (R9.9, R9.27)."""
+
+    UNION = "union", "总分相同，已建工会的在前"
+    PRICE = "price", "总分相同，报价低的在前"
+    LOT = "lot", "总分和报价都相同，按抽取时的随机数排序"
+
+
 class RankLine(models.Model):
     """Line of the ranking 排序: an application's total by the stored formula (R9.9); append-only.
 
@@ -62,12 +70,15 @@ class RankLine(models.Model):
     place = models.PositiveSmallIntegerField("名次")
     total_numerator = models.PositiveIntegerField("总分分子（0.1分）")
     total_denominator = models.PositiveSmallIntegerField("总分分母")
-    by_tie_rule = models.CharField("同分处理", max_length=60, blank=True)
+    by_tie_rule = models.CharField("同分处理", max_length=60, choices=TieRule.choices, blank=True)
+    has_union = models.BooleanField("当时已建工会")
+    amount_fen = MoneyField("当时的报价")
 
     class Meta:
         verbose_name = verbose_name_plural = "排序"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["project", "place"], name="commissioning_rank_place"),
+            money_check("amount_fen"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
@@ -76,11 +87,15 @@ class RankLine(models.Model):
 
 
 class ResultNotice(models.Model):
-    """Result notice 结果公示: project, organization, amount, panel, score (R9.11)."""
+    """Result notice 结果公示: project, organization, amount, panel, score (R9.11); append-only.
 
-    project = models.OneToOneField(
-        Project, on_delete=models.PROTECT, related_name="notice", verbose_name="项目"
+    A second one only where the first of the ranking withdrew; the last one holds.
+    """
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="result_notices", verbose_name="项目"
     )
+    sequence = models.PositiveSmallIntegerField("次序", default=1)
     bid = models.ForeignKey(
         Bid, on_delete=models.PROTECT, related_name="notices", verbose_name="中选申报书"
     )
@@ -97,6 +112,9 @@ class ResultNotice(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "结果公示"
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project", "sequence"], name="commissioning_notice_sequence"
+            ),
             models.CheckConstraint(
                 condition=Q(until__gt=F("opened_on")), name="commissioning_notice_runs_forward"
             ),
@@ -165,6 +183,20 @@ class ResultObjection(SealedRow):
             ),
             models.CheckConstraint(
                 condition=~Q(answered_by=F("made_by")), name="commissioning_objection_four_eyes"
+            ),
+            # One at a time about the result, and one about each panelist.
+            models.UniqueConstraint(
+                fields=["project", "made_by", "seat"],
+                condition=Q(state=str(AnswerState.OPEN)),
+                nulls_distinct=False,
+                name="commissioning_one_open_objection_each",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["answer_by", "id"],
+                name="commissioning_objection_owed",
+                condition=Q(state=str(AnswerState.OPEN)),
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(ANSWER)

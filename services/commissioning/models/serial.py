@@ -11,6 +11,7 @@ BID_PREFIX = "SB"
 CONTRACT_PREFIX = "XY"
 SESSION_PREFIX = "CC"
 REPORT_PREFIX = "JZ"
+PANELIST_PREFIX = "PS"
 
 
 class CommissionSerial(models.Model):

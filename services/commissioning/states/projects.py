@@ -41,6 +41,7 @@ class ProjectAct(StrEnum):
     OPEN_SCORING = "open_scoring"
     RANK = "rank"
     OPEN_NOTICE = "open_notice"
+    DECLINE = "decline"
     OBJECT = "object"
     DISMISS_OBJECTION = "dismiss_objection"
     UPHOLD_OBJECTION = "uphold_objection"
@@ -121,6 +122,9 @@ PROJECT: Machine[ProjectState, ProjectAct] = Machine(
         (S.RECUSAL_CLEARED, A.OPEN_SCORING): S.SCORING,
         (S.SCORING, A.RANK): S.RANKED,
         (S.RANKED, A.OPEN_NOTICE): S.NOTICE,
+        # The first of the ranking steps back: the next one is put up, with a notice of its own.
+        (S.RANKED, A.DECLINE): S.RANKED,
+        (S.NOTICE, A.DECLINE): S.RANKED,
         (S.NOTICE, A.OBJECT): S.OBJECTION,
         (S.OBJECTION, A.OBJECT): S.OBJECTION,
         (S.OBJECTION, A.DISMISS_OBJECTION): S.NOTICE,
