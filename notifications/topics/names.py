@@ -61,6 +61,7 @@ class Topic(StrEnum):
     COMMISSIONING_OBJECTION_ANSWERED = "commissioning.objection_answered"
     COMMISSIONING_OBJECTION_MADE = "commissioning.objection_made"
     COMMISSIONING_PROGRESS_DUE = "commissioning.progress_due"
+    COMMISSIONING_PROJECT_CANCELLED = "commissioning.project_cancelled"
     COMMISSIONING_PROJECT_PUBLISHED = "commissioning.project_published"
     COMMISSIONING_PROOF_REFUSED = "commissioning.proof_refused"
     COMMISSIONING_RECTIFICATION_ASKED = "commissioning.rectification_asked"

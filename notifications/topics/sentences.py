@@ -107,6 +107,9 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.COMMISSIONING_PROGRESS_DUE: _task(
         "项目 {number} 的进展报告快到期，请及时填报。", _PROVIDED
     ),
+    Topic.COMMISSIONING_PROJECT_CANCELLED: _progress(
+        "项目 {number} 已取消，原因请点开查看。没有开封的申报书不会再开封。", _PROJECT_PUBLIC
+    ),
     Topic.COMMISSIONING_PROJECT_PUBLISHED: Wording(
         Category.NOTICE, "项目 {number} 的服务数量、质量和经费使用情况已公布。", _PROJECT_PUBLIC
     ),

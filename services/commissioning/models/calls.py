@@ -1,5 +1,6 @@
 """The call for applications, its criteria, its amendments, and the sealed applications."""
 
+from hashlib import sha256
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 
 from backend.access.actor import Actor
 from backend.fields import MoneyField, SealedField, StateField, append_only, money_check, triggers
+from backend.fields.keys import keyring
 from backend.fields.models import SealedRow
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
@@ -41,6 +43,16 @@ class Call(models.Model):
     planned_sessions = models.PositiveIntegerField("计划服务场次")
     panel_size = models.PositiveSmallIntegerField("评审组人数", default=5)
     deadline = models.DateTimeField("申报截止时间")
+    submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="submitted_calls",
+        verbose_name="送审人",
+        null=True,
+        blank=True,
+    )
+    returned_because = models.CharField("退回原因", max_length=300, blank=True)
     opened_at = models.DateTimeField("公告时间", null=True, blank=True)
     seed_sealed = models.BinaryField("已加密的种子", null=True, blank=True)
     seed_commitment = models.BinaryField("种子承诺", max_length=32, null=True, blank=True)
@@ -57,6 +69,15 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} 征集公告"
+
+    def seal_seed(self, seed: bytes) -> None:
+        """Seal the 32 bytes of the panel's seed and set what is published of them (R9.6)."""
+        self.seed_sealed = keyring().wrap(seed)
+        self.seed_commitment = sha256(seed).digest()
+
+    def unseal_seed(self) -> bytes:
+        """Open the seed for the draw; raises SealBrokenError when it was altered."""
+        return keyring().unwrap(bytes(self.seed_sealed or b""))
 
 
 class Criterion(models.Model):

@@ -76,6 +76,15 @@ class Organization(PlacedInTree):
     )
     barred_until = models.DateField("禁入截止日期", null=True, blank=True)
     state_reason = models.CharField("状态原因", max_length=200, blank=True)
+    checked_on = models.DateField("最近核查日期", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="checked_organizations",
+        verbose_name="核查人",
+        null=True,
+        blank=True,
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -92,6 +101,9 @@ class Organization(PlacedInTree):
             models.CheckConstraint(
                 condition=Q(barred_until__isnull=True) | Q(state=str(OrgState.BARRED)),
                 name="commissioning_only_barred_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(checked_by=F("entered_by")), name="commissioning_org_four_eyes"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

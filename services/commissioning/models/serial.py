@@ -1,5 +1,7 @@
 """The running numbers that people say aloud."""
 
+import secrets
+
 from django.db import connection, models
 
 from backend.kernel import clock
@@ -44,3 +46,12 @@ def next_number(prefix: str) -> str:
             [prefix, year],
         )
         return public_number(prefix, year, int(cursor.fetchone()[0]))
+
+
+def unguessable_number(prefix: str) -> str:
+    """Make a number that does not tell how many came before it, `SB-2026-481516042`.
+
+    For applications: a running number would tell applicants and officers how many there are
+    before the deadline. The unique column refuses the one chance in many of a repeat.
+    """
+    return public_number(prefix, clock.today().year, secrets.randbelow(10**9))

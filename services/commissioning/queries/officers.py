@@ -3,13 +3,13 @@
 from backend.access.permissions import Permission
 from backend.access.roles import roles_with
 from backend.accounts.models import Post
-from backend.unions.models import PlacedInTree
+from backend.unions.models import Place
 
 
-def holders(place: PlacedInTree, permission: Permission) -> list[int]:
+def holders(place: Place, permission: Permission) -> list[int]:
     """Give the keys of the persons whose posts at this place, or above it, hold a permission."""
     posts = Post.objects.filter(
-        union_id__in=[key for key in (place.d1, place.d2, place.d3, place.d4, place.d5) if key],
+        union_id__in=[key for key in place.ancestors if key is not None],
         role__in=[str(role) for role in roles_with(permission)],
         until__isnull=True,
         user__person__isnull=False,

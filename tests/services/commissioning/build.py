@@ -111,6 +111,8 @@ def _organization(made: cast.Cast, credit_code: str, name: str, officer: str) ->
     made_org.place(made.unions["federation"])
     made_org.save()
     made_org.state = OrgState.CHECKED
+    made_org.checked_on = clock.today()
+    made_org.checked_by = made.users["project_approver"]
     made_org.save()
     OrgOfficer.objects.create(
         organization=made_org, user=made.users[officer], since=date(2025, 1, 1), entered_by=entered

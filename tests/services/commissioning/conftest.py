@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.services.commissioning import build
+from tests.conftest import MoveToMoment
+from tests.services.commissioning import build, walk
 from tests.support import kept
 
 
@@ -10,3 +11,10 @@ from tests.support import kept
 def world(db: None) -> build.World:
     """Three checked organizations, eight panelists, a fund with a million yuan."""
     return kept.fresh("commissioning", build.world)
+
+
+@pytest.fixture
+def story(move_to_moment: MoveToMoment, world: build.World) -> walk.Story:
+    """The world on a Monday morning, with a clock that can be moved."""
+    move_to_moment(walk.MONDAY)
+    return walk.Story(world, move_to_moment)

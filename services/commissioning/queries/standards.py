@@ -1,0 +1,48 @@
+"""The dated figures of commissioned services that a union has in force on a day."""
+
+from datetime import date
+
+from backend.unions import standards
+from backend.unions.models import Union
+from services.commissioning.rules.call import OpenFor
+from services.commissioning.rules.qualification import Periods
+
+AWARD_TITLES = {
+    "need_and_fit": "需求契合",
+    "plan": "服务方案",
+    "team": "团队与资质",
+    "track_record": "过往业绩",
+    "budget": "预算合理",
+}
+
+
+def open_for(union: Union, day: date) -> OpenFor:
+    """How long calls stay open."""
+    return OpenFor(
+        standards.whole("commissioning.call_open_days", union, day),
+        standards.whole("commissioning.documents_workdays", union, day),
+    )
+
+
+def org_periods(union: Union, day: date) -> Periods:
+    """How long a penalty counts and how often a file is checked."""
+    return Periods(
+        standards.whole("commissioning.penalty_years", union, day),
+        standards.whole("commissioning.org_check_months", union, day),
+    )
+
+
+def panel_size(union: Union, day: date) -> int:
+    """Give the smallest panel."""
+    return standards.whole("commissioning.panel_size", union, day)
+
+
+def least_bids(union: Union, day: date) -> int:
+    """Give the number of qualified applications without which no panel is drawn."""
+    return standards.whole("commissioning.least_bids", union, day)
+
+
+def award_weights(union: Union, day: date) -> list[tuple[str, int]]:
+    """Give the shipped criteria with their weights, as a draft begins with them."""
+    weights: dict[str, int] = standards.value("commissioning.award_weights", union, day)
+    return [(AWARD_TITLES.get(code, code), weight) for code, weight in weights.items()]
