@@ -1,8 +1,7 @@
 """The documents of open data, from the releases as they were stored (interfaces.md 2.3)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
 import orjson
 from django.conf import settings
@@ -90,13 +89,12 @@ def bulk_documents() -> Documents:
 
 def one_document(path: str) -> bytes | None:
     """The document of a path that has no file yet; None for a path that is none of ours."""
-    makers: dict[str, Any] = {
+    makers: dict[str, Callable[[], Documents]] = {
         f"{OCDS}/releases.json": newest_document,
         f"{OCDS}/digests.json": digests_document,
     }
-    if path in makers:
-        return next(iter(makers[path]()))[1]
-    return dict(bulk_documents()).get(path)
+    made = makers[path]() if path in makers else bulk_documents()
+    return dict(made).get(path)
 
 
 def _newest(rows: list[Release]) -> datetime:

@@ -1,4 +1,4 @@
-"""Disputes 数字争议: the provider says that a figure is wrong; it stands beside the figure (R9.22)."""
+"""Disputes 数字争议: the provider says that a figure is wrong, and another answers (R9.22)."""
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -40,15 +40,15 @@ def make_dispute(
     dispute = Dispute.objects.create(
         contract=contract,
         figure=figure,
-        claimed=said_publicly(claimed, "请填写贵机构认为对的数字。", pointer="/claimed", longest=60),
+        claimed=said_publicly(
+            claimed, "请填写贵机构认为对的数字。", pointer="/claimed", longest=60
+        ),
         words=said_publicly(words, "请写明理由。", pointer="/words"),
         made_by_id=access.user_key(actor),
     )
     note(contract.project, "dispute_figure", actor=actor, words=figure)
     trace(dispute, "dispute", project=contract.project, actor=actor)
-    tell(
-        Topic.COMMISSIONING_DISPUTE_MADE, holders(contract.project, ANSWERS), contract.project
-    )
+    tell(Topic.COMMISSIONING_DISPUTE_MADE, holders(contract.project, ANSWERS), contract.project)
     return dispute
 
 
@@ -64,9 +64,7 @@ def uphold_dispute(number: str, *, actor: Actor, version: int, answer: str) -> D
     return _answer(number, AnswerAct.UPHOLD, actor=actor, version=version, answer=answer)
 
 
-def _answer(
-    number: str, act: AnswerAct, *, actor: Actor, version: int, answer: str
-) -> Dispute:
+def _answer(number: str, act: AnswerAct, *, actor: Actor, version: int, answer: str) -> Dispute:
     """Answer once, by somebody who neither made it nor judged the delivery.
 
     Raises NotFound, Refused `four_eyes`, `related`, StaleVersion, Conflict `wrong_state`, Invalid.
@@ -84,9 +82,7 @@ def _answer(
     dispute.save(update_fields=["state", "answered_at", "answer", "answered_by", "version"])
     note(contract.project, f"{act}_dispute", actor=actor, words=dispute.figure)
     trace(dispute, f"dispute.{act}", project=contract.project, actor=actor, fields=["state"])
-    tell_organization(
-        Topic.COMMISSIONING_DISPUTE_ANSWERED, contract.organization, contract.project
-    )
+    tell_organization(Topic.COMMISSIONING_DISPUTE_ANSWERED, contract.organization, contract.project)
     return dispute
 
 

@@ -49,7 +49,7 @@ def publish_final(project: Project, contract: Contract) -> None:
     advance(project, ProjectAct.PUBLISH, actor=CLOCK)
     cohort = cohorts.of_union(project.union)
     outbox.notice(
-        Topic.COMMISSIONING_PROJECT_PUBLISHED, cohort=cohort, about=project, number=project.number
+        Topic.COMMISSIONING_PROJECT_PUBLISHED, cohort=cohort, about=project, title=project.title
     )
 
 

@@ -51,7 +51,5 @@ def _write(project: Project, tags: Iterable[Tag]) -> Release:
         digest=digest,
         at=now,
     )
-    trail.record(
-        CLOCK, "commissioning.release", made, union_id=project.union_id, digest=digest
-    )
+    trail.record(CLOCK, "commissioning.release", made, union_id=project.union_id, digest=digest)
     return made

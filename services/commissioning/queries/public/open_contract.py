@@ -170,9 +170,7 @@ def _changes(contract: Contract) -> list[Change]:
 
 
 def _outcome(contract: Contract, figures: Told) -> Outcome | None:
-    row = Acceptance.objects.filter(
-        contract=contract, outcome=AcceptanceOutcome.ACCEPTED
-    ).first()
+    row = Acceptance.objects.filter(contract=contract, outcome=AcceptanceOutcome.ACCEPTED).first()
     if row is None:
         return None
     points = figures.values.get("points")

@@ -127,9 +127,7 @@ def _call(project: Project) -> CallSheet | None:
     )
 
 
-def _lines(
-    codes: Sequence[tuple[str, str]], found: Told, disputes: Disputes
-) -> list[FigureLine]:
+def _lines(codes: Sequence[tuple[str, str]], found: Told, disputes: Disputes) -> list[FigureLine]:
     return [
         FigureLine(
             code=code,
@@ -149,8 +147,7 @@ def _share_words(found: Told) -> str:
     if share is None or "confirmations" in found.hidden:
         return ""
     return (
-        f"机构统计的人次中，职工本人确认了 {_percent(share.share)}"
-        f"（95% 区间 {_interval(share)}）。"
+        f"机构统计的人次中，职工本人确认了 {_percent(share.share)}（95% 区间 {_interval(share)}）。"
     )
 
 

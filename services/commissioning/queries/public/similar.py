@@ -22,11 +22,11 @@ def similar_to(project: Project) -> Similar | None:
     """Compare with the newest published projects of the kind; None where they are too few."""
     rows = PublishedFigures.objects.filter(kind=project.kind, unit_cost_fen__isnull=False)
     others = rows.exclude(project=project).order_by("-at")
-    costs = sorted(others.values_list("unit_cost_fen", flat=True)[:MOST_COMPARED])
+    costs = others.values_list("unit_cost_fen", flat=True)[:MOST_COMPARED]
+    known = sorted(cost for cost in costs if cost is not None)
     least = standards.whole("commissioning.similar_projects", project.union, clock.today())
-    if len(costs) < least:
+    if len(known) < least:
         return None
-    known = [cost for cost in costs if cost is not None]
     middle = len(known) // 2
     if len(known) % 2:
         return Similar(len(known), known[middle])

@@ -56,9 +56,7 @@ def test_each_band_has_its_consequence() -> None:
     assert follows(Verdict.EXCELLENT) == evaluation.Consequence(
         Verdict.EXCELLENT, LastStage.FALLS_DUE
     )
-    assert follows(Verdict.GOOD) == evaluation.Consequence(
-        Verdict.GOOD, LastStage.FALLS_DUE
-    )
+    assert follows(Verdict.GOOD) == evaluation.Consequence(Verdict.GOOD, LastStage.FALLS_DUE)
     assert follows(Verdict.MEDIUM) == evaluation.Consequence(
         Verdict.MEDIUM, LastStage.WAITS, rectify_by=date(2026, 12, 30)
     )
