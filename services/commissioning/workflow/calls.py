@@ -14,7 +14,7 @@ from backend.ledger.models import Fund
 from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Amendment, Call, Organization, Project
-from services.commissioning.queries.officers import holders
+from services.commissioning.queries.officers import officers_above
 from services.commissioning.rules.call import LATEST_DAYS, CriterionDraft
 from services.commissioning.states.organizations import OrgState
 from services.commissioning.states.projects import ProjectAct, ProjectState
@@ -50,7 +50,7 @@ def submit_call(number: str, *, actor: Actor, version: int) -> Project:
     call.returned_because = ""
     call.save(update_fields=["submitted_at", "submitted_by", "returned_because"])
     _keep(project, "submit_call", actor)
-    tell(Topic.COMMISSIONING_CALL_TO_OPEN, holders(project, OPEN), project)
+    tell(Topic.COMMISSIONING_CALL_TO_OPEN, officers_above(project, OPEN), project)
     return project
 
 

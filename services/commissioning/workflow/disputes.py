@@ -9,7 +9,7 @@ from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Acceptance, Contract, Dispute, Evaluation
-from services.commissioning.queries.officers import holders
+from services.commissioning.queries.officers import officers_above
 from services.commissioning.rules import figures
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.states.verdicts import ANSWER, AnswerAct, AnswerState
@@ -48,7 +48,7 @@ def make_dispute(
     )
     note(contract.project, "dispute_figure", actor=actor, words=figure)
     trace(dispute, "dispute", project=contract.project, actor=actor)
-    tell(Topic.COMMISSIONING_DISPUTE_MADE, holders(contract.project, ANSWERS), contract.project)
+    tell(Topic.COMMISSIONING_DISPUTE_MADE, officers_above(contract.project, ANSWERS), contract.project)
     return dispute
 
 

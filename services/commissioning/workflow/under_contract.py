@@ -9,7 +9,7 @@ from backend.kernel.errors import Conflict, Refused
 from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Contract
-from services.commissioning.queries.officers import holders
+from services.commissioning.queries.officers import officers_above
 from services.commissioning.states.projects import DELIVERING, PROJECT
 from services.commissioning.workflow.advance import note, tell, trace
 
@@ -75,4 +75,4 @@ def touch(
 
 def tell_holders(topic: Topic, permission: Permission, contract: Contract) -> None:
     """Tell the officers on whose desk the project now lies."""
-    tell(topic, holders(contract.project, permission), contract.project)
+    tell(topic, officers_above(contract.project, permission), contract.project)

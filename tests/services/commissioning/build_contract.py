@@ -14,7 +14,7 @@ from backend.files.models import Attachment
 from backend.kernel import clock
 from backend.kernel.identifiers import uuid7
 from backend.kernel.money import Money
-from backend.ledger.formats import Outcome, ReplyLine, csv_v1
+from backend.ledger.formats import Outcome, Reply, ReplyLine, csv_v1
 from backend.ledger.models import PaymentBatch
 from services.commissioning.models import Contract, Project, Report, Session, Stage
 from services.commissioning.rules.codes import typed_code, window_at
@@ -142,9 +142,20 @@ def ordered(world: World, *wanted: Stage) -> PaymentBatch:
 def reply(batch: PaymentBatch, outcome: Outcome = Outcome.PAID) -> bytes:
     """Write the bank's reply to every line of a batch."""
     reason = "账号户名不符" if outcome is Outcome.RETURNED else ""
-    return csv_v1.write_reply(
-        [ReplyLine(one.number, outcome, f"T{one.pk}", reason) for one in batch.orders.all()]
-    )
+    lines = [
+        ReplyLine(
+            row=6 + place,
+            number=order.number,
+            last4=order.payee.account_last4,
+            amount=order.amount,
+            outcome=outcome,
+            reason=reason,
+            bank_reference=f"B{place}",
+        )
+        for place, order in enumerate(batch.orders.order_by("number"))
+    ]
+    total = Money.sum(line.amount for line in lines)
+    return csv_v1.write_reply(Reply(batch.number, len(lines), total, lines))
 
 
 def answered(world: World, batch: PaymentBatch, outcome: Outcome = Outcome.PAID) -> PaymentBatch:

@@ -13,7 +13,7 @@ from services.commissioning.states.contracts import StageState
 from services.commissioning.states.organizations import OrgState
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import evaluation
-from tests.conftest import MoveToDay
+from tests.conftest import MoveToMoment
 from tests.services.commissioning import build_contract as bc
 from tests.services.commissioning import build_verdict as bv
 from tests.services.commissioning.build import World
@@ -89,7 +89,7 @@ def test_a_medium_delivery_is_put_right_before_the_last_stage_falls_due(world: W
 
 @pytest.mark.requirement("R9.19")
 def test_what_was_not_put_right_by_its_day_withholds_the_last_stage(
-    world: World, move_to_day: MoveToDay
+    world: World, move_to_moment: MoveToMoment
 ) -> None:
     made = bv.evaluated(world, wanted=bv.MEDIUM)
     assert made.rectify_by is not None
@@ -108,7 +108,7 @@ def test_what_was_not_put_right_by_its_day_withholds_the_last_stage(
         close()
     assert refusal.value.code == "still_time"
     assert not Rectification.objects.exists()
-    move_to_day(made.rectify_by + timedelta(days=1))
+    move_to_moment(clock.start_of(made.rectify_by + timedelta(days=1)))
     close()
     assert bc.stage(made.contract, LAST).state is StageState.WITHHELD
 
