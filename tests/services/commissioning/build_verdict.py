@@ -41,8 +41,7 @@ def sign_forms(world: World) -> None:
     """Bring the standing forms of projects through the three people, once each."""
     disclosure.load_catalogue()
     author, checker, signer = (
-        actor_of(world.cast.users[key])
-        for key in ("wu_tong", "privacy_checker", "signatory")
+        actor_of(world.cast.users[key]) for key in ("wu_tong", "privacy_checker", "signatory")
     )
     for code in FORMS:
         draft = disclosure.open_form(
@@ -85,9 +84,7 @@ def crowd(world: World, contract: Contract, persons: int, *, stars: int = 5) -> 
 def targets(persons: int = 1_200, sessions: int = 100) -> tuple[TargetTerms, ...]:
     """Give the usual six targets, reached by what `finished` delivers unless asked for more."""
     planned = {"persons": persons, "sessions": sessions, "unit-cost": 250_000, "helped": 4_000}
-    return tuple(
-        replace(one, planned=planned.get(one.code, one.planned)) for one in bc.TARGETS
-    )
+    return tuple(replace(one, planned=planned.get(one.code, one.planned)) for one in bc.TARGETS)
 
 
 EXCELLENT = targets()
@@ -154,5 +151,3 @@ def evaluated(world: World, project: Project | None = None, **made: Any) -> Eval
         version=row(project).version,
         words="整体良好。",
     )
-
-

@@ -54,9 +54,7 @@ def test_acceptance_keeps_the_workers_opinion_as_it_stood(world: World) -> None:
 
 
 @pytest.mark.requirement("R9.17")
-@pytest.mark.parametrize(
-    "column", ["drafted_by", "opened_by", "awarded_by"]
-)
+@pytest.mark.parametrize("column", ["drafted_by", "opened_by", "awarded_by"])
 def test_who_bought_does_not_accept(world: World, column: str) -> None:
     project = bv.finished(world)
     officer = world.cast.users["acceptance_officer"]

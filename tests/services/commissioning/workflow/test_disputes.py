@@ -13,7 +13,9 @@ from tests.services.commissioning.build import World
 pytestmark = pytest.mark.django_db
 
 
-def _made(world: World, project: Project, figure: str = "persons", key: str = "feng_xue") -> Dispute:
+def _made(
+    world: World, project: Project, figure: str = "persons", key: str = "feng_xue"
+) -> Dispute:
     return disputes.make_dispute(
         project.contract.number,
         actor=world.actor(key),
