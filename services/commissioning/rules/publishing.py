@@ -36,7 +36,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The days of a project that duties follow from; None where it has not come so far."""
+    """The days of a project that duties follow from; None where it has not come so far.
+
+    `ranked_on` is the day on which the panel's result stands.
+    """
 
     opened_on: date | None = None
     ranked_on: date | None = None

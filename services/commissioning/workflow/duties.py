@@ -30,10 +30,6 @@ from services.commissioning.workflow.clockwork import CLOCK
 from services.disclosure import board
 from services.disclosure.forms import PROJECT_LATE
 
-BY_ITSELF = (DutyKind.CALL, DutyKind.CONTRACT)
-"""Published by the system the moment they are there."""
-
-
 def enter(project: Project) -> None:
     """Enter what a locked project owes by now, and meet what stands before the public already."""
     owed = debts_of(project)
@@ -48,23 +44,21 @@ def enter(project: Project) -> None:
         if duty.met_on is None and duty.waived_on is None and key not in wanted:
             duty.waived_on = clock.today()
             duty.save(update_fields=["waived_on"])
-    for kind in BY_ITSELF:
-        meet(project, kind)
-    if ResultNotice.objects.filter(project=project).exists():
-        meet(project, DutyKind.RESULT)
+    for kind, day in _by_itself(project):
+        meet(project, kind, day)
 
 
-def meet(project: Project, kind: DutyKind) -> None:
-    """Note that this kind stands before the public today; one that was late says that too."""
+def meet(project: Project, kind: DutyKind, on: date) -> None:
+    """Note that this kind stands before the public since a day; one that was late says that too."""
     for duty in _open(project, kind):
-        _met(project, duty)
+        _met(project, duty, on)
 
 
 def meet_progress(project: Project) -> None:
     """Note a publication of progress: it meets the running period and all that were missed."""
     today = clock.today()
     for duty in _open(project, DutyKind.PROGRESS).order_by("place"):
-        _met(project, duty)
+        _met(project, duty, today)
         if duty.due_on >= today:
             return
 
@@ -103,9 +97,13 @@ def _course(project: Project) -> Course:
         contract__project=project, outcome=AcceptanceOutcome.ACCEPTED
     ).first()
     ranked = project.steps.filter(act=ProjectAct.RANK).order_by("-pk").first()
+    dissent = standards.whole("commissioning.dissent_workdays", project.union, clock.today())
     return Course(
         opened_on=clock.to_local(project.opened_at).date() if project.opened_at else None,
-        ranked_on=clock.to_local(ranked.at).date() if ranked else None,
+        # The result is there when the panel's time for dissent is over.
+        ranked_on=clock.add_working_days(clock.to_local(ranked.at).date(), dissent)
+        if ranked
+        else None,
         signed_on=contract.signed_on if contract else None,
         starts_on=contract.starts_on if contract else None,
         ends_on=contract.ends_on if contract else None,
@@ -127,11 +125,22 @@ def _late(project: Project, today: date) -> Iterator[Duty]:
     yield from rows.order_by("due_on", "pk")
 
 
-def _met(project: Project, duty: Duty) -> None:
-    today = clock.today()
-    duty.met_on = today
+def _by_itself(project: Project) -> Iterator[tuple[DutyKind, date]]:
+    """What the public page shows the moment it is there: call, contract, result notice."""
+    course = _course(project)
+    if course.opened_on is not None:
+        yield DutyKind.CALL, course.opened_on
+    if course.signed_on is not None:
+        yield DutyKind.CONTRACT, course.signed_on
+    notice = ResultNotice.objects.filter(project=project).order_by("-pk").first()
+    if notice is not None:
+        yield DutyKind.RESULT, notice.opened_on
+
+
+def _met(project: Project, duty: Duty, on: date) -> None:
+    duty.met_on = on
     duty.save(update_fields=["met_on"])
-    days = rules.late_days(duty.due_on, today)
+    days = rules.late_days(duty.due_on, on)
     if days:
         _tell(project, duty, NOW_PUBLIC, days)
 

@@ -45,7 +45,7 @@ def publish_final(project: Project, contract: Contract) -> None:
     _fill_final(project, contract, found, reason="")
     _remember(project, found)
     duties.enter(project)
-    duties.meet(project, DutyKind.FINAL)
+    duties.meet(project, DutyKind.FINAL, clock.today())
     advance(project, ProjectAct.PUBLISH, actor=CLOCK)
     cohort = cohorts.of_union(project.union)
     outbox.notice(

@@ -45,9 +45,7 @@ def ask(world: World, asked: Asked, who: str = "feng_xue") -> ContractChange:
 
 
 def transfer(fen: int, **changed: object) -> Asked:
-    usual = Asked(
-        ChangeKind.LINE_TRANSFER, "场地免费", from_place=2, to_place=1, amount=Money(fen)
-    )
+    usual = Asked(ChangeKind.LINE_TRANSFER, "场地免费", from_place=2, to_place=1, amount=Money(fen))
     return replace(usual, **changed)
 
 
@@ -112,9 +110,7 @@ def test_the_end_and_a_target_always_need_another_person(world: World) -> None:
     contract = build_contract.signed(world)
     later = contract.ends_on + timedelta(days=30)
     end = ask(world, Asked(ChangeKind.END_DATE, "疫情顺延", new_day=later))
-    goal = ask(
-        world, Asked(ChangeKind.TARGET, "需求增加", target="persons", new_hundredths=70_000)
-    )
+    goal = ask(world, Asked(ChangeKind.TARGET, "需求增加", target="persons", new_hundredths=70_000))
     assert Contract.objects.get().ends_on == contract.ends_on
     assert (goal.old, goal.new) == ("600 人", "700 人")
     for one in (end, goal):

@@ -133,9 +133,7 @@ def test_spending_beyond_a_line_is_refused_with_its_name(world: World) -> None:
         (-80, 5, "period_outside"),
     ],
 )
-def test_a_wrong_period_is_refused_by_name(
-    world: World, start: int, end: int, code: str
-) -> None:
+def test_a_wrong_period_is_refused_by_name(world: World, start: int, end: int, code: str) -> None:
     contract = build_contract.signed(world)
     build_contract.begun(world, contract, ago=60)
     today = clock.today()
@@ -278,9 +276,7 @@ def test_the_final_report_closes_the_delivery_and_is_opened_by_a_return(world: W
 
 
 def test_the_final_report_is_taken_up_again_only_to_put_things_right(world: World) -> None:
-    contract = build_contract.signed(
-        world, stages=(build_contract.StageTerms(100, "accepted"),)
-    )
+    contract = build_contract.signed(world, stages=(build_contract.StageTerms(100, "accepted"),))
     final = build_contract.reported(world, contract, is_final=True)
     take_up = lambda: reports.take_up_final(  # noqa: E731
         final.number, actor=world.actor("feng_xue"), version=final.version

@@ -36,7 +36,12 @@ def test_the_providers_count_stands_beside_the_confirmed_one(world: World) -> No
         world.cast.users[key].person_id for key in ("li_mei", "wang_qiang")
     }
     found = delivered.figures(contract)
-    assert (found.persons, found.confirmations, found.sessions, found.provider_count) == (2, 2, 1, 5)
+    assert (found.persons, found.confirmations, found.sessions, found.provider_count) == (
+        2,
+        2,
+        1,
+        5,
+    )
     assert found.confirmed_share is not None
     assert (found.confirmed_share.share, found.confirmed_share.low, found.confirmed_share.high) == (
         4_000, 1_176, 7_693,

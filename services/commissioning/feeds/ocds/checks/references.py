@@ -49,9 +49,7 @@ def _metrics(contract: Mapping[str, Any], place: str) -> Iterator[Finding]:
     seen = contract.get("implementation", {}).get("metrics", [])
     got = {one.get("id") for one in seen}
     agreed = {one.get("id") for one in contract.get("agreedMetrics", [])}
-    closed = contract.get("status") == "terminated"
-    verdict = contract.get("implementation", {}).get("documents")
-    if closed and verdict and (lost := agreed - got):
+    if agreed & got and (lost := agreed - got):
         yield Finding("metric_missing", place, f"已评价，但没有实际值：{'、'.join(sorted(lost))}")
     for one in seen:
         units = {row.get("unit", {}).get("name") for row in one.get("observations", [])}
