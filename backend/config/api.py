@@ -8,6 +8,7 @@ from backend.config.payees import api as payees
 from backend.files import api as files
 from backend.ledger import api as ledger
 from notifications import api as notifications
+from services.commissioning import api as commissioning
 from services.disclosure import api as disclosure
 from services.hardship import api as hardship
 from services.mutual_aid import api as mutual_aid
@@ -23,6 +24,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
     notifications.member,
     hardship.member,
     *mutual_aid.MEMBER,
+    *commissioning.MEMBER,
     payees.member,
 )
 STAFF: tuple[GuardedRouter, ...] = (
@@ -34,9 +36,14 @@ STAFF: tuple[GuardedRouter, ...] = (
     disclosure.staff,
     hardship.staff,
     *mutual_aid.STAFF,
+    *commissioning.STAFF,
     payees.staff,
 )
-PUBLIC: tuple[GuardedRouter, ...] = (disclosure.public, *mutual_aid.PUBLIC)
+PUBLIC: tuple[GuardedRouter, ...] = (
+    disclosure.public,
+    *mutual_aid.PUBLIC,
+    *commissioning.PUBLIC,
+)
 
 for one in MEMBER:
     member.add_router("", one.router)

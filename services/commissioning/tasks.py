@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from services.commissioning import feed_writing
-from services.commissioning.workflow import public_face
+from services.commissioning.workflow import closing, public_face
 
 
 @shared_task(
@@ -29,3 +29,14 @@ def watch_duties_task() -> None:
         public_face.tell_late(number)
     for number in public_face.longest_unchecked():
         public_face.check_again(number)
+
+
+@shared_task(
+    name="services.commissioning.close_calls_task",
+    queue="default",
+    soft_time_limit=50,
+    time_limit=60,
+)
+def close_calls_task() -> None:
+    """Close the calls whose deadline has passed and open their applications."""
+    closing.close_due()

@@ -1,5 +1,6 @@
 """The scores laid open, the ranking, the notice and its objections (R9.8-R9.11)."""
 
+from fractions import Fraction
 from typing import ClassVar
 
 import pgtrigger
@@ -84,6 +85,11 @@ class RankLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} 第{self.place}名"
+
+    @property
+    def total(self) -> Fraction:
+        """The exact total, in tenths of a point."""
+        return Fraction(self.total_numerator, self.total_denominator)
 
 
 class ResultNotice(models.Model):

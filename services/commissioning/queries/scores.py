@@ -1,9 +1,10 @@
-"""The scores that were laid open, as the stored formula wants them (R9.9)."""
+"""A panelist's own sheet, and the scores that were laid open as the formula wants them (R9.9)."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 
-from services.commissioning.models import Bid, Draw, Score
+from services.commissioning.models import Bid, Draw, Score, Seat
 from services.commissioning.rules.draw import lot_of
 from services.commissioning.rules.ranking import Entry
 
@@ -28,3 +29,11 @@ def entry_of(bid: Bid, sums: Mapping[str, int], draw: Draw, *, has_union: bool) 
         amount_fen=bid.amount_fen or 0,
         lot=lot_of(bytes(draw.entropy), bid.number),
     )
+
+
+def draft_of(seat: Seat) -> dict[tuple[str, int], int]:
+    """Give the sealed scores of a seat, in tenths: for its holder, and for the laying open."""
+    sealed = seat.unseal("scores_sealed")
+    if not sealed:
+        return {}
+    return {(bid, place): tenths for bid, place, tenths in json.loads(sealed)["scores"]}

@@ -9,7 +9,8 @@ from backend.kernel.saying import must_say
 from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Bid, Project
-from services.commissioning.states.bids import BID, BidAct, BidState
+from services.commissioning.queries.bids import LAID_OPEN
+from services.commissioning.states.bids import BID, BidAct
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow.advance import note, tell_organization, trace
 from services.commissioning.workflow.bids import must_be_qualified
@@ -68,7 +69,7 @@ def read_bid(number: str, *, actor: Actor) -> Bid:
 
 def is_laid_open(bid: Bid) -> bool:
     """Tell whether an application was opened after the deadline."""
-    return bid.state not in (BidState.DRAFT, BidState.SUBMITTED, BidState.WITHDRAWN)
+    return bid.state in LAID_OPEN
 
 
 def _open(number: str, *, actor: Actor, version: int) -> Bid:

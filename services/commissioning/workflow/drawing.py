@@ -3,12 +3,13 @@
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
-from backend.fields.keys import keyring
+from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.seal import SealBrokenError
 from services.commissioning.access import user_key
 from services.commissioning.models import Bid, Call, Draw, Panelist, Project
 from services.commissioning.queries import panel
+from services.commissioning.queries.standards import least_bids
 from services.commissioning.rules import draw as rules
 from services.commissioning.rules.draw import Candidate
 from services.commissioning.states.bids import BidState
@@ -22,7 +23,7 @@ def draw_panel(number: str, *, actor: Actor, version: int) -> Project:
     """Reveal the seed, draw the order of the whole pool, fill the seats, tell the panelists.
 
     Raises NotFound, Refused, StaleVersion, Conflict `wrong_state` where a draw stands,
-    `qualification_open`, `nobody_qualified`, `seed_does_not_fit`, `pool_too_small`: then nothing
+    `qualification_open`, `too_few_qualified`, `seed_does_not_fit`, `pool_too_small`: then nothing
     was revealed, and the pool may grow before the next try.
     """
     project = open_for(
@@ -33,7 +34,7 @@ def draw_panel(number: str, *, actor: Actor, version: int) -> Project:
         version=version,
     )
     call = project.call
-    _must_be_checked(call)
+    _must_be_checked(project, call)
     rules.must_be_a_panel(call.panel_size)
     draw = _draw(project, call, actor)
     advance(project, ProjectAct.DRAW_PANEL, actor=actor)
@@ -63,12 +64,16 @@ def redraw(number: str, *, actor: Actor, version: int) -> Project:
     return project
 
 
-def _must_be_checked(call: Call) -> None:
-    bids = Bid.objects.filter(call=call)
+def _must_be_checked(project: Project, call: Call) -> None:
+    bids, least = Bid.objects.filter(call=call), least_bids(project.union, clock.today())
     if bids.filter(state=BidState.OPENED).exists():
         raise Conflict("qualification_open", "还有申报没有做完资格审查，请先审完再抽取评审组。")
-    if not bids.filter(state=BidState.QUALIFIED).exists():
-        raise Conflict("nobody_qualified", "没有资格合格的申报，不用评审。请取消项目或重新征集。")
+    qualified = bids.filter(state=BidState.QUALIFIED).count()
+    if qualified < least:
+        raise Conflict(
+            "too_few_qualified",
+            f"资格合格的申报只有 {qualified} 家，少于 {least} 家，不能评审。请取消项目或重新征集。",
+        )
 
 
 def _draw(project: Project, call: Call, actor: Actor) -> Draw:
@@ -102,7 +107,7 @@ def reveal_seed(call: Call) -> bytes:
     if call.seed_sealed is None or call.seed_commitment is None:
         raise Conflict("seed_does_not_fit", "这份公告没有随机种子，不能抽取。请取消后重新征集。")
     try:
-        seed = keyring().unwrap(bytes(call.seed_sealed))
+        seed = call.unseal_seed()
     except SealBrokenError:
         seed = b""
     if not rules.fits(seed, bytes(call.seed_commitment)):

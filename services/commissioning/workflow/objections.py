@@ -26,7 +26,13 @@ from services.commissioning.states.bids import BidState
 from services.commissioning.states.panel import SeatState
 from services.commissioning.states.projects import PROJECT, ProjectAct
 from services.commissioning.states.verdicts import ANSWER, AnswerAct
-from services.commissioning.workflow.advance import advance, note, tell, trace
+from services.commissioning.workflow.advance import (
+    advance,
+    note,
+    tell,
+    tell_organization,
+    trace,
+)
 from services.commissioning.workflow.recusal import CLEARING
 from services.commissioning.workflow.seats import SYSTEM, fill_seats, leave
 
@@ -115,6 +121,8 @@ def uphold_objection(
         words=found.answer,
         changed=["state_reason"],
     )
+    for bid in panel.scored_bids(project):
+        tell_organization(Topic.COMMISSIONING_PROJECT_CANCELLED, bid.organization, project)
     return project
 
 

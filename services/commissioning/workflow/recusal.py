@@ -9,8 +9,8 @@ from backend.kernel.saying import must_say
 from notifications.topics import Topic
 from services.commissioning.models import Draw, Project, RecusalWay, Seat
 from services.commissioning.queries import panel, relations
-from services.commissioning.queries.panel_standards import panel_days
-from services.commissioning.rules.panel_days import is_over, last_of
+from services.commissioning.queries.panel_dates import objection_last_day
+from services.commissioning.rules.panel_days import is_over
 from services.commissioning.states.panel import SEAT, SeatAct, SeatState
 from services.commissioning.states.projects import ProjectAct, ProjectState
 from services.commissioning.workflow.advance import advance, open_for, tell, trace
@@ -135,9 +135,7 @@ def _must_be_clear(project: Project, draw: Draw) -> None:
         raise Conflict("declarations_missing", f"还有 {waiting} 位评审人没有作回避声明，请先催办。")
     if panel.open_objections(project, to_panel=True).exists():
         raise Conflict("objection_open", "有一项对评审人的异议还没有答复，请先答复。")
-    days = panel_days(project.union, clock.today()).recusal_objection
-    newest = max(clock.to_local(seat.drawn_at).date() for seat in seats)
-    last = last_of(newest, days)
+    last = objection_last_day(project, seats)
     if not is_over(last, clock.today()):
         raise Conflict(
             "objections_possible",

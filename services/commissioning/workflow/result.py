@@ -10,6 +10,7 @@ from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Bid, Project, ResultNotice
 from services.commissioning.queries import panel
+from services.commissioning.queries.panel_dates import dissent_last_day
 from services.commissioning.queries.panel_standards import panel_days
 from services.commissioning.rules.panel_days import is_over, last_of
 from services.commissioning.states.bids import BID, BidAct, BidState
@@ -20,7 +21,6 @@ from services.commissioning.workflow.advance import (
     tell_organization,
     trace,
 )
-from services.commissioning.workflow.scoring import dissent_last_day
 
 WORDS = 500
 

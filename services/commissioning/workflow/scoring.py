@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import date
 
 from backend.access.actor import Actor
 from backend.access.write import verb
@@ -12,9 +11,10 @@ from backend.kernel.errors import Conflict
 from backend.kernel.saying import must_say
 from services.commissioning.models import Criterion, Project, Score, Seat
 from services.commissioning.queries import panel, relations
-from services.commissioning.queries.panel_standards import panel_days
+from services.commissioning.queries.panel_dates import dissent_last_day
+from services.commissioning.queries.scores import draft_of
 from services.commissioning.rules import scoring as rules
-from services.commissioning.rules.panel_days import is_over, last_of
+from services.commissioning.rules.panel_days import is_over
 from services.commissioning.rules.scoring import Scores
 from services.commissioning.states.panel import SEAT, SeatAct, SeatState
 from services.commissioning.states.projects import ProjectAct, ProjectState
@@ -91,21 +91,6 @@ def dissent(number: str, *, actor: Actor, version: int, text: str) -> Seat:
     seat.save(update_fields=["dissent", "dissented_at", "version"])
     trace(seat, "dissent", project=project, actor=actor, fields=["dissent"])
     return seat
-
-
-def dissent_last_day(project: Project) -> date:
-    """Give the last day on which a panelist may dissent, counted from the laying open."""
-    step = panel.ranked_step(project)
-    begun = clock.to_local(step.at).date() if step else clock.today()
-    return last_of(begun, panel_days(project.union, begun).dissent)
-
-
-def draft_of(seat: Seat) -> dict[tuple[str, int], int]:
-    """Give the sealed scores of a seat: for its holder, and for the laying open."""
-    sealed = seat.unseal("scores_sealed")
-    if not sealed:
-        return {}
-    return {(bid, place): tenths for bid, place, tenths in json.loads(sealed)["scores"]}
 
 
 def _open_scoring_seat(number: str, actor: Actor, version: int) -> tuple[Project, Seat]:

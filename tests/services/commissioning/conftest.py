@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import MoveToMoment
-from tests.services.commissioning import build, walk
+from tests.services.commissioning import build, build_panel, walk
 from tests.support import kept
 
 
@@ -18,3 +18,9 @@ def story(move_to_moment: MoveToMoment, world: build.World) -> walk.Story:
     """The world on a Monday morning, with a clock that can be moved."""
     move_to_moment(walk.MONDAY)
     return walk.Story(world, move_to_moment)
+
+
+@pytest.fixture
+def review(world: build.World, move_to_moment: MoveToMoment) -> build_panel.Story:
+    """A project with three qualified applications, ready for the draw."""
+    return build_panel.begun(world, move_to_moment)

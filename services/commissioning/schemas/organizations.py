@@ -1,0 +1,255 @@
+"""Organizations over the API: what comes in, what leaves the house (R9.1, R9.24)."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from backend.access.schemas import Count, Fen, In, Number, Out
+from services.commissioning.workflow.organizations import Entry
+from services.commissioning.workflow.proofs import Handed
+from services.commissioning.workflow.support import Activity
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Short = Annotated[str, Field(min_length=1, max_length=60)]
+Word = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
+Reason = Annotated[str, Field(min_length=1, max_length=200)]
+RowNumber = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
+Identity = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class EntryIn(In):
+    """An organization as its certificate says; `hub` is the number of its hub organization."""
+
+    union_number: Number
+    credit_code: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Name
+    kind: Word
+    registered_with: Short
+    registered_on: date
+    has_union: bool = False
+    hub: Annotated[str, Field(max_length=20)] = ""
+
+    def entry(self) -> Entry:
+        """Give the entry as the verb takes it."""
+        return Entry(**self.model_dump(exclude={"union_number"}))
+
+
+class HubIn(In):
+    """The number of the hub organization, or nothing."""
+
+    hub: Annotated[str, Field(max_length=20)] = ""
+
+
+class ReasonIn(In):
+    """Why."""
+
+    reason: Reason
+
+
+class BarIn(In):
+    """Until when, that day included, and why."""
+
+    until: date
+    reason: Reason
+
+
+class PenaltyIn(In):
+    """A penalty of an authority."""
+
+    imposed_on: date
+    authority: Short
+    matter: Reason
+    is_major: bool
+
+
+class OfficerIn(In):
+    """A person who will act for the organization."""
+
+    id_number: Identity
+    name: Identity
+    phone: Annotated[str, Field(max_length=20)] = ""
+
+
+class RelationIn(In):
+    """A person tied to the organization, as known from a register."""
+
+    id_number: Identity
+    name: Identity
+    kind: Word
+    since: date
+    until: date | None = None
+
+
+class SupportIn(In):
+    """What the union gave."""
+
+    kind: Word
+    given_on: date
+    words: Reason
+    value_fen: Fen = 0
+
+
+class ActivityIn(In):
+    """An activity; minutes of all volunteers together."""
+
+    held_on: date
+    title: Short
+    volunteers: Count
+    minutes: Count
+    served: Count
+
+    def activity(self) -> Activity:
+        """Give the activity as the verb takes it."""
+        return Activity(**self.model_dump())
+
+
+class ProofIn(In):
+    """A proof with the number of the upload of its paper."""
+
+    kind: Word
+    valid_from: date
+    valid_to: date
+    upload: RowNumber
+
+    def handed(self) -> Handed:
+        """Give the proof as the verb takes it."""
+        return Handed(**self.model_dump())
+
+
+class OrgOut(Out):
+    """Where an organization stands."""
+
+    number: str
+    version: int
+    name: str
+    state: str
+    state_reason: str
+    barred_until: date | None
+    checked_on: date | None
+
+
+class OrgLineOut(Out):
+    """A line of the register."""
+
+    number: str
+    name: str
+    credit_code: str
+    kind_label: str
+    state: str
+    state_label: str
+    checked_on: date | None
+
+
+class OrgPageOut(Out):
+    """A page of the register."""
+
+    items: list[OrgLineOut]
+    next_cursor: str | None
+    has_more: bool
+
+
+class ProofOut(Out):
+    """Where a proof stands."""
+
+    number: str
+    version: int
+    kind: str
+    state: str
+    valid_from: date
+    valid_to: date
+    reason: str
+
+
+class ProofLineOut(ProofOut):
+    """A proof in the file."""
+
+    kind_label: str
+    state_label: str
+    submitted_at: datetime
+    has_file: bool
+
+
+class PenaltyOut(Out):
+    """A penalty."""
+
+    imposed_on: date
+    authority: str
+    matter: str
+    is_major: bool
+
+
+class PersonLineOut(Out):
+    """A person of the organization, masked."""
+
+    number: str
+    name: str
+    role_label: str
+    since: date
+    until: date | None
+
+
+class OfficerOut(Out):
+    """A registered officer."""
+
+    number: str
+    since: date
+    until: date | None
+
+
+class RelationOut(Out):
+    """A recorded relation."""
+
+    kind: str
+    since: date
+    until: date | None
+
+
+class SupportOut(Out):
+    """Support that was given."""
+
+    given_on: date
+    kind_label: str
+    words: str
+    value_fen: int
+
+    @staticmethod
+    def resolve_kind_label(row: Any) -> str:
+        """Name the kind, of a row or of a line."""
+        named = row.get_kind_display() if hasattr(row, "get_kind_display") else row.kind_label
+        return str(named)
+
+
+class ActivityOut(Out):
+    """An activity with hours in minutes."""
+
+    held_on: date
+    title: str
+    volunteers: int
+    minutes: int
+    served: int
+
+
+class OrgFileOut(OrgOut):
+    """The whole file; `reasons` say why it may not apply today."""
+
+    credit_code: str
+    kind: str
+    kind_label: str
+    state_label: str
+    registered_with: str
+    registered_on: date
+    has_union: bool
+    union_name: str
+    hub_number: str
+    hub_name: str
+    has_support_file: bool
+    reasons: list[str]
+    proofs: list[ProofLineOut]
+    penalties: list[PenaltyOut]
+    officers: list[PersonLineOut]
+    relations: list[PersonLineOut]
+    supports: list[SupportOut]
+    activities: list[ActivityOut]
+    minutes_total: int
+    may: list[str]

@@ -1,0 +1,133 @@
+"""The draw: the committed seed, two thirds experts, once, and anew only when it must be."""
+
+from hashlib import sha256
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from backend.kernel.errors import Conflict, NotFound, Refused, Stale
+from notifications.models import Event
+from services.commissioning.models import Call, Draw, Panelist, Seat
+from services.commissioning.rules import draw as rules
+from services.commissioning.states.projects import ProjectState
+from services.commissioning.workflow import drawing, recusal
+from tests.services.commissioning import build_panel
+from tests.services.commissioning.build_panel import SEED, Story
+from tests.services.commissioning.proof import refused
+
+
+@pytest.mark.requirement("R9.6")
+def test_the_draw_follows_from_seed_pool_and_receipts_alone(review: Story) -> None:
+    build_panel.draw(review)
+    made = Draw.objects.get()
+    pool = [rules.Candidate(*one) for one in made.pool]
+    receipts = [sha256(key.encode()).digest() for key in ("heart", "lamp", "tree")]
+    assert bytes(made.seed) == SEED
+    assert bytes(made.entropy) == rules.entropy_of(review.number, 1, SEED, pool, receipts)
+    assert made.order == [one.number for one in rules.order_of(bytes(made.entropy), pool)]
+    seats = [seat.panelist.number for seat in review.seats()]
+    assert seats == [
+        one.number for one in rules.fill(rules.order_of(bytes(made.entropy), pool), 5, ())
+    ]
+    assert review.project.state is ProjectState.PANEL_DRAWN
+    assert len(seats) == 5
+    assert sum(seat.panelist.kind == "expert" for seat in review.seats()) >= 4
+
+
+def test_who_was_drawn_is_told_and_nobody_else(review: Story) -> None:
+    build_panel.draw(review)
+    told = Event.objects.filter(topic="commissioning.seat_drawn")
+    drawn = {seat.panelist.user.person_id for seat in review.seats()}
+    assert set(told.values_list("person_id", flat=True)) == drawn
+
+
+@pytest.mark.requirement("R9.6")
+def test_a_seed_that_does_not_fit_its_commitment_is_refused(review: Story) -> None:
+    Call.objects.update(seed_commitment=sha256(b"another").digest())
+    with refused(Conflict, "seed_does_not_fit"):
+        build_panel.draw(review)
+    Call.objects.update(seed_sealed=bytes(60))
+    with refused(Conflict, "seed_does_not_fit"):
+        build_panel.draw(review)
+    Call.objects.update(seed_sealed=None)
+    with refused(Conflict, "seed_does_not_fit"):
+        build_panel.draw(review)
+
+
+def test_a_draw_that_stands_is_not_drawn_again(review: Story) -> None:
+    build_panel.draw(review)
+    with refused(Conflict, "wrong_state"):
+        build_panel.draw(review)
+    with refused(Conflict, "panel_is_full"):
+        review.step(drawing.redraw, "project_buyer")
+
+
+def test_only_the_buyer_of_the_place_draws_on_what_she_saw(review: Story) -> None:
+    for key in ("project_approver", "acceptance_officer"):
+        with refused(Refused, "not_permitted"):
+            review.step(drawing.draw_panel, key)
+    for key in ("west_reviewer", "feng_xue", "zheng_he", "li_mei"):
+        with refused(NotFound, "not_found"):
+            review.step(drawing.draw_panel, key)
+    with refused(Stale, "stale_version"):
+        drawing.draw_panel(review.number, actor=review.who("project_buyer"), version=99)
+
+
+def test_nothing_is_drawn_before_every_application_was_checked(review: Story) -> None:
+    other = build_panel.begun(review.world, review.move_to, left_open="tree")
+    with refused(Conflict, "qualification_open"):
+        build_panel.draw(other)
+
+
+@pytest.mark.requirement("R9.6")
+def test_a_pool_that_is_too_small_reveals_nothing(review: Story) -> None:
+    Panelist.objects.filter(kind="expert").exclude(number__in=["PS-0001", "PS-0002"]).update(
+        is_active=False
+    )
+    with refused(Conflict, "pool_too_small") as refusal:
+        build_panel.draw(review)
+    assert "专家不少于 4 人" in refusal.value.message
+    assert not Draw.objects.exists()
+    Panelist.objects.update(is_active=True)
+    build_panel.draw(review)
+    assert len(review.seats()) == 5
+
+
+@pytest.mark.requirement("R9.6")
+@pytest.mark.requirement("R9.7")
+def test_a_panel_without_quorum_is_refused_and_drawn_anew_from_a_larger_pool(review: Story) -> None:
+    resting = Panelist.objects.filter(number__in=["PS-0005", "PS-0006", "PS-0008"])
+    resting.update(is_active=False)
+    build_panel.draw(review)
+    first = Draw.objects.get()
+    leaver = review.seats()[0]
+    recusal.step_back(
+        review.number, actor=review.holder(leaver), version=1, reason="申报组织的负责人是我的同学。"
+    )
+    build_panel.declare(review)
+    review.pass_days(5)
+    with refused(Conflict, "quorum_missing") as refusal:
+        review.step(recusal.clear_recusal, "project_buyer")
+    assert "补充评审人库" in refusal.value.message
+    review.step(drawing.redraw, "project_buyer")
+    assert (review.project.state, review.seats()) == (ProjectState.QUALIFICATION, [])
+    resting.update(is_active=True)
+    build_panel.draw(review)
+    second = Draw.objects.get(sequence=2)
+    assert bytes(second.seed) == sha256(bytes(first.seed) + b"2").digest()
+    assert len(review.seats()) == 5
+    assert leaver.panelist_id not in [seat.panelist_id for seat in review.seats()]
+
+
+def test_a_draw_and_its_seats_can_not_be_rewritten(review: Story) -> None:
+    build_panel.draw(review)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Draw.objects.update(order=[])
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Seat.objects.update(state="signed")
+
+
+def test_too_few_qualified_applications_are_not_judged(review: Story) -> None:
+    few = build_panel.begun(review.world, review.move_to, applicants=("heart", "lamp"))
+    with refused(Conflict, "too_few_qualified"):
+        build_panel.draw(few)
