@@ -10,13 +10,19 @@ from backend.web.parts import Link
 from notifications.queries import unread
 
 PUBLIC: Final = (Link("会务公开", "/"), Link("我的", "/me/"))
-MEMBER: Final = (Link("收款账户", "/me/account/"), Link("我的信息", "/me/data/"))
+MEMBER: Final = (
+    Link("需求", "/me/needs/"),
+    Link("收款账户", "/me/account/"),
+    Link("我的信息", "/me/data/"),
+)
 CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.CONSOLE_QUEUE_READ, Link("待办", "/console/")),
     (Permission.HARDSHIP_APPLICATION_READ, Link("困难帮扶", "/console/hardship/")),
     (Permission.MUTUAL_AID_BATCH_READ, Link("医疗互助", "/console/mutual-aid/")),
     (Permission.MUTUAL_AID_CLAIM_READ, Link("申领审核", "/console/claims/")),
     (Permission.MUTUAL_AID_SETTLEMENT_READ, Link("季度结算", "/console/settlements/")),
+    (Permission.COMMISSIONING_PROJECT_READ, Link("委托服务", "/console/commissioning/")),
+    (Permission.COMMISSIONING_PROVIDER_ACT, Link("本组织", "/console/provider/")),
     (Permission.ACCOUNTS_PAYEE_VERIFY, Link("收款账户", "/console/payee-accounts/")),
     (Permission.ACCOUNTS_PAYEE_PROPOSE, Link("登记收款账户", "/console/payee-accounts/new/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),

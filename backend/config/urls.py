@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="console-member-second-factor",
     ),
     path("", include("backend.ledger.pages.urls")),
+    path("", include("services.commissioning.pages.urls")),
     path("", include("services.disclosure.pages.urls")),
     path("", include("services.hardship.pages.urls")),
     path("", include("services.mutual_aid.pages.urls")),

@@ -24,6 +24,8 @@ KEYLESS = {
     "/uploads/{number}": "tus: the offset says what is there already",
     "/hardship/batches/{number}/file": "gives the same bytes again or refuses",
     "/mutual-aid/payment-batches/{number}/file": "gives the same bytes again or refuses",
+    "/commissioning/stage-batches/{number}/file": "gives the same bytes again or refuses",
+    "/services/{number}/rating": "once for each use by its own constraint; a key would tell who",
     "/estimate": "nothing is stored",
 }
 WRITES = [

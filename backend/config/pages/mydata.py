@@ -33,6 +33,7 @@ from backend.ledger import queries as ledger
 from backend.web.forms import PageForm
 from backend.web.parts import Fact
 from notifications import queries as notifications
+from services.commissioning import queries as commissioning
 from services.disclosure import queries as disclosure
 from services.hardship import queries as hardship
 from services.mutual_aid import queries as mutual_aid
@@ -55,6 +56,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("会务公开", disclosure.personal_data),
     ("困难帮扶", hardship.personal_data),
     ("医疗互助", mutual_aid.personal_data),
+    ("委托服务", commissioning.personal_data),
     ("付款", ledger.personal_data),
     ("附件", attachments),
 )

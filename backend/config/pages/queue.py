@@ -14,12 +14,14 @@ from backend.config.pages import corrections
 from backend.config.payees import queries as payees
 from backend.kernel import clock
 from backend.web.parts import Figure, QueueItem
+from services.commissioning import queries as commissioning
 from services.disclosure import queries as disclosure
 from services.hardship import queries as hardship
 from services.mutual_aid import queries as mutual_aid
 
 Items = Callable[[Actor], Iterable[QueueItem]]
 ITEMS: tuple[Items, ...] = (
+    commissioning.queue_items,
     corrections.queue_items,
     disclosure.queue_items,
     hardship.queue_items,

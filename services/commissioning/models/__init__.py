@@ -23,8 +23,6 @@ from services.commissioning.models.organizations import (
     Penalty,
     Proof,
     ProofKind,
-    Relation,
-    RelationKind,
 )
 from services.commissioning.models.panel import Draw, Panelist, PanelKind, RecusalWay, Seat
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
@@ -37,6 +35,7 @@ from services.commissioning.models.publication import (
     PublishedFigures,
     Release,
 )
+from services.commissioning.models.relations import Relation, RelationKind
 from services.commissioning.models.reports import Report, ReportPhoto, Spending, StatedFigure
 from services.commissioning.models.results import (
     RankLine,

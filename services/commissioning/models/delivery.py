@@ -30,9 +30,9 @@ class SessionRows(models.QuerySet["Session"]):
 class Session(models.Model):
     """Session 服务场次: a time and place where workers are served and confirm it.
 
-    `secret_sealed` makes the rotating code and is forgotten at closing; `provider_count` is what the provider counted and
-    stands beside the confirmed count, never in its place. `confirmed` is counted from its rows in
-    the transaction that closes the session, after which none is added.
+    `secret_sealed` makes the rotating code and is forgotten at closing; `provider_count` is what
+    the provider counted and stands beside the confirmed count, never in its place. `confirmed` is
+    counted from its rows in the transaction that closes the session, after which none is added.
     """
 
     number = models.CharField("场次编号", max_length=20, unique=True)

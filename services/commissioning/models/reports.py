@@ -12,7 +12,7 @@ from backend.fields import MoneyField, StateField, money_check, triggers
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from services.commissioning.models.contracts import BudgetLine, Contract, Target
-from services.commissioning.models.organizations import new_number
+from services.commissioning.models.organizations import acted_for, new_number
 from services.commissioning.states.delivery import REPORT, ReportState
 
 
@@ -21,7 +21,9 @@ class ReportRows(models.QuerySet["Report"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Rows of the contracts that one may read; a draft only for who may write it."""
-        return self.filter(contract__in=Contract.objects.visible_to(actor))
+        own = Q(contract__organization_id__in=acted_for(actor))
+        handed_in = ~Q(state=str(ReportState.DRAFT))
+        return self.filter(own | handed_in, contract__in=Contract.objects.visible_to(actor))
 
     def locked(self, number: str) -> "Report":
         """Lock project, contract and report for a verb; raises NotFound."""

@@ -1,1 +1,6 @@
 """Reads that span models: plain dataclasses out."""
+
+from services.commissioning.queries.personal import personal_data
+from services.commissioning.queries.queue import queue_items
+
+__all__ = ["personal_data", "queue_items"]

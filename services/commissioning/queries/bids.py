@@ -1,12 +1,11 @@
 """Applications: one's own at any time, those of others only once they are opened (R9.5)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from backend.access.actor import Actor
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
-from services.commissioning import access
 from services.commissioning.models import Bid, Call
 from services.commissioning.queries.qualification import why_not_apply
 from services.commissioning.rules.bid import Content, read_sealed
@@ -176,13 +175,3 @@ def own_bids(actor: Actor) -> list[OwnLine]:
         )
         for one in rows[:MOST_BIDS]
     ]
-
-
-def plain(content: Content) -> dict[str, object]:
-    """Give the content as plain values, for a form."""
-    return asdict(content)
-
-
-def acts_for_somebody(actor: Actor) -> str:
-    """Name the organization that one acts for; raises Refused `acts_for_nobody`."""
-    return access.own_organization(actor).name

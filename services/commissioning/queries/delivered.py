@@ -73,9 +73,7 @@ def _milestones(contract: Contract) -> tuple[int, int]:
             "pk",
             filter=Q(due_on__lte=clock.today()) | ~Q(state=str(MilestoneState.SCHEDULED)),
         ),
-        on_time=Count(
-            "pk", filter=Q(state=str(MilestoneState.MET), met_on__lte=F("due_on"))
-        ),
+        on_time=Count("pk", filter=Q(state=str(MilestoneState.MET), met_on__lte=F("due_on"))),
     )
     return rows["due"], rows["on_time"]
 

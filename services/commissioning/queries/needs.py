@@ -36,22 +36,11 @@ def ranked(actor: Actor) -> list[NeedLine]:
     return _lines(rows.order_by("-is_open", "-voices", "-id"), None)
 
 
-def for_drafting(actor: Actor) -> list[tuple[str, str]]:
-    """Number and words of the open needs in an officer's reach, the most voices first."""
-    rows = Need.objects.visible_to(actor).filter(is_open=True).order_by("-voices", "-id")
-    return [(one.number, f"{one.title}（{one.voices} 人）") for one in rows[:MOST_NEEDS]]
-
-
 def of_member(actor: Actor) -> list[NeedLine]:
     """The needs of a member's city, the most voices first; none without a membership."""
     city = actor.membership_place[0] if actor.membership_place else None
     rows = Need.objects.of_city(city)
     return _lines(rows.order_by("-is_open", "-voices", "-id"), actor.person_id)
-
-
-def line_of(need: Need, actor: Actor) -> NeedLine:
-    """One need as the list shows it."""
-    return _lines(Need.objects.filter(pk=need.pk), actor.person_id)[0]
 
 
 def may_write(actor: Actor) -> bool:

@@ -8,13 +8,11 @@ from backend.access.paging import LIMIT_DEFAULT, Page, page_of
 from backend.access.permissions import Permission
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
-from backend.kernel.money import Money
-from backend.ledger.models import Fund
-from backend.unions.models import Union
 from services.commissioning.models import Call, Project
 from services.commissioning.queries import bids, calls, standards
 from services.commissioning.queries.bids import BidLine
 from services.commissioning.queries.calls import AnsweredNeed, CallSheet
+from services.commissioning.queries.steps import step_label
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.projects import BEFORE_AWARD, STAFF_LABELS, ProjectState
 
@@ -42,6 +40,7 @@ class StepLine:
     """A step: who did what when, by post."""
 
     act: str
+    act_label: str
     by_label: str
     at: datetime
     words: str
@@ -120,27 +119,11 @@ def sheet(actor: Actor, number: str) -> ProjectSheet:
         bids=opened,
         hint=_hint(found, opened),
         steps=[
-            StepLine(one.act, one.by_label, one.at, one.words)
+            StepLine(one.act, step_label(one.act), one.by_label, one.at, one.words)
             for one in found.steps.order_by("id")[:MOST_STEPS]
         ],
         may=_may(found, call, actor),
     )
-
-
-def drafting_unions(actor: Actor) -> list[tuple[str, str]]:
-    """Number and name of the unions for which the actor drafts projects."""
-    keys = actor.unions_for(Permission.COMMISSIONING_CALL_WRITE)
-    rows = Union.objects.filter(pk__in=keys).order_by("level", "name")
-    return list(rows.values_list("number", "name"))
-
-
-def funds_for(actor: Actor) -> list[tuple[str, str]]:
-    """The funds from which the actor's projects can be paid, with what is available."""
-    rows = Fund.objects.visible_to(actor).filter(frozen_at__isnull=True)
-    found = rows.select_related("balance").order_by("union__level", "code")
-    return [
-        (one.number, f"{one.name}（可用 {Money(one.balance.available_fen)} 元）") for one in found
-    ]
 
 
 def _line(one: Project) -> ProjectLine:

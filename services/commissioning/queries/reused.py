@@ -30,7 +30,9 @@ def find(report: Report) -> list[Reuse]:
         *((one.voucher, True) for one in _spendings(report) if one.voucher is not None),
     ]
     return [
-        reuse for attachment, is_voucher in papers for reuse in _of(attachment, is_voucher)
+        reuse
+        for attachment, is_voucher in papers
+        for reuse in _of(attachment, is_voucher=is_voucher)
     ]
 
 
@@ -46,16 +48,14 @@ def mark(report: Report) -> None:
         spending.save(update_fields=["seems_reused"])
 
 
-def _of(attachment: Attachment, is_voucher: bool) -> list[Reuse]:
+def _of(attachment: Attachment, *, is_voucher: bool) -> list[Reuse]:
     near = likeness.alike(attachment, same_case=True)
     used = _used({one.number for one in near})
     # A picture that was taken out of its report again proves nothing.
     found = [one for one in near if one.number in used]
     numbers = {one.case for one in found}
     projects = dict(
-        Report.objects.filter(number__in=numbers).values_list(
-            "number", "contract__project__number"
-        )
+        Report.objects.filter(number__in=numbers).values_list("number", "contract__project__number")
     )
     return [
         Reuse(

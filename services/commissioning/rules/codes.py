@@ -42,10 +42,8 @@ def fits(secret: bytes, given: str, moment: datetime) -> bool:
     make = typed_code if len(plain) == DIGITS else long_code
     now = window_at(moment)
     return any(
-        [
-            hmac.compare_digest(make(secret, window).encode(), plain.encode())
-            for window in range(now - TOLERANCE, now + 1)
-        ]
+        hmac.compare_digest(make(secret, window).encode(), plain.encode())
+        for window in range(now - TOLERANCE, now + 1)
     )
 
 

@@ -59,7 +59,7 @@ def check_spending(amount: Money, spent_on: date, *, period: Period, today: date
     Raises Invalid `amount_zero`, `amount_negative`, `outside_period`, `in_future`.
     """
     if amount.fen < 0:
-        raise _wrong("amount_fen", "amount_negative", "支出金额不能是负数；冲销请退回后更正原来那笔。")
+        raise _wrong("amount_fen", "amount_negative", "支出金额不能是负数，请更正原来那一笔。")
     if amount.fen == 0:
         raise _wrong("amount_fen", "amount_zero", "支出金额不能是零。")
     if not period.holds(spent_on):

@@ -224,6 +224,7 @@ class StepOut(Out):
     """A step of the project."""
 
     act: str
+    act_label: str
     by_label: str
     at: datetime
     words: str

@@ -247,9 +247,7 @@ def _move(
 
 
 def _tell_decided(contract: Contract) -> None:
-    tell_organization(
-        Topic.COMMISSIONING_CHANGE_DECIDED, contract.organization, contract.project
-    )
+    tell_organization(Topic.COMMISSIONING_CHANGE_DECIDED, contract.organization, contract.project)
 
 
 def _line(contract: Contract, place: int) -> BudgetLine:

@@ -5,10 +5,9 @@ but the shared one of its foreign key, and moves no counter: `close_session` cou
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -19,7 +18,8 @@ from backend.fields.keys import keyring
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from backend.kernel.identifiers import check_id_number
-from services.commissioning.models import Confirmation, ConfirmWay, OrgOfficer, Session
+from services.commissioning import access
+from services.commissioning.models import Confirmation, ConfirmWay, Session
 from services.commissioning.rules import codes
 from services.commissioning.states.delivery import SESSION, SessionState
 from services.commissioning.workflow.advance import trace
@@ -80,16 +80,13 @@ def confirm_for(number: str, *, actor: Actor, id_number: str, name: str) -> Conf
 
 def _session(number: str, actor: Actor) -> Session:
     """Give an open session; never for who provides it."""
-    provides = OrgOfficer.objects.filter(
-        organization=OuterRef("contract__organization"),
-        user=actor.user_id or 0,
-        until__isnull=True,
-    )
-    rows = Session.objects.select_related("contract__project").annotate(provides=Exists(provides))
+    rows = Session.objects.select_related("contract__project")
     session = rows.filter(number=number).first()
     if session is None:
         raise NotFound
-    if session.provides:
+    # A member without a post acts for nobody: the full hall is not asked.
+    provides = actor.holds(Permission.COMMISSIONING_PROVIDER_ACT)
+    if provides and access.acts_for(actor, session.contract.organization):
         raise Refused("provides_it", "您是提供这项服务的机构经办人，不能确认自己的服务。")
     if session.state is not SessionState.OPEN:
         raise _not_open(session.state)
@@ -99,7 +96,7 @@ def _session(number: str, actor: Actor) -> Session:
 
 
 def _insert(session: Session, person_id: int, way: ConfirmWay, actor: Actor) -> Confirmed:
-    values = {
+    values: dict[str, Any] = {
         "session": session.pk,
         "open": str(SessionState.OPEN),
         "person": person_id,

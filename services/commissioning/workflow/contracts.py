@@ -5,7 +5,6 @@ At signing each stage's money is set aside in the ledger, so that what was promi
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
-from backend.access.versions import check_version
 from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Refused
@@ -61,9 +60,7 @@ def draft_contract(project_number: str, *, actor: Actor, version: int, terms: Te
         permission=Permission.COMMISSIONING_CONTRACT_WRITE,
         version=version,
     )
-    bid = Bid.objects.select_related("organization").get(
-        call__project=project, state=BidState.WON
-    )
+    bid = Bid.objects.select_related("organization").get(call__project=project, state=BidState.WON)
     if access.is_related(actor.person_id, actor.user_id, bid.organization):
         raise Refused("related", "您与承接组织有关联，按规定应回避，请交给另一位经办人办理。")
     amount = Money(bid.amount_fen or 0)
@@ -118,9 +115,7 @@ def sign_contract(number: str, *, actor: Actor, version: int) -> Contract:
     contract.save(update_fields=["signed_by", "signed_on", "version"])
     advance(contract.project, ProjectAct.SIGN_CONTRACT, actor=actor)
     stages.fall_due(contract, StageCondition.SIGNED, actor=actor)
-    tell_organization(
-        Topic.COMMISSIONING_CONTRACT_SIGNED, contract.organization, contract.project
-    )
+    tell_organization(Topic.COMMISSIONING_CONTRACT_SIGNED, contract.organization, contract.project)
     return contract
 
 
@@ -189,9 +184,7 @@ def _enter(contract: Contract, terms: Terms) -> None:
         for one in terms.targets
     )
     Milestone.objects.bulk_create(
-        Milestone(
-            contract=contract, place=place, kind=one.kind, title=one.title, due_on=one.due_on
-        )
+        Milestone(contract=contract, place=place, kind=one.kind, title=one.title, due_on=one.due_on)
         for place, one in enumerate(terms.milestones, start=1)
     )
     Stage.objects.bulk_create(

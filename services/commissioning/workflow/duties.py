@@ -30,6 +30,7 @@ from services.commissioning.workflow.clockwork import CLOCK
 from services.disclosure import board
 from services.disclosure.forms import PROJECT_LATE
 
+
 def enter(project: Project) -> None:
     """Enter what a locked project owes by now, and meet what stands before the public already."""
     owed = debts_of(project)

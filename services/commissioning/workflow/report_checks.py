@@ -30,9 +30,7 @@ def confirm_report(number: str, *, actor: Actor, version: int, words: str = "") 
     move(report, ReportAct.CONFIRM, actor=actor, changed=["checked_by", "answer"])
     project = report.contract.project
     note(project, "confirm_report", actor=actor, words=f"{report} {report.answer}")
-    tell_organization(
-        Topic.COMMISSIONING_REPORT_CONFIRMED, report.contract.organization, report
-    )
+    tell_organization(Topic.COMMISSIONING_REPORT_CONFIRMED, report.contract.organization, report)
     if report.is_final:
         tell_holders(
             Topic.COMMISSIONING_DELIVERY_TO_ACCEPT,

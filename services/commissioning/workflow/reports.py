@@ -165,9 +165,7 @@ def open_editable(number: str, *, actor: Actor, version: int | None = None) -> R
     return report
 
 
-def move(
-    report: Report, act: ReportAct, *, actor: Actor, changed: list[str] | None = None
-) -> None:
+def move(report: Report, act: ReportAct, *, actor: Actor, changed: list[str] | None = None) -> None:
     """Move a report along its machine and leave the trace; raises Conflict `wrong_state`."""
     report.state = REPORT.move(report.state, act)
     touch(report, f"{act}_report", actor=actor, changed=["state", *(changed or [])])
@@ -182,9 +180,7 @@ def touch(report: Report, act: str, *, actor: Actor, changed: list[str]) -> None
 
 def line_sums(contract: Contract) -> list[LineSum]:
     """Give what all reports of a contract spend on each line, and what the line allows."""
-    rows = BudgetLine.objects.filter(contract=contract).annotate(
-        spent=Sum("spendings__amount_fen")
-    )
+    rows = BudgetLine.objects.filter(contract=contract).annotate(spent=Sum("spendings__amount_fen"))
     return [
         LineSum(row.title, Money(row.amount_fen), Money(row.spent or 0))
         for row in rows.order_by("place")
@@ -194,8 +190,7 @@ def line_sums(contract: Contract) -> list[LineSum]:
 def _state(report: Report, stated: Mapping[str, int]) -> None:
     """Keep the figures of targets that nothing counts; raises Invalid `bad_target`."""
     known = {
-        target.code: target
-        for target in report.contract.targets.filter(source=TargetSource.STATED)
+        target.code: target for target in report.contract.targets.filter(source=TargetSource.STATED)
     }
     strange = sorted(set(stated) - set(known))
     if strange or any(hundredths < 0 for hundredths in stated.values()):

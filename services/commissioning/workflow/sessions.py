@@ -73,7 +73,9 @@ def open_session(number: str, *, actor: Actor, version: int) -> Session:
     early = timedelta(minutes=standards.whole(EARLY, union, now.date()))
     if now < session.starts_at - early:
         at = clock.to_local(session.starts_at - early)
-        raise Conflict("too_early", f"还没到签到时间，{clock.day_words(at)} {at:%H:%M} 起可以开始。")
+        raise Conflict(
+            "too_early", f"还没到签到时间，{clock.day_words(at)} {at:%H:%M} 起可以开始。"
+        )
     if now > session.ends_at:
         raise Conflict("too_late", "这场的时间已经过了，不能再签到。请取消后另排一场。")
     session.secret_sealed = keyring().wrap(secrets.token_bytes(codes.SECRET_BYTES))

@@ -146,9 +146,7 @@ def _settle(order: PaymentOrder, actor: Actor) -> None:
         # The table refuses more than the contract (`commissioning_never_paid_beyond_...`).
         Contract.objects.filter(pk=contract.pk).update(paid_fen=F("paid_fen") + order.amount_fen)
         note(contract.project, "pay_stage", actor=actor, words=f"第{stage.place}期")
-        tell_organization(
-            Topic.COMMISSIONING_STAGE_PAID, contract.organization, contract.project
-        )
+        tell_organization(Topic.COMMISSIONING_STAGE_PAID, contract.organization, contract.project)
     elif order.state is OrderState.RETURNED and stage.state is StageState.ORDERED:
         stage.words = order.answer[:300]
         move(stage, StageAct.RETURN, contract=contract, actor=actor, changed=["words"])

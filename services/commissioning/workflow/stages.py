@@ -58,9 +58,7 @@ def withhold(
     if condition is not None:
         rows = rows.filter(condition=condition)
     if rows.filter(state=StageState.ORDERED).exists():
-        raise Conflict(
-            "already_ordered", "有一期款项已交银行，请先撤下，或等银行回单以后再办。"
-        )
+        raise Conflict("already_ordered", "有一期款项已交银行，请先撤下，或等银行回单以后再办。")
     keys = list(rows.values_list("pk", flat=True))
     held = list(_locked(contract, STANDING).filter(pk__in=keys))
     for stage in held:
@@ -92,9 +90,7 @@ def approve_stage(number: str, *, actor: Actor, version: int) -> Stage:
         raise Refused("four_eyes", "协议由您起草，请交给另一位经办人核准付款。")
     account = account_of(contract.organization)
     if account is None:
-        raise Conflict(
-            "no_account", "承接组织还没有核实过的收款账户，请先由机构登记、另一人核实。"
-        )
+        raise Conflict("no_account", "承接组织还没有核实过的收款账户，请先由机构登记、另一人核实。")
     if again and bytes(stage.payee_digest or b"") == bytes(account.digest):
         raise Conflict("same_account", "核准的就是这个账户，不用再核准。")
     stage.payee, stage.payee_digest = account, bytes(account.digest)
@@ -124,9 +120,7 @@ def withhold_stage(number: str, *, actor: Actor, version: int, reason: str) -> S
     stage.words = said
     move(stage, StageAct.WITHHOLD, contract=contract, actor=actor, changed=["words"])
     note(contract.project, "withhold_stage", actor=actor, words=said)
-    tell_organization(
-        Topic.COMMISSIONING_STAGE_WITHHELD, contract.organization, contract.project
-    )
+    tell_organization(Topic.COMMISSIONING_STAGE_WITHHELD, contract.organization, contract.project)
     return stage
 
 
@@ -152,9 +146,7 @@ def move(
     stage.state = STAGE.move(stage.state, act)
     stage.version += 1
     stage.save(update_fields=["state", "version", *changed])
-    trace(
-        stage, f"stage.{act}", project=contract.project, actor=actor, fields=["state", *changed]
-    )
+    trace(stage, f"stage.{act}", project=contract.project, actor=actor, fields=["state", *changed])
 
 
 def account_of(organization: Organization) -> PayeeAccount | None:
@@ -165,4 +157,6 @@ def account_of(organization: Organization) -> PayeeAccount | None:
 
 def _locked(contract: Contract, states: Sequence[StageState]) -> StageRows:
     rows = Stage.objects.filter(contract=contract, state__in=[str(state) for state in states])
-    return rows.select_for_update(of=("self",)).select_related("reservation__fund").order_by("place")
+    return (
+        rows.select_for_update(of=("self",)).select_related("reservation__fund").order_by("place")
+    )

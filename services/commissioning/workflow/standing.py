@@ -5,7 +5,8 @@ from backend.access.permissions import Permission
 from backend.access.versions import check_version
 from backend.kernel.errors import Conflict, Refused
 from services.commissioning import access
-from services.commissioning.models import Contract, Project, Stage
+from services.commissioning.models import Contract, Project
+from services.commissioning.queries import measuring
 from services.commissioning.states.projects import PROJECT, ProjectAct
 
 JUDGE = Permission.COMMISSIONING_ACCEPTANCE_WRITE
@@ -43,22 +44,7 @@ def contract_of(project: Project) -> Contract:
 
 def must_not_have_bought(actor: Actor, contract: Contract) -> None:
     """Refuse who had a hand in the purchase; raises Refused `bought`."""
-    if actor.user_id in buyers(contract):
+    if actor.user_id in measuring.buyers(contract):
         raise Refused(
             "bought", "您经办过这个项目的采购或付款，按规定不能验收和评价，请交给另一位验收人办理。"
         )
-
-
-def buyers(contract: Contract) -> set[int | None]:
-    """Keys of everybody who drafted, opened, awarded, signed, or approved a stage."""
-    project = contract.project
-    approved = Stage.objects.filter(contract=contract).values_list("approved_by_id", flat=True)
-    return {
-        project.drafted_by_id,
-        project.opened_by_id,
-        project.awarded_by_id,
-        contract.drafted_by_id,
-        contract.agreed_by_id,
-        contract.signed_by_id,
-        *approved,
-    } - {None}

@@ -18,6 +18,14 @@ class DisputeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedLine:
+    """A need that the project answers, with how many asked for it then."""
+
+    title: str
+    voices: int
+
+
+@dataclass(frozen=True, slots=True)
 class FigureLine:
     """One figure: planned and actual where it has both, and what is disputed about it."""
 
@@ -173,7 +181,7 @@ class Sheet:
     union_name: str
     purpose: str
     opened_at: datetime | None
-    needs: Sequence[tuple[str, int]]
+    needs: Sequence[NeedLine]
     call: CallSheet | None
     contract: ContractSheet | None
     quantity: Sequence[FigureLine]

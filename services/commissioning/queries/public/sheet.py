@@ -19,6 +19,7 @@ from services.commissioning.queries.public.parts import (
     CallSheet,
     DutyLine,
     FigureLine,
+    NeedLine,
     Sheet,
     SimilarCost,
 )
@@ -75,7 +76,7 @@ def sheet_of(project: Project) -> Sheet:
         union_name=project.union.name,
         purpose=project.purpose,
         opened_at=project.opened_at,
-        needs=planning_of(project).needs,
+        needs=[NeedLine(*one) for one in planning_of(project).needs],
         call=_call(project),
         contract=contract_sheet(contract, found) if contract else None,
         quantity=_lines(QUANTITY, found, disputes),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ def percents(draw: st.DrawFn) -> list[int]:
     """Whole percents above zero that sum to 100."""
     cuts = draw(st.sets(st.integers(1, 99), max_size=5))
     edges = [0, *sorted(cuts), 100]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]
 
 
 @pytest.mark.requirement("R9.13")
@@ -91,7 +92,7 @@ def test_codes_turn_every_half_minute_and_differ_by_session_and_form() -> None:
 
 @pytest.mark.requirement("R9.16")
 @pytest.mark.parametrize(("later", "fits"), [(0, True), (30, True), (59, True), (60, False)])
-def test_a_code_is_in_time_for_its_window_and_one_more(later: int, fits: bool) -> None:
+def test_a_code_is_in_time_for_its_window_and_one_more(later: int, *, fits: bool) -> None:
     for make in (codes.typed_code, codes.long_code):
         code = make(b"s" * 32, codes.window_at(NOON))
         assert codes.fits(b"s" * 32, f" {code.upper()} ", NOON + timedelta(seconds=later)) is fits
@@ -106,7 +107,7 @@ def test_a_code_is_in_time_for_its_window_and_one_more(later: int, fits: bool) -
     [(1_000, 0, False), (1_001, 0, True), (500, 500, False), (500, 501, True)],
 )
 def test_the_free_share_counts_what_was_moved_before(
-    moved: int, recorded: int, needs: bool
+    moved: int, recorded: int, *, needs: bool
 ) -> None:
     found = changing.needs_approval(
         Money(moved), recorded=Money(recorded), contract=Money(10_000), share=Decimal("0.10")

@@ -1,0 +1,314 @@
+"""Contracts, their milestones and changes over the API (R9.12, R9.15)."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from backend.access.schemas import Count, Fen, In, Number, Out
+from backend.kernel.money import Money
+from services.commissioning.models import ChangeKind
+from services.commissioning.rules.contract import (
+    LineTerms,
+    MilestoneTerms,
+    StageTerms,
+    TargetTerms,
+    Terms,
+)
+from services.commissioning.states.contracts import MilestoneAct
+from services.commissioning.workflow.changes import Asked
+from services.commissioning.workflow.milestones import Judgement
+
+Named = Annotated[str, Field(min_length=1, max_length=60)]
+Said = Annotated[str, Field(min_length=1, max_length=300)]
+Optional = Annotated[str, Field(max_length=300)]
+Hundredths = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000_000)]
+Place = Annotated[int, Field(strict=True, ge=1, le=100)]
+Code = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[a-z0-9-]+$")]
+
+
+class LineIn(In):
+    """A budget line."""
+
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    amount_fen: Fen
+
+
+class TargetIn(In):
+    """A target; the planned figure in hundredths of its unit."""
+
+    code: Code
+    kind: Literal["quantity", "quality", "timeliness", "cost", "effect", "satisfaction"]
+    source: Literal["persons", "sessions", "satisfaction", "on_time", "unit_cost", "stated"]
+    title: Named
+    unit: Annotated[str, Field(min_length=1, max_length=12)]
+    planned_hundredths: Hundredths
+    weight: Count
+
+
+class MilestoneIn(In):
+    """A milestone with its day."""
+
+    kind: Literal["delivery", "reporting", "assessment"]
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    due_on: date
+
+
+class StageIn(In):
+    """A payment stage: whole percents of the contract."""
+
+    percent: Count
+    condition: Literal["signed", "midterm", "accepted"]
+
+
+class TermsIn(In):
+    """Everything that a contract says; the amount is that of the winning application."""
+
+    starts_on: date
+    ends_on: date
+    lines: Annotated[list[LineIn], Field(min_length=1, max_length=30)]
+    targets: Annotated[list[TargetIn], Field(min_length=1, max_length=20)]
+    milestones: Annotated[list[MilestoneIn], Field(min_length=1, max_length=20)]
+    stages: Annotated[list[StageIn], Field(min_length=1, max_length=6)]
+
+    def terms(self) -> Terms:
+        """Give the terms as the verb takes them."""
+        return Terms(
+            self.starts_on,
+            self.ends_on,
+            tuple(LineTerms(one.title, Money(one.amount_fen)) for one in self.lines),
+            tuple(
+                TargetTerms(
+                    one.code,
+                    one.kind,
+                    one.source,
+                    one.title,
+                    one.unit,
+                    one.planned_hundredths,
+                    one.weight,
+                )
+                for one in self.targets
+            ),
+            tuple(MilestoneTerms(one.kind, one.title, one.due_on) for one in self.milestones),
+            tuple(StageTerms(one.percent, one.condition) for one in self.stages),
+        )
+
+
+class JudgementIn(In):
+    """What is found of one milestone."""
+
+    milestone: Number
+    act: Literal["meet", "meet_partly", "miss"]
+    words: Said
+    met_on: date | None = None
+
+    def judgement(self) -> Judgement:
+        """Give the judgement as the verb takes it."""
+        return Judgement(self.milestone, MilestoneAct(self.act), self.words, self.met_on)
+
+
+class JudgementsIn(In):
+    """Milestones judged together."""
+
+    judgements: Annotated[list[JudgementIn], Field(min_length=1, max_length=20)]
+
+
+class MidtermIn(In):
+    """The opinion of the midterm, with the milestones that are judged along."""
+
+    words: Annotated[str, Field(min_length=1, max_length=500)]
+    judgements: Annotated[list[JudgementIn], Field(max_length=20)] = []
+
+
+class ChangeIn(In):
+    """A change that is asked; which fields count depends on its kind."""
+
+    kind: Literal["line_transfer", "end_date", "target"]
+    reason: Said
+    from_place: Place | None = None
+    to_place: Place | None = None
+    amount_fen: Fen | None = None
+    new_day: date | None = None
+    target: Code | None = None
+    new_hundredths: Hundredths | None = None
+
+    def asked(self) -> Asked:
+        """Give what is asked as the verb takes it."""
+        return Asked(
+            ChangeKind(self.kind),
+            self.reason,
+            self.from_place or 0,
+            self.to_place or 0,
+            Money(self.amount_fen or 0),
+            self.new_day,
+            self.target or "",
+            self.new_hundredths or 0,
+        )
+
+
+class SaidIn(In):
+    """A reason that may not be missing."""
+
+    reason: Said
+
+
+class AnswerIn(In):
+    """An answer that may be left empty."""
+
+    answer: Optional = ""
+
+
+class ContractOut(Out):
+    """A contract after an act."""
+
+    number: str
+    version: int
+    amount_fen: int
+    paid_fen: int
+    starts_on: date
+    ends_on: date
+    signed_on: date | None
+
+
+class ChangeOut(Out):
+    """A change after an act."""
+
+    number: str
+    version: int
+    state: str
+    what: str
+    old: str
+    new: str
+    needs_approval: bool
+
+
+class ShareOut(Out):
+    """Confirmed of counted in hundredths of a percent, with its interval at 95 %."""
+
+    share: int
+    low: int
+    high: int
+
+
+class SpentOut(Out):
+    """A budget line with what was spent on it."""
+
+    title: str
+    agreed_fen: int
+    amount_fen: int
+    spent_fen: int
+    unspent_fen: int
+
+
+class DeliveredOut(Out):
+    """What was delivered so far."""
+
+    persons: int
+    confirmations: int
+    sessions: int
+    provider_count: int
+    confirmed_share: ShareOut | None
+    reported_persons: int
+    reported_sessions: int
+    ratings: int
+    stars_hundredths: int | None
+    milestones: int
+    milestones_on_time: int
+    contract_fen: int
+    paid_fen: int
+    spent_fen: int
+    unspent_fen: int
+    unit_cost_fen: int | None
+    lines: list[SpentOut]
+
+
+class TargetOut(Out):
+    """A target, planned and delivered in hundredths of its unit."""
+
+    code: str
+    kind: str
+    kind_label: str
+    source: str
+    source_label: str
+    title: str
+    unit: str
+    planned: int
+    delivered: int | None
+    weight: int
+
+
+class StageLineOut(Out):
+    """A payment stage."""
+
+    number: str
+    version: int
+    place: int
+    percent: int
+    amount_fen: int
+    condition: str
+    condition_label: str
+    state: str
+    state_label: str
+    account: str
+    paid_on: date | None
+    words: str
+    may: list[str]
+
+
+class MilestoneOut(Out):
+    """A milestone."""
+
+    number: str
+    place: int
+    kind: str
+    title: str
+    due_on: date
+    state: str
+    state_label: str
+    met_on: date | None
+    words: str
+
+
+class ChangeLineOut(Out):
+    """A change in the list of its contract."""
+
+    number: str
+    version: int
+    kind: str
+    what: str
+    old: str
+    new: str
+    reason: str
+    needs_approval: bool
+    state: str
+    state_label: str
+    asked_at: datetime
+    answer: str
+    may_decide: bool
+
+
+class ContractSheetOut(Out):
+    """A contract for one of its two sides."""
+
+    number: str
+    version: int
+    project_number: str
+    project_version: int
+    project_title: str
+    project_state: str
+    project_state_label: str
+    organization: str
+    credit_code: str
+    amount_fen: int
+    starts_on: date
+    ends_on: date
+    is_agreed: bool
+    signed_on: date | None
+    account: str
+    account_label: str
+    delivered: DeliveredOut
+    targets: list[TargetOut]
+    stages: list[StageLineOut]
+    milestones: list[MilestoneOut]
+    changes: list[ChangeLineOut]
+    may: list[str]
