@@ -38,7 +38,7 @@ def drain() -> int:
             public_face.settle(number)
         except DomainError as refusal:
             # One project that cannot be settled must not hold up the others.
-            log.error("project %s is not settled: %s", number, refusal.code)
+            log.warning("project %s is not settled: %s", number, refusal.code)
     return write_waiting()
 
 

@@ -24,7 +24,6 @@ from services.disclosure.workflow import publish_version
 from services.disclosure.workflow.publication import Hands
 from services.disclosure.workflow.words import digest_of, refuse_numbers
 
-
 NO_FORM = "no_form"
 
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from backend.web.templatetags.shell import LARGE_COOKIE
 from services.commissioning.models import Project
+from services.commissioning.queries import calls
 from services.commissioning.queries.public import lists
 from services.commissioning.queries.public.lists import Wanted
 from services.commissioning.queries.public.sheet import sheet_of
@@ -20,13 +21,18 @@ FOLDER = "pages/projects"
 
 def page_documents(project: Project) -> Iterator[tuple[str, bytes]]:
     """One project's page."""
-    context = {"it": sheet_of(project)}
-    yield from _both(f"{FOLDER}/{project.number}", f"/projects/{project.number}/", PAGE, context)
+    address = f"/projects/{project.number}/"
+    yield from _both(f"{FOLDER}/{project.number}", address, PAGE, page_context(project))
 
 
 def list_documents() -> Iterator[tuple[str, bytes]]:
     """The first page of the unfiltered list."""
     yield from _both(FOLDER, "/projects/", LIST, list_context(Wanted(), None))
+
+
+def page_context(project: Project) -> dict[str, Any]:
+    """What a project's template shows."""
+    return {"it": sheet_of(project), "call": calls.public_call(project.number).call}
 
 
 def list_context(wanted: Wanted, cursor: str | None) -> dict[str, Any]:

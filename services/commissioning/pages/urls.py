@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from services.commissioning.pages import urls_calls
+from services.commissioning.pages import urls_calls, urls_verdicts
 
-urlpatterns: list[URLPattern] = [*urls_calls.urlpatterns]
+urlpatterns: list[URLPattern] = [*urls_calls.urlpatterns, *urls_verdicts.urlpatterns]

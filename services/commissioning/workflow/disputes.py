@@ -48,7 +48,8 @@ def make_dispute(
     )
     note(contract.project, "dispute_figure", actor=actor, words=figure)
     trace(dispute, "dispute", project=contract.project, actor=actor)
-    tell(Topic.COMMISSIONING_DISPUTE_MADE, officers_above(contract.project, ANSWERS), contract.project)
+    waiting = officers_above(contract.project, ANSWERS)
+    tell(Topic.COMMISSIONING_DISPUTE_MADE, waiting, contract.project)
     return dispute
 
 

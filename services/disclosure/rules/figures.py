@@ -60,7 +60,8 @@ def figure_from(row: Mapping[str, Any]) -> Figure:
             choices=tuple(map(str, row.get("choices", ()))),
         )
     except (KeyError, ValueError, TypeError) as fault:
-        message = "数字表每一项要有 name、label 和 kind（persons、count、money、hundredths 或 choice）。"
+        kinds = "、".join(FigureKind)
+        message = f"数字表每一项要有 name、label 和 kind（{kinds} 之一）。"
         raise Invalid("bad_form", message) from fault
 
 

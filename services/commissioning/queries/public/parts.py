@@ -110,19 +110,6 @@ class DutyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CallSheet:
-    """The call."""
-
-    mode_label: str
-    text: str
-    opened_at: datetime
-    deadline: datetime
-    criteria: Sequence[tuple[str, int]]
-    amendments: Sequence[tuple[datetime, str, str]]
-    number_of_tenderers: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ContractSheet:
     """The contract and its money."""
 
@@ -182,7 +169,6 @@ class Sheet:
     purpose: str
     opened_at: datetime | None
     needs: Sequence[NeedLine]
-    call: CallSheet | None
     contract: ContractSheet | None
     quantity: Sequence[FigureLine]
     quality: Sequence[FigureLine]

@@ -7,16 +7,15 @@ from django.db.models import Count, Max
 
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
-from services.commissioning.models import Call, Contract, Duty, DutyKind, Project, Release
+from services.commissioning.models import Contract, Duty, DutyKind, Project, Release
 from services.commissioning.queries.public.contracts import (
     changes_of,
     contract_sheet,
     corrections_of,
 )
 from services.commissioning.queries.public.disputed import disputes_by_figure
-from services.commissioning.queries.public.open_planning import planning_of, tender_of
+from services.commissioning.queries.public.open_planning import planning_of
 from services.commissioning.queries.public.parts import (
-    CallSheet,
     DutyLine,
     FigureLine,
     NeedLine,
@@ -77,7 +76,6 @@ def sheet_of(project: Project) -> Sheet:
         purpose=project.purpose,
         opened_at=project.opened_at,
         needs=[NeedLine(*one) for one in planning_of(project).needs],
-        call=_call(project),
         contract=contract_sheet(contract, found) if contract else None,
         quantity=_lines(QUANTITY, found, disputes),
         quality=_lines(QUALITY, found, disputes) if contract else (),
@@ -110,22 +108,6 @@ def duties_of(project: Project) -> list[DutyLine]:
         )
         for one in rows
     ]
-
-
-def _call(project: Project) -> CallSheet | None:
-    call = Call.objects.filter(project=project, opened_at__isnull=False).first()
-    tender = tender_of(project)
-    if call is None or tender is None:
-        return None
-    return CallSheet(
-        mode_label=tender.mode_label,
-        text=tender.text,
-        opened_at=tender.opened_at,
-        deadline=tender.deadline,
-        criteria=tender.criteria,
-        amendments=[(one.at, one.text, one.reason) for one in tender.extensions],
-        number_of_tenderers=tender.number_of_tenderers,
-    )
 
 
 def _lines(codes: Sequence[tuple[str, str]], found: Told, disputes: Disputes) -> list[FigureLine]:
