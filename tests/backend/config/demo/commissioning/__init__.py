@@ -1,0 +1,1 @@
+"""Commissioned services of the demo world."""
