@@ -23,6 +23,7 @@ CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.MUTUAL_AID_SETTLEMENT_READ, Link("季度结算", "/console/settlements/")),
     (Permission.COMMISSIONING_PROJECT_READ, Link("委托服务", "/console/commissioning/")),
     (Permission.COMMISSIONING_PROVIDER_ACT, Link("本组织", "/console/provider/")),
+    (Permission.COMMISSIONING_PANEL_SCORE, Link("我的评审", "/console/panel/")),
     (Permission.ACCOUNTS_PAYEE_VERIFY, Link("收款账户", "/console/payee-accounts/")),
     (Permission.ACCOUNTS_PAYEE_PROPOSE, Link("登记收款账户", "/console/payee-accounts/new/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),

@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern
 
-from services.commissioning.pages import urls_calls, urls_verdicts
+from services.commissioning.pages import urls_calls, urls_panel, urls_verdicts
 
-urlpatterns: list[URLPattern] = [*urls_calls.urlpatterns, *urls_verdicts.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *urls_calls.urlpatterns,
+    *urls_panel.urlpatterns,
+    *urls_verdicts.urlpatterns,
+]

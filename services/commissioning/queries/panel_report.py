@@ -38,6 +38,7 @@ class ReportSeat:
 class ReportSum:
     """The sum of one panelist for one application; `left_out` by the formula."""
 
+    name: str
     points: str
     left_out: bool
     by_criterion: list[str]
@@ -159,11 +160,12 @@ def _line(
         tie_label=TieRule(line.by_tie_rule).label if line.by_tie_rule else "",
         has_union=line.has_union,
         sums=[
-            ReportSum(_tenth(total), nth in out, [_tenth(one) for one in own])
+            ReportSum(name_of(seats[nth]), tenth(total), nth in out, [tenth(one) for one in own])
             for nth, (total, own) in enumerate(zip(sums, given, strict=True))
         ],
     )
 
 
-def _tenth(tenths: int) -> str:
+def tenth(tenths: int) -> str:
+    """Write tenths of a point as points: 18.5."""
     return f"{tenths // 10}.{tenths % 10}"

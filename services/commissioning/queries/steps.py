@@ -24,6 +24,8 @@ LABELS: dict[str, str] = {
     Act.OPEN_SCORING: "开始评分",
     Act.RANK: "评分完成并排序",
     Act.OPEN_NOTICE: "公示评审结果",
+    Act.DECLINE: "第一名放弃中选资格",
+    "object_to_panelist": "收到对评审人的异议",
     Act.OBJECT: "收到异议",
     Act.DISMISS_OBJECTION: "异议不成立",
     Act.UPHOLD_OBJECTION: "异议成立",

@@ -228,6 +228,7 @@ class ReportSeatOut(Out):
 class ReportSumOut(Out):
     """The sum of one panelist for one application, in points."""
 
+    name: str
     points: str
     left_out: bool
     by_criterion: list[str]

@@ -19,8 +19,8 @@ from services.commissioning.models import (
     Seat,
 )
 from services.commissioning.queries import panel
+from services.commissioning.queries.officers import officers_above
 from services.commissioning.queries.panel_standards import panel_days
-from services.commissioning.queries.staff import holders_at
 from services.commissioning.rules.panel_days import is_over, last_of
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.panel import SeatState
@@ -95,7 +95,7 @@ def dismiss_objection(
     if found.seat_id is None and not panel.open_objections(project, to_panel=False).exists():
         advance(project, ProjectAct.DISMISS_OBJECTION, actor=actor, words=found.answer)
     else:
-        note(project, str(ProjectAct.DISMISS_OBJECTION), actor=actor, words=found.answer)
+        note(project, str(ProjectAct.DISMISS_OBJECTION), actor=actor)
     return project
 
 
@@ -111,7 +111,8 @@ def uphold_objection(
     _answer(project, found, AnswerAct.UPHOLD, reason, actor)
     if found.seat is not None:
         _take_off(project, found.seat, found.answer, actor)
-        note(project, str(ProjectAct.UPHOLD_OBJECTION), actor=actor, words=found.answer)
+        # What ties a panelist to somebody is hers: it stands at the seat, not in the steps.
+        note(project, str(ProjectAct.UPHOLD_OBJECTION), actor=actor)
         return project
     project.state_reason = f"结果异议成立：{found.answer}"[:300]
     advance(
@@ -164,8 +165,8 @@ def _make(
     )
     made.seal("text_sealed", must_say(text, REMEDY))
     made.save(force_insert=True)
-    trace(made, "object", project=project, actor=actor)
-    officers = holders_at(project.union, Permission.COMMISSIONING_OBJECTION_ANSWER)
+    trace(made, "objection.make", project=project, actor=actor)
+    officers = officers_above(project, Permission.COMMISSIONING_OBJECTION_ANSWER)
     tell(Topic.COMMISSIONING_OBJECTION_MADE, officers, project)
     return made
 
@@ -211,7 +212,7 @@ def _answer(
     objection.answered_by_id, objection.answered_at = actor.user_id, clock.now()
     objection.version += 1
     objection.save(update_fields=["state", "answer", "answered_by", "answered_at", "version"])
-    trace(objection, str(act), project=project, actor=actor, fields=["state"])
+    trace(objection, f"objection.{act}", project=project, actor=actor, fields=["state"])
     tell(Topic.COMMISSIONING_OBJECTION_ANSWERED, [objection.made_by.person_id], project)
 
 

@@ -44,7 +44,7 @@ def declare_clear(number: str, *, actor: Actor, version: int) -> Seat:
     seat.state, seat.declared_at = target, clock.now()
     seat.version += 1
     seat.save(update_fields=["state", "declared_at", "version"])
-    trace(seat, "declare", project=project, actor=actor, fields=["state"])
+    trace(seat, "seat.declare", project=project, actor=actor, fields=["state"])
     return seat
 
 

@@ -147,6 +147,6 @@ def _end(project: Project, bid: Bid, act: BidAct, actor: Actor) -> None:
     bid.state = BID.move(bid.state, act)
     bid.version += 1
     bid.save(update_fields=["state", "version"])
-    trace(bid, str(act), project=project, actor=actor, fields=["state"])
+    trace(bid, f"bid.{act}", project=project, actor=actor, fields=["state"])
     topic = Topic.COMMISSIONING_BID_WON if act is BidAct.WIN else Topic.COMMISSIONING_BID_LOST
     tell_organization(topic, bid.organization, bid)

@@ -38,7 +38,7 @@ def save_scores(number: str, *, actor: Actor, version: int, scores: Scores) -> S
     _seal(seat, scores, salt=b"")
     seat.version += 1
     seat.save(update_fields=["scores_sealed", "version"])
-    trace(seat, "score", project=project, actor=actor, fields=["scores_sealed"])
+    trace(seat, "seat.score", project=project, actor=actor, fields=["scores_sealed"])
     return seat
 
 
@@ -61,7 +61,7 @@ def sign_scores(number: str, *, actor: Actor, version: int) -> Seat:
     seat.commitment, seat.signed_at = rules.commitment_of(salt, text), clock.now()
     seat.version += 1
     seat.save(update_fields=["state", "scores_sealed", "commitment", "signed_at", "version"])
-    trace(seat, "sign", project=project, actor=actor, fields=["state"], digest=seat.commitment)
+    trace(seat, "seat.sign", project=project, actor=actor, fields=["state"], digest=seat.commitment)
     sitting = panel.sitting(seat.draw)
     if all(one.state is SeatState.SIGNED for one in sitting):
         _lay_open(project, sitting, criteria)
@@ -89,7 +89,7 @@ def dissent(number: str, *, actor: Actor, version: int, text: str) -> Seat:
     seat.dissent, seat.dissented_at = must_say(text, "请写明不同意见和理由。"), clock.now()
     seat.version += 1
     seat.save(update_fields=["dissent", "dissented_at", "version"])
-    trace(seat, "dissent", project=project, actor=actor, fields=["dissent"])
+    trace(seat, "seat.dissent", project=project, actor=actor, fields=["dissent"])
     return seat
 
 

@@ -63,7 +63,7 @@ def leave(project: Project, seat: Seat, way: RecusalWay, reason: str, *, actor: 
     seat.recused_way, seat.recused_because = str(way), reason[:200]
     seat.version += 1
     seat.save(update_fields=["state", "recused_way", "recused_because", "version"])
-    trace(seat, "recuse", project=project, actor=actor, fields=["state"])
+    trace(seat, "seat.recuse", project=project, actor=actor, fields=["state"])
 
 
 def recuse_tied(project: Project, draw: Draw) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -12,11 +13,12 @@ from tests.services.commissioning.build import World
 
 
 class Caller:
-    """One part of the cast at a client; writes carry a key of their own."""
+    """One part of the cast at API and pages; writes carry a key of their own."""
 
     def __init__(self, world: World, key: str = "") -> None:
         self.client = Client()
         self.token = cast.sign_in(world.cast.users[key]) if key else ""
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = self.token
 
     def get(self, url: str) -> HttpResponse:
         """Read."""
