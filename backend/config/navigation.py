@@ -12,6 +12,7 @@ from notifications.queries import unread
 PUBLIC: Final = (Link("会务公开", "/"), Link("我的", "/me/"))
 MEMBER: Final = (
     Link("需求", "/me/needs/"),
+    Link("服务", "/me/services/"),
     Link("收款账户", "/me/account/"),
     Link("我的信息", "/me/data/"),
 )
@@ -22,8 +23,15 @@ CONSOLE: Final[tuple[tuple[Permission, Link], ...]] = (
     (Permission.MUTUAL_AID_CLAIM_READ, Link("申领审核", "/console/claims/")),
     (Permission.MUTUAL_AID_SETTLEMENT_READ, Link("季度结算", "/console/settlements/")),
     (Permission.COMMISSIONING_PROJECT_READ, Link("委托服务", "/console/commissioning/")),
+    (Permission.COMMISSIONING_REPORT_CHECK, Link("进展报告", "/console/commissioning/reports/")),
+    (Permission.COMMISSIONING_STAGE_PAY, Link("委托付款", "/console/commissioning/payments/")),
+    (
+        Permission.COMMISSIONING_CONFIRMATION_FILE,
+        Link("代办确认", "/console/commissioning/confirm/"),
+    ),
     (Permission.COMMISSIONING_PROVIDER_ACT, Link("本组织", "/console/provider/")),
     (Permission.COMMISSIONING_PANEL_SCORE, Link("我的评审", "/console/panel/")),
+    (Permission.COMMISSIONING_PROVIDER_ACT, Link("承接的项目", "/console/provider/projects/")),
     (Permission.ACCOUNTS_PAYEE_VERIFY, Link("收款账户", "/console/payee-accounts/")),
     (Permission.ACCOUNTS_PAYEE_PROPOSE, Link("登记收款账户", "/console/payee-accounts/new/")),
     (Permission.DISCLOSURE_VERSION_READ, Link("会务公开", "/console/disclosures/")),

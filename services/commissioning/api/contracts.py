@@ -9,12 +9,12 @@ from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import run
 from services.commissioning.queries import contract_sheet
+from services.commissioning.schemas.contract_sheets import ContractSheetOut
 from services.commissioning.schemas.contracts import (
     AnswerIn,
     ChangeIn,
     ChangeOut,
     ContractOut,
-    ContractSheetOut,
     JudgementsIn,
     MidtermIn,
     SaidIn,

@@ -9,7 +9,7 @@ from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import run
-from services.commissioning.queries import report_sheet
+from services.commissioning.queries import report_list, report_sheet
 from services.commissioning.schemas.contracts import SaidIn
 from services.commissioning.schemas.reports import (
     CheckIn,
@@ -213,7 +213,7 @@ async def to_check(
     """List the reports that wait for checking."""
     actor = request.auth  # type: ignore[attr-defined]
     return await fetch(
-        report_sheet.to_check, actor, cursor, limit, request=request, out=ReportsToCheckOut
+        report_list.to_check, actor, cursor, limit, request=request, out=ReportsToCheckOut
     )
 
 

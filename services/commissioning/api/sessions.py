@@ -10,11 +10,11 @@ from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import run
 from services.commissioning.queries import contract_sheet, provided
+from services.commissioning.schemas.contract_sheets import ContractSheetOut
 from services.commissioning.schemas.contracts import (
     ChangeIn,
     ChangeOut,
     ContractOut,
-    ContractSheetOut,
     SaidIn,
 )
 from services.commissioning.schemas.delivery import (

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from backend.web.templatetags.shell import LARGE_COOKIE
 from services.commissioning.models import Project
 from services.commissioning.queries import calls
+from services.commissioning.queries.panel_part import panel_part
 from services.commissioning.queries.public import lists
 from services.commissioning.queries.public.lists import Wanted
 from services.commissioning.queries.public.sheet import sheet_of
@@ -32,7 +33,11 @@ def list_documents() -> Iterator[tuple[str, bytes]]:
 
 def page_context(project: Project) -> dict[str, Any]:
     """What a project's template shows."""
-    return {"it": sheet_of(project), "call": calls.public_call(project.number).call}
+    return {
+        "it": sheet_of(project),
+        "call": calls.public_call(project.number).call,
+        "panel": panel_part(project),
+    }
 
 
 def list_context(wanted: Wanted, cursor: str | None) -> dict[str, Any]:

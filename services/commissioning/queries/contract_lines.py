@@ -39,6 +39,16 @@ class TargetLine:
     delivered: int | None
     weight: int
 
+    @property
+    def planned_words(self) -> str:
+        """The planned figure with its unit."""
+        return figure_words(self.planned, self.unit)
+
+    @property
+    def delivered_words(self) -> str:
+        """What was delivered so far, with its unit."""
+        return "还没有" if self.delivered is None else figure_words(self.delivered, self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
@@ -91,6 +101,12 @@ class ChangeLine:
     asked_at: datetime
     answer: str
     may_decide: bool
+
+
+def figure_words(hundredths: int, unit: str) -> str:
+    """Write a figure in hundredths of its unit: 600 人, 4.53 分."""
+    whole, part = divmod(hundredths, 100)
+    return f"{whole:,}.{part:02d} {unit}" if part else f"{whole:,} {unit}"
 
 
 def target_line(one: Target, so_far: Delivered) -> TargetLine:

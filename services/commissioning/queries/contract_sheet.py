@@ -19,6 +19,7 @@ from services.commissioning.queries.contract_lines import (
     StageLine,
     TargetLine,
     change_line,
+    figure_words,
     milestone_line,
     stage_line,
     target_line,
@@ -60,6 +61,12 @@ class ContractSheet:
     milestones: list[MilestoneLine]
     changes: list[ChangeLine]
     may: tuple[str, ...]
+
+    @property
+    def stars(self) -> str:
+        """The mean rating in words; a dash without one."""
+        mean = self.delivered.stars_hundredths
+        return "—" if mean is None else figure_words(mean, "分")
 
 
 def visible(actor: Actor, project_number: str) -> Contract:

@@ -10,6 +10,7 @@ from backend.access.actor import Actor
 from backend.fields.keys import keyring
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, NotFound
+from backend.unions import standards
 from services.commissioning.models import Contract, Rating, Report, Session
 from services.commissioning.models.organizations import acted_for
 from services.commissioning.rules import codes, quantity
@@ -17,6 +18,7 @@ from services.commissioning.rules.quantity import Share
 from services.commissioning.states.delivery import REPORT, SESSION, SessionState
 from services.commissioning.states.projects import STAFF_LABELS
 
+SMALLEST = "statistics.smallest_cell"
 MOST_SHOWN = 200
 SCALE = 10
 
@@ -176,13 +178,14 @@ def shown(actor: Actor, number: str, *, address: str) -> Shown:
     )
 
 
-def opinions(contract: Contract, *, least: int) -> list[Rating]:
-    """Give the ratings with words, shuffled by their random keys; none below `least` ratings.
+def opinions(contract: Contract) -> list[Rating]:
+    """Give the ratings with words in the order of their random keys; none while there are few.
 
-    With few of them somebody might be recognised by who was there.
+    With fewer than the smallest public number somebody might be recognised by who was there.
     """
     rows = Rating.objects.filter(session__contract=contract)
-    if rows.count() < least:
+    union, today = contract.project.union, clock.today()
+    if rows.count() < standards.whole(SMALLEST, union, today):
         return []
     return list(rows.exclude(words="").order_by("pk")[:MOST_SHOWN])
 

@@ -1,13 +1,11 @@
 """One report as its writer and its checker see it, and the reports that wait for checking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Sum
 
-from backend.access import scope
 from backend.access.actor import Actor
-from backend.access.paging import LIMIT_DEFAULT, Page, page_of
 from backend.access.permissions import Permission
 from backend.files.models import Attachment
 from backend.kernel import clock
@@ -16,12 +14,12 @@ from services.commissioning import access
 from services.commissioning.models import (
     BudgetLine,
     Report,
-    ReportPhoto,
     Session,
     Spending,
     TargetSource,
 )
 from services.commissioning.queries import provided, reused
+from services.commissioning.queries.contract_lines import figure_words
 from services.commissioning.queries.provided import SessionLine
 from services.commissioning.queries.reused import Reuse
 from services.commissioning.states.delivery import REPORT, ReportAct, ReportState, SessionState
@@ -76,6 +74,11 @@ class StatedLine:
     planned: int
     stated: int | None
 
+    @property
+    def stated_words(self) -> str:
+        """The stated figure with its unit; empty where none was stated."""
+        return "" if self.stated is None else figure_words(self.stated, self.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
@@ -106,39 +109,6 @@ class ReportSheet:
     stated: list[StatedLine]
     reuses: list[Reuse]
     may: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportToCheck:
-    """A report that waits for checking."""
-
-    number: str
-    project_number: str
-    project_title: str
-    organization: str
-    is_final: bool
-    period_start: date
-    period_end: date
-    submitted_at: datetime | None
-    has_reuse: bool
-
-
-def to_check(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
-    """List the reports in the actor's reach that wait for checking, newest first."""
-    seen = scope.visible(actor, Permission.COMMISSIONING_REPORT_CHECK, "contract__project__")
-    rows = Report.objects.filter(seen, state=ReportState.SUBMITTED)
-    needed = ("contract__project", "contract__organization")
-    page = page_of(rows.select_related(*needed), cursor, limit, ("-id",))
-    keys = [row.pk for row in page["items"]]
-    doubtful = set(
-        Spending.objects.filter(report__in=keys, seems_reused=True).values_list("report", flat=True)
-    ) | set(
-        ReportPhoto.objects.filter(report__in=keys, seems_reused=True).values_list(
-            "report", flat=True
-        )
-    )
-    items = [_waiting(row, has_reuse=row.pk in doubtful) for row in page["items"]]
-    return {**page, "items": items}
 
 
 def visible(actor: Actor, number: str) -> Report:
@@ -201,7 +171,7 @@ def sheet_of(found: Report, actor: Actor) -> ReportSheet:
             for one in found.photos.select_related("attachment").order_by("pk")
         ],
         stated=_stated(found),
-        reuses=reused.find(found) if checks else [],
+        reuses=_reuses(found, actor) if checks else [],
         may=_may(found, actor, checks=checks),
     )
 
@@ -217,6 +187,16 @@ def paper(actor: Actor, number: str, wanted: str) -> Attachment:
     if attachment is None:
         raise NotFound
     return attachment
+
+
+def _reuses(report: Report, actor: Actor) -> list[Reuse]:
+    found = reused.find(report)
+    seen = set(
+        Report.objects.visible_to(actor)
+        .filter(number__in={one.report for one in found})
+        .values_list("number", flat=True)
+    )
+    return [replace(one, is_visible=one.report in seen) for one in found]
 
 
 def _held(report: Report) -> list[SessionLine]:
@@ -286,17 +266,3 @@ def _may(report: Report, actor: Actor, *, checks: bool) -> tuple[str, ...]:
         "return": checks and REPORT.allows(report.state, ReportAct.RETURN),
     }
     return tuple(act for act, is_possible in acts.items() if is_possible)
-
-
-def _waiting(row: Report, *, has_reuse: bool) -> ReportToCheck:
-    return ReportToCheck(
-        row.number,
-        row.contract.project.number,
-        row.contract.project.title,
-        row.contract.organization.name,
-        row.is_final,
-        row.period_start,
-        row.period_end,
-        row.submitted_at,
-        has_reuse,
-    )

@@ -13,7 +13,10 @@ PHOTO = "commissioning_photo"
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A paper of this report that looks like one of `report`; the two keys name the pictures."""
+    """A paper of this report that looks like one of `report`; the two keys name the pictures.
+
+    `is_visible` is true where the reader may see the other report too.
+    """
 
     paper: str
     other: str
@@ -21,6 +24,7 @@ class Reuse:
     project: str
     is_same: bool
     is_voucher: bool
+    is_visible: bool = False
 
 
 def find(report: Report) -> list[Reuse]:

@@ -23,6 +23,9 @@ class Share:
     low: int
     high: int
 
+    def __str__(self) -> str:
+        return f"{percent(self.share)}（95% 区间 {percent(self.low)} 至 {percent(self.high)}）"
+
 
 def confirmed_share(confirmed: int, counted: int) -> Share | None:
     """Give the confirmed share of what the provider counted.
@@ -50,6 +53,12 @@ def confirmed_share(confirmed: int, counted: int) -> Share | None:
 def ratio(part: int, whole: int) -> int:
     """Give a share in hundredths of a percent, rounded half up; 0 of nothing is 0."""
     return round_half_up(part * HUNDRED_PERCENT, whole) if whole else 0
+
+
+def percent(hundredths: int) -> str:
+    """Write hundredths of a percent: 30.80%."""
+    whole, part = divmod(hundredths, 100)
+    return f"{whole}.{part:02d}%"
 
 
 def _hundredths(share: Decimal) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from backend.access.schemas import Count, In, Out
-from services.commissioning.schemas.contracts import ShareOut
+from services.commissioning.schemas.contract_sheets import ShareOut
 
 
 class ProvidedOut(Out):

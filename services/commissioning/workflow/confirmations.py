@@ -14,6 +14,7 @@ from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.accounts import memberships, people
 from backend.accounts.models import Person
+from backend.audit import trail
 from backend.fields.keys import keyring
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
@@ -22,7 +23,6 @@ from services.commissioning import access
 from services.commissioning.models import Confirmation, ConfirmWay, Session
 from services.commissioning.rules import codes
 from services.commissioning.states.delivery import SESSION, SessionState
-from services.commissioning.workflow.advance import trace
 
 # The shared lock reads the state anew: a session that closes meanwhile takes no row any more.
 _INSERT = """
@@ -110,7 +110,13 @@ def _insert(session: Session, person_id: int, way: ConfirmWay, actor: Actor) -> 
     if again and not Confirmation.objects.filter(session=session, person=person_id).exists():
         raise _not_open(SessionState.CLOSED)
     if not again:
-        trace(session, "confirm_service", project=session.contract.project, actor=actor)
+        trail.record(
+            actor,
+            "commissioning.confirm_service",
+            session,
+            person_id=person_id,
+            union_id=session.contract.project.union_id,
+        )
     return Confirmed(session.number, session.title, session.place, again)
 
 

@@ -1,10 +1,17 @@
 """The commissioning world, made once by each worker and put back for each test."""
 
 import pytest
+from django.urls import get_resolver
 
 from tests.conftest import MoveToMoment
 from tests.services.commissioning import build, build_panel, walk
 from tests.support import kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> None:
+    """Import every page before a test's transaction would stand idle for it."""
+    get_resolver().url_patterns  # noqa: B018
 
 
 @pytest.fixture
