@@ -68,12 +68,14 @@ def post_words(label: str) -> str:
 _DESK: Final = frozenset(
     {P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN, P.UNIONS_UNION_READ, P.UNIONS_STANDARD_READ}
 )
+# Whoever reads cases reads their papers; handing papers in is another right.
+_CASES: Final = _DESK | {P.FILES_ATTACHMENT_READ}
 _HARDSHIP_DISTRICT: Final = frozenset(
     {P.HARDSHIP_APPLICATION_READ, P.HARDSHIP_APPLICATION_REFUSE, P.HARDSHIP_OBJECTION_RESOLVE}
 )
 
 GRANTS: Final[dict[Role, frozenset[P]]] = {
-    Role.UNION_CHAIR: _DESK
+    Role.UNION_CHAIR: _CASES
     | {
         P.ACCOUNTS_MEMBER_READ,
         P.ACCOUNTS_PAYEE_PROPOSE,
@@ -97,7 +99,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.DISCLOSURE_DRAFT_WRITE,
         P.DISCLOSURE_VERSION_READ,
     },
-    Role.STATION_CLERK: _DESK
+    Role.STATION_CLERK: _CASES
     | {
         P.ACCOUNTS_MEMBER_READ,
         P.ACCOUNTS_PAYEE_PROPOSE,
@@ -110,7 +112,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_FILE,
         P.MUTUAL_AID_PLAN_READ,
     },
-    Role.DISTRICT_REVIEWER: _DESK
+    Role.DISTRICT_REVIEWER: _CASES
     | _HARDSHIP_DISTRICT
     | {
         P.ACCOUNTS_CORRECTION_DECIDE,
@@ -129,8 +131,10 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_REVIEW,
         P.MUTUAL_AID_CLAIM_SUSPEND,
         P.MUTUAL_AID_PLAN_READ,
+        P.MUTUAL_AID_GROUP_READ,
+        P.MUTUAL_AID_GROUP_RECORD,
     },
-    Role.DISTRICT_APPROVER: _DESK
+    Role.DISTRICT_APPROVER: _CASES
     | _HARDSHIP_DISTRICT
     | {
         P.ACCOUNTS_CORRECTION_DECIDE,
@@ -146,8 +150,10 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_READ,
         P.MUTUAL_AID_CLAIM_REVIEW,
         P.MUTUAL_AID_CLAIM_SUSPEND,
+        P.MUTUAL_AID_GROUP_CONFIRM,
+        P.MUTUAL_AID_GROUP_READ,
     },
-    Role.FUND_KEEPER: _DESK
+    Role.FUND_KEEPER: _CASES
     | {
         P.COMMISSIONING_PROJECT_READ,
         P.COMMISSIONING_STAGE_PAY,
@@ -176,7 +182,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.LEDGER_FUND_READ,
         P.MUTUAL_AID_BENEFIT_READ,
     },
-    Role.CITY_REVIEWER: _DESK
+    Role.CITY_REVIEWER: _CASES
     | {
         P.ACCOUNTS_PERSON_READ_FULL,
         P.MUTUAL_AID_BATCH_READ,
@@ -185,7 +191,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_SUSPEND,
         P.MUTUAL_AID_PLAN_READ,
     },
-    Role.MEDICAL_REVIEWER: _DESK
+    Role.MEDICAL_REVIEWER: _CASES
     | {
         P.ACCOUNTS_PERSON_READ_FULL,
         P.MUTUAL_AID_BATCH_READ,
@@ -193,7 +199,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_REVIEW_MEDICAL,
         P.MUTUAL_AID_PLAN_READ,
     },
-    Role.AUDITOR: _DESK
+    Role.AUDITOR: _CASES
     | {
         P.AUDIT_TRAIL_READ,
         P.COMMISSIONING_ORG_READ,
@@ -207,6 +213,7 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_CLAIM_READ,
         P.MUTUAL_AID_PLAN_READ,
         P.MUTUAL_AID_SETTLEMENT_READ,
+        P.MUTUAL_AID_GROUP_READ,
     },
     Role.DISCLOSURE_EDITOR: _DESK
     | {
@@ -234,6 +241,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_SETTLEMENT_RUN,
         P.FILES_UPLOAD_WRITE,
         P.UNIONS_STANDARD_WRITE,
+        P.MUTUAL_AID_GROUP_READ,
+        P.MUTUAL_AID_GROUP_RECORD,
     },
     Role.PLAN_APPROVER: _DESK
     | {
@@ -243,6 +252,8 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.MUTUAL_AID_PLAN_READ,
         P.MUTUAL_AID_SETTLEMENT_APPROVE,
         P.MUTUAL_AID_SETTLEMENT_READ,
+        P.MUTUAL_AID_GROUP_CONFIRM,
+        P.MUTUAL_AID_GROUP_READ,
     },
     Role.PANEL_EXPERT: frozenset(
         {P.COMMISSIONING_PANEL_SCORE, P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}

@@ -6,10 +6,10 @@ file speaks for all of its lines, and `queries.handed_to_bank` finds it for each
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from backend.access.actor import Actor
 from backend.accounts.models import PayeeAccount, Person
@@ -29,6 +29,12 @@ from backend.ledger.states import BatchAct, OrderState
 
 PURPOSE = "交银行办理发放"
 CHUNK = 2000
+Unwrap = Callable[[bytes], bytes]
+# Whether the account is still the one that was approved; asked of PostgreSQL for each line.
+STANDS = ExpressionWrapper(
+    Q(payee__state=PayeeState.VERIFIED, payee__digest=F("payee_digest")),
+    output_field=BooleanField(),
+)
 NAME_PLACE = place_of(Person, "name_sealed", "")
 ACCOUNT_PLACE = place_of(PayeeAccount, "account_sealed", "")
 
@@ -39,9 +45,7 @@ class Stored(NamedTuple):
     number: str
     amount_fen: int
     remark: str
-    approved: bytes
-    digest: bytes
-    state: str
+    stands: bool
     bank: str
     account_place: str
     account: bytes
@@ -55,9 +59,7 @@ COLUMNS = (
     "number",
     "amount_fen",
     "remark",
-    "payee_digest",
-    "payee__digest",
-    "payee__state",
+    "stands",
     "payee__bank",
     "payee__number",
     "payee__account_sealed",
@@ -109,9 +111,10 @@ def locked(batch: PaymentBatch) -> PaymentBatch:
 
 def _lines(orders: QuerySet[PaymentOrder]) -> Iterator[PayLine]:
     organizations = _organizations(orders)
-    rows = orders.order_by("number").values_list(*COLUMNS)
+    rows = orders.annotate(stands=STANDS).order_by("number").values_list(*COLUMNS)
+    unwrap = keyring().unwrap
     for row in rows.iterator(chunk_size=CHUNK):
-        yield _open(Stored(*row), organizations)
+        yield _open(Stored._make(row), unwrap, organizations)
 
 
 def _organizations(orders: QuerySet[PaymentOrder]) -> dict[str, str]:
@@ -121,30 +124,27 @@ def _organizations(orders: QuerySet[PaymentOrder]) -> dict[str, str]:
     return {row.number: row.organization.name for row in rows if row.organization is not None}
 
 
-def _open(line: Stored, organizations: Mapping[str, str]) -> PayLine:
+def _open(line: Stored, unwrap: Unwrap, organizations: Mapping[str, str]) -> PayLine:
     """Open name and account of a line; her own data key is unwrapped once where it seals both."""
-    if line.state != PayeeState.VERIFIED or line.approved != line.digest:
+    if not line.stands:
         raise Conflict(
             "payee_changed", f"单号 {line.number} 的收款账户变了，请撤下这一笔，重新核准。"
         )
     if line.account_key is None or (line.name_place and line.name_key is None):
         raise Conflict("erased", f"单号 {line.number} 的个人信息已按规定删除，请撤下这一笔。")
-    key = keyring().unwrap(line.account_key)
-    name = _name(line, key) if line.name_place else organizations[line.account_place]
+    key = unwrap(line.account_key)
     return PayLine(
-        number=line.number,
-        name=name,
-        account=seal.unseal(
-            key, line.account, ACCOUNT_PLACE + line.account_place.encode()
-        ).decode(),
-        bank=line.bank,
-        amount=Money(line.amount_fen),
-        remark=line.remark,
+        line.number,
+        _name(line, key, unwrap) if line.name_place else organizations[line.account_place],
+        seal.unseal(key, line.account, ACCOUNT_PLACE + line.account_place.encode()).decode(),
+        line.bank,
+        Money(line.amount_fen),
+        line.remark,
     )
 
 
-def _name(line: Stored, key: bytes) -> str:
-    own = key if line.name_key == line.account_key else keyring().unwrap(line.name_key or b"")
+def _name(line: Stored, key: bytes, unwrap: Unwrap) -> str:
+    own = key if line.name_key == line.account_key else unwrap(line.name_key or b"")
     place = NAME_PLACE + (line.name_place or "").encode()
     return seal.unseal(own, line.name or b"", place).decode()
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -117,6 +117,16 @@ class PaymentOrder(models.Model):
     amount_fen = MoneyField("金额")
     remark = models.CharField("附言", max_length=40, blank=True)
     state = StateField(OrderState, default=OrderState.REQUESTED)
+    # By the database from the state. Every index avoids the state itself, so that an order that
+    # moves on within its page writes no index (docs/adr/0014-what-a-payment-batch-costs.md).
+    is_live = models.GeneratedField(
+        expression=ExpressionWrapper(
+            Q(state__in=[state.value for state in LIVE]), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="仍然有效",
+    )
     replaces = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -150,7 +160,7 @@ class PaymentOrder(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["transfer", "share"],
-                condition=Q(state__in=[state.value for state in LIVE]),
+                condition=Q(is_live=True),
                 name="ledger_one_live_order_per_reserve",
             ),
         ]

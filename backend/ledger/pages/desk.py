@@ -1,7 +1,7 @@
 """The desk where a capability's batch meets the bank: its file, its reply, one line taken out.
 
 A capability keeps its verbs and its page; it gives both to a `BankDesk` and takes the pages. How
-a new one joins stands in docs/adr/0013-one-desk-for-bank-batches.md.
+a new one joins stands in docs/adr/0011-one-desk-for-bank-batches.md.
 """
 
 from collections.abc import Callable, Sequence

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from backend.ledger.pages.desk import bank_pages
-from services.mutual_aid.pages import payments, recoveries
+from services.mutual_aid.pages import binding, payments, recoveries
 
 DESK = "console/benefits/"
 BATCH = f"{DESK}batches/<str:number>/"
@@ -19,8 +19,10 @@ urlpatterns = [
     path(BATCH, payments.batch, name="benefit-batch"),
     *bank_pages(payments.DESK, BATCH),
     path(f"{BATCH}take-out-changed/", payments.take_out_changed, name="benefit-take-out-changed"),
+    path(f"{DESK}to-bind/", binding.to_bind, name="benefits-to-bind"),
     path(f"{DESK}recoveries/", recoveries.recoveries, name="benefit-recoveries"),
     path(ONE, recoveries.desk, name="benefit-desk"),
+    path(f"{ONE}bind/", binding.bind, name="benefit-bind"),
     path(f"{ONE}rebind/", recoveries.rebind, name="benefit-rebind"),
     path(f"{ONE}give-up/", recoveries.give_up, name="benefit-give-up"),
     path(f"{ONE}demand/", recoveries.demand, name="benefit-demand"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_payee_organizations'),
+        ('accounts', '0002_payee_organizations'),
         ('ledger', '0001_initial'),
     ]
 
