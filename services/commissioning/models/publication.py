@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from backend.fields import append_only
+from backend.fields import MoneyField, append_only, money_check
 from backend.kernel import clock
 from services.commissioning.models.projects import Project
 
@@ -125,11 +125,12 @@ class PublishedFigures(models.Model):
     )
     kind = models.CharField("服务类别", max_length=16)
     figures = models.JSONField("数字")
-    unit_cost_fen = models.PositiveBigIntegerField("每人成本", null=True, blank=True)
+    unit_cost_fen = MoneyField("每人成本", null=True, blank=True)
     at = models.DateTimeField("公布时间", default=clock.now)
 
     class Meta:
         verbose_name = verbose_name_plural = "已公布数字"
+        constraints: ClassVar[list[models.BaseConstraint]] = [money_check("unit_cost_fen")]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["kind", "unit_cost_fen"],

@@ -8,7 +8,9 @@ from pytest_django import Settings
 
 from backend.config.cli import open_data
 from backend.config.cli.parser import build_parser
+from backend.config.launcher.words import LaunchError
 from services.commissioning import feed_writing
+from services.commissioning.models import Release
 from services.commissioning.queries import reconcile
 from tests.services.commissioning import build, build_contract, build_verdict
 from tests.services.commissioning.feeds.ocds import sample
@@ -46,7 +48,7 @@ def test_a_changed_amount_is_named(folder: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_folder_that_is_none_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(open_data.LaunchError, match="is not a folder"):
+    with pytest.raises(LaunchError, match="is not a folder"):
         open_data.run(_asked(str(tmp_path / "nothing")))
 
 
@@ -82,6 +84,6 @@ def test_inside_a_release_that_was_altered_is_named() -> None:
     build_contract.signed(world)
     feed_writing.drain()
     with build_verdict.triggers_off():
-        reconcile.Release.objects.update(digest=b"x" * 32)
+        Release.objects.update(digest=b"x" * 32)
     _, found = reconcile.reconcile()
     assert [one.code for one in found] == ["digest"]

@@ -12,7 +12,7 @@ from backend.access.roles import GRANTS
 from backend.audit.models import Entry
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
-from services.commissioning.models import Acceptance, Project, ProjectStep
+from services.commissioning.models import Acceptance, Contract, Project, ProjectStep
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import acceptance, standing
 from tests.services.commissioning import build_contract as bc
@@ -189,7 +189,7 @@ def test_over_random_staffs_nobody_buys_and_accepts(
     """Seven hands dealt at random among six people; the judge is let in only with clean hands."""
     staff = [world.cast.users[key] for key in STAFF]
     project = Project(pk=1, **dict(zip(BUYING, (staff[one] for one in hands[:3]), strict=True)))
-    contract = bc.Contract(
+    contract = Contract(
         pk=1, project=project, **dict(zip(SIGNING, (staff[one] for one in hands[3:6]), strict=True))
     )
     actor = world.actor(STAFF[judge])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from backend.kernel import clock
-from services.commissioning.models import Duty, Project, PublicWork
+from services.commissioning.models import Contract, Duty, Project, PublicWork
 from services.commissioning.queries.public.sheet import sheet_of
 from services.commissioning.workflow import public_face
 from services.disclosure import queries as disclosure
@@ -23,6 +23,12 @@ def _late_titles() -> list[str]:
     return [one.title for one in rows if one.title.endswith("公布逾期")]
 
 
+def _read(number: str) -> str:
+    reading = disclosure.read_public(number).reading
+    assert reading is not None
+    return reading.html
+
+
 def _accepted_late(world: World, move: MoveToMoment, days: int) -> tuple[Project, date]:
     """A project accepted and then forgotten until so many days after its last day."""
     made = bv.accepted(world)
@@ -38,6 +44,7 @@ def test_call_contract_and_result_are_met_the_moment_they_are_public(world: Worl
     contract = bc.signed(world)
     public_face.settle(contract.project.number)
     met = dict(Duty.objects.filter(project=contract.project).values_list("kind", "met_on"))
+    assert contract.project.opened_at is not None
     opened = clock.to_local(contract.project.opened_at).date()
     assert met == {"call": opened, "contract": clock.today()}
 
@@ -69,7 +76,7 @@ def test_a_missed_publication_publishes_itself_as_late_with_its_days(
     assert public_face.tell_late(project.number)
     assert _late_titles() == ["一线职工心理关爱服务：公布逾期"]
     number = disclosure.public_page(Wanted(), None)["items"][0].number
-    html = disclosure.read_public(number).reading.html
+    html = _read(number)
     assert f"{due.year} 年 {due.month} 月 {due.day} 日" in html
     assert "还没有公布，逾期 3 天" in html
     late = sheet_of(bv.row(project)).late
@@ -89,7 +96,7 @@ def test_lateness_is_told_once_for_each_step_and_not_every_day(
     number = disclosure.public_page(Wanted(), None)["items"][0].number
     found = disclosure.read_public(number)
     assert [one.reason for one in found.versions] == ["", "逾期天数更新为 7 天"]
-    assert "逾期 7 天" in found.reading.html
+    assert "逾期 7 天" in _read(number)
 
 
 @pytest.mark.requirement("R9.20")
@@ -106,7 +113,7 @@ def test_what_comes_late_says_by_how_much(world: World, move_to_moment: MoveToMo
         for one in disclosure.public_page(Wanted(), None)["items"]
         if one.title.endswith("公布逾期")
     )
-    assert "现在已经公布，逾期 5 天" in disclosure.read_public(number).reading.html
+    assert "现在已经公布，逾期 5 天" in _read(number)
     assert [(one.kind, one.late_days) for one in sheet_of(bv.row(project)).duties][-1] == (
         "final", 5,
     )  # fmt: skip
@@ -133,7 +140,7 @@ def test_a_duty_that_a_change_made_pointless_is_waived(
     public_face.settle(contract.project.number)
     owed = Duty.objects.filter(project=contract.project, kind="progress")
     assert owed.count() == 2
-    bc.Contract.objects.filter(pk=contract.pk).update(ended_on=clock.today())
+    Contract.objects.filter(pk=contract.pk).update(ended_on=clock.today())
     move_to_moment(clock.start_of(bv.later(150)))
     assert not public_face.tell_late(contract.project.number)
     assert {one.waived_on for one in owed.all()} == {clock.today()}

@@ -6,6 +6,7 @@ from backend.kernel import clock
 from backend.ledger.models import Transfer
 from notifications.models import Event
 from services.commissioning.models import (
+    Contract,
     Duty,
     EvaluationLine,
     FigureCheck,
@@ -67,7 +68,7 @@ def test_figures_that_do_not_tie_with_the_ledger_are_not_published(world: World)
     bv.sign_forms(world)
     made = bv.evaluated(world)
     project = bv.row(made.contract.project)
-    bc.Contract.objects.filter(pk=made.contract.pk).update(amount_fen=17_999_999)
+    Contract.objects.filter(pk=made.contract.pk).update(amount_fen=17_999_999)
     public_face.settle(project.number)
     assert bv.row(project).state is ProjectState.EVALUATED
     assert not PublishedFigures.objects.exists()
