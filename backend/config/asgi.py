@@ -23,6 +23,7 @@ from backend.config import health
 from backend.config.lane import LANE
 from backend.config.static import StaticFiles
 from notifications.live import websocket_app
+from services.commissioning.feed_files import OpenFiles, PageFiles
 from services.disclosure.feed_files import FeedFiles
 
 # The longest form: a roster of 30 MB with what surrounds it.
@@ -34,6 +35,8 @@ _UPLOADS = ("/api/member/v1/uploads", "/api/staff/v1/uploads")
 _api = LeanHandler("backend.config.api_urls", _UPLOADS, LANE)
 _static = StaticFiles(settings.STATIC_URL)
 _feeds = FeedFiles(_pages)
+_open = OpenFiles(_pages)
+_projects = PageFiles(_pages)
 _metrics: list[Any] = []
 
 
@@ -63,6 +66,10 @@ async def _http(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> No
         await _static(scope, send)
     elif path.startswith("/feeds/"):
         await _feeds(scope, receive, send)
+    elif path.startswith("/open/"):
+        await _open(scope, receive, send)
+    elif path.startswith("/projects/"):
+        await _projects(scope, _bounded(receive), send)
     elif _declared_length(scope) > MOST_PAGE_BYTES:
         await wire.answer(send, 413, _TEXT, _TOO_LONG)
     else:
@@ -104,7 +111,7 @@ async def _lifespan(receive: wire.Receive, send: wire.Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            await _open()
+            await _start()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await _close()
@@ -112,7 +119,7 @@ async def _lifespan(receive: wire.Receive, send: wire.Send) -> None:
             return
 
 
-async def _open() -> None:
+async def _start() -> None:
     KEPT.open(settings.DATABASE_POOL_MAX)
     await POOL.open()
     if settings.METRICS_PORT:

@@ -19,6 +19,8 @@ class Tick:
 
 SCHEDULE = (
     Tick("services.disclosure.write_feeds_task", seconds=2, expires=4),
+    Tick("services.commissioning.publish_task", seconds=5, expires=10),
+    Tick("services.commissioning.watch_duties_task", seconds=3600, expires=3000),
     Tick("notifications.relay_task", seconds=2, expires=4),
     Tick("backend.config.publish_quarters_task", seconds=20, expires=40),
     Tick("backend.config.offer_hardship_task", seconds=3600, expires=3600),

@@ -2,7 +2,33 @@
 
 from celery import shared_task
 
-from services.commissioning.workflow import closing
+from services.commissioning import feed_writing
+from services.commissioning.workflow import closing, public_face
+
+
+@shared_task(
+    name="services.commissioning.publish_task",
+    queue="default",
+    soft_time_limit=90,
+    time_limit=120,
+)
+def publish_task() -> None:
+    """Make releases, publish what is ready, and write the public files."""
+    feed_writing.drain()
+
+
+@shared_task(
+    name="services.commissioning.watch_duties_task",
+    queue="bulk",
+    soft_time_limit=270,
+    time_limit=300,
+)
+def watch_duties_task() -> None:
+    """Tell what is late, and look again at figures that nothing moved for a long time."""
+    for number in public_face.overdue():
+        public_face.tell_late(number)
+    for number in public_face.longest_unchecked():
+        public_face.check_again(number)
 
 
 @shared_task(

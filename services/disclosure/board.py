@@ -5,6 +5,7 @@ Fixed words with named figures; the form passed its three people once, so nothin
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import connection, models
 
@@ -17,10 +18,27 @@ from services.disclosure.models import Disclosure, FormVersion
 from services.disclosure.models.serial import DISCLOSURE_PREFIX, next_number
 from services.disclosure.rules import calendar
 from services.disclosure.rules import figures as figure_rules
+from services.disclosure.rules.text import TITLE_LIMIT
 from services.disclosure.states import State
 from services.disclosure.workflow import publish_version
 from services.disclosure.workflow.publication import Hands
 from services.disclosure.workflow.words import digest_of, refuse_numbers
+
+NO_FORM = "no_form"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The one public thing that a form is filled for: its number, name, and public page.
+
+    The name is public already and was approved by two people where it was made so. `key` keeps
+    several fillings of one form for one thing apart; mostly it is the number.
+    """
+
+    key: str
+    number: str
+    name: str
+    address: str
 
 
 def publish_standing(
@@ -32,6 +50,7 @@ def publish_standing(
     because: models.Model,
     actor: ActorLike,
     reason: str = "",
+    subject: Subject | None = None,
 ) -> Disclosure:
     """Fill a standing form and put it before the public, in the caller's transaction.
 
@@ -45,7 +64,10 @@ def publish_standing(
         raise RuntimeError(message)
     form = standing_form(code, union)
     title, body, shown = _filled(form, union, period, figures)
-    disclosure = _claimed(form, union, period, title)
+    if subject is not None:
+        title = f"{subject.name}：{calendar.period_label(period)}{form.title}"[:TITLE_LIMIT]
+        body = f"{body}\n\n编号 {subject.number}。全部数字、更正和开放数据：{subject.address}"
+    disclosure = _claimed(form, union, period, title, subject.key if subject else "")
     current = disclosure.current
     if current is not None and bytes(current.digest) == digest_of(title, body):
         return disclosure
@@ -72,7 +94,7 @@ def standing_form(code: str, union: Union) -> FormVersion:
     forms = FormVersion.objects.filter(code=code, union_id__in=places)
     form = forms.order_by("-union__level", "-sequence").first()
     if form is None:
-        raise Conflict("no_form", "这个固定格式还没有通过审查和签发，请先由会务公开编辑起草送审。")
+        raise Conflict(NO_FORM, "这个固定格式还没有通过审查和签发，请先由会务公开编辑起草送审。")
     return form
 
 
@@ -91,10 +113,14 @@ def _filled(
     return f"{union.name}{calendar.period_label(period)}{title}", body, shown
 
 
-def _claimed(form: FormVersion, union: Union, period: str, title: str) -> Disclosure:
+def _claimed(
+    form: FormVersion, union: Union, period: str, title: str, subject: str
+) -> Disclosure:
     """Lock the disclosure of this form and period, or make it; racers meet at the constraint."""
     rows = Disclosure.objects.select_for_update(of=("self",)).select_related("union", "current")
-    found = rows.filter(union=union, form_code=form.code, period=period).exclude(
+    found = rows.filter(
+        union=union, form_code=form.code, period=period, subject=subject
+    ).exclude(
         state=State.WITHDRAWN
     )
     disclosure = found.first()
@@ -105,6 +131,7 @@ def _claimed(form: FormVersion, union: Union, period: str, title: str) -> Disclo
             catalogue_item=form.catalogue_item,
             period=period,
             form_code=form.code,
+            subject=subject,
             title=title,
         )
         disclosure.place(union)

@@ -5,7 +5,7 @@ built exactly as nginx builds them, so a reader's cache stays good when one repl
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
@@ -43,17 +43,21 @@ class FeedFile:
 class FeedFiles:
     """GET and HEAD of what lies under `/feeds/`; a path without a file goes to `fallback`."""
 
+    only_reads = True
+    """Whether other methods are refused here; else they go to the fallback."""
+
     def __init__(self, fallback: App | None = None) -> None:
         self.fallback = fallback
         self.kept: dict[str, FeedFile] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["method"] not in {"GET", "HEAD"}:
+        reads = scope["method"] in {"GET", "HEAD"}
+        if not reads and self.only_reads:
             headers = [(b"allow", b"GET, HEAD"), (b"content-length", b"0")]
             await _answer(send, 405, headers, b"")
             return
-        found = self.find(scope["path"])
+        found = self.find(self.wanted(scope)) if reads else None
         if found is None and self.fallback is not None:
             await self.fallback(scope, receive, send)
         elif found is None:
@@ -68,9 +72,27 @@ class FeedFiles:
         else:
             await _answer(send, 200, found.headers, found.body if scope["method"] == "GET" else b"")
 
+    def wanted(self, scope: Scope) -> str:
+        """The path of the file that a request asks for."""
+        return str(scope["path"])
+
+    def place(self, path: str) -> Path | None:
+        """Where a path lies on disk; None for anything but a plain name of ours."""
+        return place_below(path, PREFIX, "feeds", TYPES)
+
+    def headers(self, path: str, place: Path) -> Headers:
+        """What a file is sent with besides its length, tag and date."""
+        fresh = FRESH_ARCHIVE if path.startswith(f"{PREFIX}archive/") else FRESH
+        return [
+            (b"content-type", TYPES[place.suffix]),
+            (b"cache-control", fresh),
+            (b"access-control-allow-origin", b"*"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+
     def find(self, path: str) -> FeedFile | None:
         """The file of a path, from memory while it has not changed; None when there is none."""
-        place = _place(path)
+        place = self.place(path)
         if place is None:
             return None
         try:
@@ -92,15 +114,11 @@ class FeedFiles:
         except OSError:
             return None
         etag = f'"{int(found.st_mtime):x}-{len(body):x}"'.encode()
-        fresh = FRESH_ARCHIVE if path.startswith(f"{PREFIX}archive/") else FRESH
         headers = [
-            (b"content-type", TYPES[place.suffix]),
             _length(body),
             (b"etag", etag),
             (b"last-modified", formatdate(int(found.st_mtime), usegmt=True).encode()),
-            (b"cache-control", fresh),
-            (b"access-control-allow-origin", b"*"),
-            (b"x-content-type-options", b"nosniff"),
+            *self.headers(path, place),
         ]
         stamp = (found.st_mtime_ns, found.st_size)
         read = FeedFile(stamp, int(found.st_mtime), etag, headers, body)
@@ -114,13 +132,13 @@ class FeedFiles:
 feeds_app = FeedFiles()
 
 
-def _place(path: str) -> Path | None:
-    """Where a path lies on disk; None for anything but a plain name of ours."""
-    parts = path.removeprefix(PREFIX).split("/")
-    if not path.startswith(PREFIX) or any(not _is_plain(part) for part in parts):
+def place_below(path: str, prefix: str, folder: str, types: Mapping[str, bytes]) -> Path | None:
+    """Where a path below a prefix lies in a published folder; None for anything not plain."""
+    parts = path.removeprefix(prefix).split("/")
+    if not path.startswith(prefix) or any(not _is_plain(part) for part in parts):
         return None
-    place = Path(settings.PUBLISHED_ROOT, "feeds", *parts)
-    return place if place.suffix in TYPES else None
+    place = Path(settings.PUBLISHED_ROOT, folder, *parts)
+    return place if place.suffix in types else None
 
 
 def _is_plain(part: str) -> bool:

@@ -80,6 +80,7 @@ def _check_commands(group: "Subparsers[argparse.ArgumentParser]") -> None:
     )
     sample.add_argument("file", type=Path, metavar="FILE.xlsx")
     _settlement_command(group)
+    _open_command(group)
     for name, words in (
         ("ledger", "recompute every balance and total from the entries"),
         ("audit", "walk the audit chain"),
@@ -103,6 +104,27 @@ def _settlement_command(group: "Subparsers[argparse.ArgumentParser]") -> None:
     read.add_argument("--quarter", required=True, metavar="2026Q4", help="up to this quarter")
     read.add_argument("--rows", help="number of rows, where the file does not say it")
     read.add_argument("--total", metavar="YUAN", help="all amounts, where the file does not say it")
+
+
+def _open_command(group: "Subparsers[argparse.ArgumentParser]") -> None:
+    opened = group.add_parser("open", help="open data of commissioned projects")
+    inner = opened.add_subparsers(metavar="COMMAND", required=True)
+    words = "check published open data: references, sums, dates, ids, hashes, records"
+    verify = _add(inner, "verify", words, "open_data", "django")
+    verify.add_argument(
+        "place",
+        nargs="?",
+        default="",
+        metavar="FOLDER or URL",
+        help="a published folder or the address of a site (default: this installation's folder)",
+    )
+    verify.add_argument(
+        "--ledger",
+        dest="needs",
+        action="store_const",
+        const="database",
+        help="compare with the database too: stored digests, rows and ledger",
+    )
 
 
 def build_parser() -> argparse.ArgumentParser:

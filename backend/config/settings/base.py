@@ -22,6 +22,8 @@ CSRF_TRUSTED_ORIGINS = [one for one in env.text("TRUSTED_ORIGINS").split(",") if
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 # Names feed entries for good (RFC 4151): stays the same when the address changes.
 TAG_AUTHORITY = env.text("TAG_AUTHORITY", "zhijia.example")
+# Registered prefix of open contracting ids; the default is the standard's own example.
+OCDS_PREFIX = env.text("OCDS_PREFIX", "ocds-abcdef")
 
 # --- database, broker, cache -------------------------------------------------------------
 DATABASE_URL = env.secret("DATABASE_URL", "postgresql://zhijia@127.0.0.1:5432/zhijia")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 SHORTEST_SECRET = 40
+EXAMPLE_PREFIX = "ocds-abcdef"
 NEEDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 NEEDED_FILES = ("KEYRING_FILE",)
 NEVER = {
@@ -29,6 +30,10 @@ def refusals(environ: Mapping[str, str]) -> list[str]:
         found.append("SMS_GATEWAY=console writes sign-in codes to a file")
     if environ.get("ZHIJIA_EMBEDDED"):
         found.append("the embedded servers are for development, tests and trials only")
+    if not environ.get("OCDS_PREFIX"):
+        found.append("OCDS_PREFIX is missing")
+    elif environ["OCDS_PREFIX"] == EXAMPLE_PREFIX:
+        found.append("OCDS_PREFIX is the example of the standard: apply for one of your own")
     if not environ.get("ALLOWED_HOSTS"):
         found.append("ALLOWED_HOSTS is missing")
     return found

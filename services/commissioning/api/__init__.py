@@ -1,4 +1,4 @@
-"""Routes of commissioned services."""
+"""The routes of commissioned services: thin, each says who may enter; one file for each part."""
 
 from backend.access.routers import GuardedRouter
 from services.commissioning.api import (
@@ -14,6 +14,7 @@ from services.commissioning.api import (
     services,
     sessions,
     stages,
+    verdicts,
 )
 
 MEMBER: tuple[GuardedRouter, ...] = (needs.member, panel_seats.member, services.member)
@@ -30,7 +31,8 @@ STAFF: tuple[GuardedRouter, ...] = (
     sessions.staff,
     reports.staff,
     services.staff,
+    verdicts.staff,
 )
-PUBLIC: tuple[GuardedRouter, ...] = (projects.public, panel.public)
+PUBLIC: tuple[GuardedRouter, ...] = (projects.public, panel.public, verdicts.public)
 
 __all__ = ["MEMBER", "PUBLIC", "STAFF"]

@@ -8,14 +8,14 @@ from services.commissioning.models.needs import Need, NeedVoice, ServiceKind
 from services.commissioning.models.organizations import OrgKind, OrgOfficer, Organization, Penalty, Proof, ProofKind
 from services.commissioning.models.panel import Draw, PanelKind, Panelist, RecusalWay, Seat
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
-from services.commissioning.models.publication import Duty, DutyKind, FigureCorrection, Release
+from services.commissioning.models.publication import Duty, DutyKind, FigureCheck, FigureCorrection, PublicWork, PublishedFigures, Release
 from services.commissioning.models.relations import Relation, RelationKind
 from services.commissioning.models.reports import Report, ReportPhoto, Spending, StatedFigure
 from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score, TieRule
 from services.commissioning.models.serial import CommissionSerial
 from services.commissioning.models.stages import Milestone, MilestoneKind, Stage, StageCondition
 from services.commissioning.models.support import Support, SupportKind, VolunteerActivity
-from services.commissioning.models.verdicts import Acceptance, AcceptanceOutcome, Band, Dispute, Evaluation, EvaluationLine
+from services.commissioning.models.verdicts import Acceptance, AcceptanceOutcome, Band, Dispute, Evaluation, EvaluationLine, Rectification
 
 __all__ = [
     "Acceptance",
@@ -39,6 +39,7 @@ __all__ = [
     "DutyKind",
     "Evaluation",
     "EvaluationLine",
+    "FigureCheck",
     "FigureCorrection",
     "FundType",
     "Milestone",
@@ -56,8 +57,11 @@ __all__ = [
     "ProjectStep",
     "Proof",
     "ProofKind",
+    "PublicWork",
+    "PublishedFigures",
     "RankLine",
     "Rating",
+    "Rectification",
     "RecusalWay",
     "Relation",
     "RelationKind",

@@ -119,7 +119,11 @@ class Project(PlacedInTree):
             ),
             models.CheckConstraint(
                 condition=Q(accepted_by__isnull=True)
-                | (~Q(accepted_by=F("awarded_by")) & ~Q(accepted_by=F("drafted_by"))),
+                | (
+                    ~Q(accepted_by=F("awarded_by"))
+                    & ~Q(accepted_by=F("drafted_by"))
+                    & ~Q(accepted_by=F("opened_by"))
+                ),
                 name="commissioning_buyer_does_not_accept",
             ),
         ]

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from backend.fields import append_only
+from backend.fields import MoneyField, append_only, money_check
 from backend.kernel import clock
 from services.commissioning.models.projects import Project
 
@@ -55,7 +55,8 @@ class DutyKind(models.TextChoices):
 class Duty(models.Model):
     """Publication duty 公布期限: what is owed to the workers by which day (R9.20, R9.21).
 
-    A missed one publishes itself as late, with its days.
+    A missed one publishes itself as late, with its days. One that a change of the project made
+    pointless is waived.
     """
 
     project = models.ForeignKey(
@@ -66,6 +67,7 @@ class Duty(models.Model):
     due_on = models.DateField("最晚公布日期")
     met_on = models.DateField("公布日期", null=True, blank=True)
     told_late_on = models.DateField("公布逾期的日期", null=True, blank=True)
+    waived_on = models.DateField("不再应公布的日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "公布期限"
@@ -79,7 +81,7 @@ class Duty(models.Model):
                 F("due_on"),
                 F("id"),
                 name="commissioning_duty_owed",
-                condition=Q(met_on__isnull=True),
+                condition=Q(met_on__isnull=True, waived_on__isnull=True),
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
@@ -88,6 +90,76 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} {self.get_kind_display()}"
+
+
+class PublicWork(models.Model):
+    """Public work 待公布: a project whose public face lags behind what was done.
+
+    Written in the act's own transaction, so that no act can be forgotten. First a release is made
+    of it (`is_released`), then the files are written and the row goes.
+    """
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="public_work", verbose_name="项目"
+    )
+    act = models.CharField("办理", max_length=32)
+    is_released = models.BooleanField("已形成发布", default=False)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待公布"
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.act}"
+
+
+class PublishedFigures(models.Model):
+    """Published figures 已公布数字: what the public was told last, number by number (R9.22).
+
+    What differs from it later is a correction with old and new. `unit_cost_fen` is compared among
+    projects of one kind.
+    """
+
+    project = models.OneToOneField(
+        Project, on_delete=models.PROTECT, related_name="published", verbose_name="项目"
+    )
+    kind = models.CharField("服务类别", max_length=16)
+    figures = models.JSONField("数字")
+    unit_cost_fen = MoneyField("每人成本", null=True, blank=True)
+    at = models.DateTimeField("公布时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已公布数字"
+        constraints: ClassVar[list[models.BaseConstraint]] = [money_check("unit_cost_fen")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["kind", "unit_cost_fen"],
+                name="commissioning_cost_of_kind",
+                condition=Q(unit_cost_fen__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} 已公布数字"
+
+
+class FigureCheck(models.Model):
+    """Figure check 数字核对: when a project's figures were last recomputed, and what was wrong."""
+
+    project = models.OneToOneField(
+        Project, on_delete=models.PROTECT, related_name="figure_check", verbose_name="项目"
+    )
+    at = models.DateTimeField("核对时间", default=clock.now)
+    problems = models.JSONField("不一致之处", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数字核对"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["at"], name="commissioning_checked_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.at:%Y-%m-%d}"
 
 
 class FigureCorrection(models.Model):

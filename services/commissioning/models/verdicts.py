@@ -100,7 +100,10 @@ class Evaluation(models.Model):
 
 
 class EvaluationLine(models.Model):
-    """Line of an evaluation 评价明细: target, what was delivered, the points; append-only."""
+    """Line of an evaluation 评价明细: target, what was delivered, the points; append-only.
+
+    `delivered_hundredths` is empty where nothing is known of the target: that gives no points.
+    """
 
     evaluation = models.ForeignKey(
         Evaluation, on_delete=models.PROTECT, related_name="lines", verbose_name="评价"
@@ -108,7 +111,7 @@ class EvaluationLine(models.Model):
     target = models.ForeignKey(
         Target, on_delete=models.PROTECT, related_name="evaluated", verbose_name="指标"
     )
-    delivered_hundredths = models.PositiveBigIntegerField("实际值（0.01）")
+    delivered_hundredths = models.PositiveBigIntegerField("实际值（0.01）", null=True, blank=True)
     points_hundredths = models.PositiveIntegerField("得分（0.01）")
     words = models.CharField("说明", max_length=200, blank=True)
 
@@ -123,6 +126,33 @@ class EvaluationLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation} {self.target}"
+
+
+class Rectification(models.Model):
+    """Rectification 整改核查 after an evaluation of the middle band (R9.19); append-only.
+
+    What was asked for stands: the last stage falls due. It does not: the stage is withheld.
+    """
+
+    evaluation = models.OneToOneField(
+        Evaluation, on_delete=models.PROTECT, related_name="rectification", verbose_name="评价"
+    )
+    is_done = models.BooleanField("已整改到位")
+    words = models.CharField("核查说明", max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="service_rectifications",
+        verbose_name="核查人",
+    )
+    at = models.DateTimeField("核查时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "整改核查"
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} 整改"
 
 
 class Dispute(models.Model):

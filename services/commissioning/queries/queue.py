@@ -7,7 +7,7 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.web.parts import QueueItem
 from services.commissioning.models import Project, Proof
-from services.commissioning.queries import delivery_queue
+from services.commissioning.queries import delivery_queue, verdict_queue
 from services.commissioning.queries.panel_queue import panel_items
 from services.commissioning.states.organizations import ProofState
 from services.commissioning.states.projects import STAFF_LABELS, ProjectState
@@ -17,13 +17,14 @@ CATEGORY = "委托服务"
 
 
 def queue_items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
-    """List what waits for this reader, from a call to open to a report to check."""
+    """List what waits for this reader, from a call to open to a delivery to judge."""
     return [
         *_to_open(actor, limit),
         *_to_check(actor, limit),
         *_proofs(actor, limit),
         *panel_items(actor, limit),
         *delivery_queue.items(actor, limit),
+        *verdict_queue.items(actor, limit),
     ]
 
 

@@ -15,7 +15,13 @@ from backend.kernel import clock
 from notifications import outbox
 from notifications.topics import Topic
 from services.commissioning import access
-from services.commissioning.models import Organization, OrgOfficer, Project, ProjectStep
+from services.commissioning.models import (
+    Organization,
+    OrgOfficer,
+    Project,
+    ProjectStep,
+    PublicWork,
+)
 from services.commissioning.states.projects import PROJECT, ProjectAct
 
 
@@ -59,7 +65,8 @@ def advance(
 
 
 def note(project: Project, act: str, *, actor: Actor, words: str = "") -> ProjectStep:
-    """Keep who did which act when, with the words that belong to it."""
+    """Keep who did which act when, with the words that belong to it; its public face follows."""
+    owe(project, act)
     return ProjectStep.objects.create(
         project=project,
         act=act,
@@ -67,6 +74,11 @@ def note(project: Project, act: str, *, actor: Actor, words: str = "") -> Projec
         by_label=actor.label[:80],
         words=words.strip()[:500],
     )
+
+
+def owe(project: Project, act: str) -> None:
+    """Leave word, in the act's own transaction, that the project's public face lags behind."""
+    PublicWork.objects.create(project=project, act=act[:32])
 
 
 def trace(

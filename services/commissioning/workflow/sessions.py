@@ -18,7 +18,7 @@ from services.commissioning.models import Contract, Session
 from services.commissioning.models.serial import SESSION_PREFIX, next_number
 from services.commissioning.rules import codes
 from services.commissioning.states.delivery import SESSION, SessionAct
-from services.commissioning.workflow.advance import note, trace
+from services.commissioning.workflow.advance import note, owe, trace
 from services.commissioning.workflow.under_contract import (
     must_be_delivering,
     must_provide,
@@ -103,6 +103,7 @@ def close_session(number: str, *, actor: Actor, version: int, provider_count: in
     session.closed_at, session.secret_sealed = clock.now(), None
     changed = ("provider_count", "confirmed", "closed_at", "secret_sealed")
     _move(session, SessionAct.CLOSE, actor, *changed)
+    owe(session.contract.project, "close_session")
     outbox.post_many(Topic.COMMISSIONING_SERVICE_CONFIRMED, to=there, about=session)
     return session
 

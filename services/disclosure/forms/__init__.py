@@ -7,6 +7,9 @@ from typing import Any
 AID_QUARTERLY = "aid_quarterly"
 FINANCE_QUARTERLY = "finance_quarterly"
 MUTUAL_AID_QUARTERLY = "mutual_aid_quarterly"
+PROJECT_FINAL = "project_final"
+PROJECT_LATE = "project_late"
+PROJECT_PROGRESS = "project_progress"
 
 
 def shipped(code: str) -> dict[str, Any]:

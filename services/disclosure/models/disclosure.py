@@ -56,6 +56,8 @@ class Disclosure(PlacedInTree):
     """Disclosure 公开事项: one thing made public, with all its versions under one number for good.
 
     `title` and `current` are those of the newest version; `changed_at` is its last public event.
+    `subject` is the number of the one thing that a standing form was filled for (a project), empty
+    where the form speaks of a whole union.
     """
 
     number = models.CharField("公开编号", max_length=20, unique=True)
@@ -72,6 +74,7 @@ class Disclosure(PlacedInTree):
     )
     period = models.CharField("所属期", max_length=8, blank=True)
     form_code = models.CharField("固定格式", max_length=40, blank=True)
+    subject = models.CharField("所涉事项编号", max_length=20, blank=True)
     state = StateField(State, default=State.PREPARING)
     title = models.CharField("标题", max_length=120)
     current = models.ForeignKey(
@@ -109,7 +112,7 @@ class Disclosure(PlacedInTree):
                 name="disclosure_public_means_a_version",
             ),
             models.UniqueConstraint(
-                fields=["union", "form_code", "period"],
+                fields=["union", "form_code", "subject", "period"],
                 condition=~Q(form_code="") & ~Q(state=State.WITHDRAWN),
                 name="disclosure_one_per_form_and_period",
             ),

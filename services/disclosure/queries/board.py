@@ -142,6 +142,7 @@ def _figures(union: Union) -> tuple[list[Figure], str]:
         disclosure__union=union,
         disclosure__state=State.PUBLISHED,
         form_version__isnull=False,
+        disclosure__subject="",
         disclosure__current=F("pk"),
     ).select_related("form_version", "disclosure")
     newest_version = filled.order_by("-disclosure__period", "-published_at").first()
@@ -201,6 +202,6 @@ def owing(code: str, period: str) -> list[str]:
 def standing_figures(code: str, union: Union, periods: Iterable[str]) -> dict[str, dict[str, int]]:
     """Give the published figures of a standing form by period; hidden cells are not among them."""
     rows = Disclosure.objects.select_related("current").filter(
-        union=union, form_code=code, period__in=list(periods)
+        union=union, form_code=code, subject="", period__in=list(periods)
     )
     return {row.period: dict(row.current.figures) for row in rows if row.current is not None}

@@ -24,7 +24,12 @@ class FigureKind(StrEnum):
     PERSONS = "persons"  # 人（次），小于下限时不列
     COUNT = "count"  # 件、项，与个人无关
     MONEY = "money"  # 分
+    HUNDREDTHS = "hundredths"  # 精确到 0.01 的数，以 0.01 为单位
     CHOICE = "choice"  # 只能取固定的几个词之一
+
+
+UNITS = {FigureKind.MONEY: "（单位：分）", FigureKind.HUNDREDTHS: "（单位：0.01）"}
+HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ def figure_from(row: Mapping[str, Any]) -> Figure:
             choices=tuple(map(str, row.get("choices", ()))),
         )
     except (KeyError, ValueError, TypeError) as fault:
-        message = "数字表每一项要有 name、label 和 kind（persons、count、money 或 choice）。"
+        kinds = "、".join(FigureKind)
+        message = f"数字表每一项要有 name、label 和 kind（{kinds} 之一）。"
         raise Invalid("bad_form", message) from fault
 
 
@@ -179,15 +185,15 @@ def _fits(figure: Figure, value: int | str) -> bool:
 def _wanted(figure: Figure) -> str:
     if figure.kind is FigureKind.CHOICE:
         return "“" + "”“".join(figure.choices) + "”之一"
-    return "不小于零的整数" + ("（单位：分）" if figure.kind is FigureKind.MONEY else "")
+    return "不小于零的整数" + UNITS.get(figure.kind, "")
 
 
 def _written(figure: Figure, values: Mapping[str, int | str], without: set[str]) -> str:
     if figure.name in without:
         return HIDDEN
     value = values[figure.name]
-    return (
-        Money(value).yuan()
-        if figure.kind is FigureKind.MONEY and isinstance(value, int)
-        else f"{value}"
-    )
+    if figure.kind is FigureKind.MONEY and isinstance(value, int):
+        return Money(value).yuan()
+    if figure.kind is FigureKind.HUNDREDTHS and isinstance(value, int):
+        return f"{value // HUNDREDTHS}.{value % HUNDREDTHS:02d}"
+    return f"{value}"

@@ -14,7 +14,7 @@ PACKS = ROOT / "services" / "mutual_aid" / "packs"
 SUBCOMMANDS = (
     ["serve"], ["demo"], ["packs", "check"], ["packs", "load"], ["roster", "sample"],
     ["ledger", "verify"], ["audit", "verify"], ["openapi"], ["backup"], ["restore"], ["manage"],
-    ["settlement", "read"],
+    ["settlement", "read"], ["open", "verify"],
 )  # fmt: skip
 
 

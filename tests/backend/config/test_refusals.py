@@ -10,6 +10,7 @@ COMPLETE = {
     "SECRET_KEY": "k" * 40,
     "KEYRING_FILE": "/etc/zhijia/keyring.json",
     "ALLOWED_HOSTS": "zhijia.example.org",
+    "OCDS_PREFIX": "ocds-2a3b4c",
     "SMS_GATEWAY": "aliyun",
 }
 
@@ -41,6 +42,10 @@ def test_it_refuses_a_missing_setting_by_name(name: str) -> None:
             "FCM_ENDPOINT is set: it sends push to a stand-in and belongs to tests",
         ),
         ({"DEBUG": "1"}, "DEBUG is on"),
+        (
+            {"OCDS_PREFIX": "ocds-abcdef"},
+            "OCDS_PREFIX is the example of the standard: apply for one of your own",
+        ),
         ({"SECRET_KEY": "short"}, "SECRET_KEY is shorter than 40 characters"),
         ({"SMS_GATEWAY": "console"}, "SMS_GATEWAY=console writes sign-in codes to a file"),
         (

@@ -1,1 +1,1 @@
-"""Rules of commissioned services."""
+"""Tests of commissioned services."""

@@ -1,0 +1,85 @@
+"""Release and record packages, and the bulk file."""
+
+import gzip
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from services.commissioning.feeds.ocds import merge
+from services.commissioning.feeds.ocds.times import moment
+
+VERSION = "1.1"
+_RAW = "https://raw.githubusercontent.com/open-contracting-extensions"
+EXTENSIONS = tuple(
+    f"{_RAW}/{name}/master/extension.json"
+    for name in (
+        "ocds_metrics_extension",
+        "ocds_budget_and_spend_extension",
+        "ocds_contract_completion_extension",
+    )
+)
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes, and from which address."""
+
+    name: str
+    scheme: str
+    uid: str
+    site: str
+
+    @property
+    def base(self) -> str:
+        """The address below which every document of open data lies."""
+        return f"{self.site}/open/ocds"
+
+
+def release_package(
+    publisher: Publisher, path: str, releases: Sequence[Any], published: datetime
+) -> dict[str, Any]:
+    """Wrap releases; `path` is the document's own place below the base."""
+    return {**_head(publisher, path, published), "releases": list(releases)}
+
+
+def record_package(
+    publisher: Publisher, path: str, releases: Sequence[Any], published: datetime
+) -> dict[str, Any]:
+    """Wrap the record of one project: its releases, merged and versioned."""
+    record = {
+        "ocid": releases[0]["ocid"],
+        "releases": list(releases),
+        "compiledRelease": merge.compiled(releases),
+        "versionedRelease": merge.versioned(releases),
+    }
+    return {**_head(publisher, path, published), "records": [record]}
+
+
+def bulk(lines: Iterable[bytes]) -> bytes:
+    """One release a line, gzipped without a time stamp: equal content gives equal bytes."""
+    target = BytesIO()
+    with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=6, mtime=0) as file:
+        for line in lines:
+            file.write(line)
+            file.write(b"\n")
+    return target.getvalue()
+
+
+def _head(publisher: Publisher, path: str, published: datetime) -> dict[str, Any]:
+    return {
+        "uri": f"{publisher.base}/{path}",
+        "version": VERSION,
+        "extensions": list(EXTENSIONS),
+        "publishedDate": moment(published),
+        "publisher": {
+            "name": publisher.name,
+            "scheme": publisher.scheme,
+            "uid": publisher.uid,
+            "uri": publisher.site,
+        },
+        "license": LICENCE,
+        "publicationPolicy": f"{publisher.site}/projects/open-data/",
+    }

@@ -1,0 +1,118 @@
+"""The public face of a project follows what was done: releases, publications, duties, checks.
+
+`settle` is the one verb for all of it: it takes the word that acts left behind, in one transaction
+for each project, and may be run at any time, by any number of workers, and again after a crash.
+"""
+
+from datetime import date, timedelta
+
+from backend.access.write import verb
+from backend.kernel import clock
+from backend.kernel.errors import Conflict
+from services.commissioning.models import Contract, Duty, FigureCheck, Project, PublicWork
+from services.commissioning.queries.public.open_contract import is_public
+from services.commissioning.states.projects import UNDER_CONTRACT, ProjectState
+from services.commissioning.workflow import duties, publishing
+from services.commissioning.workflow.advance import owe
+from services.commissioning.workflow.releases import make_release
+
+REPORT_CONFIRMED = "confirm_report"
+REASONS = {
+    "pay_stage": "付款阶段已支付",
+    "withhold_stage": "付款阶段不予支付",
+    "close_rectification": "整改核查已有结果",
+}
+OTHERWISE = "公布以后情况有变化"
+LATE = "late"
+STALE_AFTER = timedelta(days=30)
+SLICE = 200
+"""How many projects a night looks at again though nothing moved: the cost of a night is flat."""
+
+
+@verb
+def settle(number: str) -> bool:
+    """Bring the public face of one project up to date; tells whether there was anything to do.
+
+    What cannot be published, because figures do not tie or no form has passed, is kept as a
+    finding of the figure check, and lateness tells itself.
+    """
+    project = Project.objects.locked(number)
+    rows = PublicWork.objects.filter(project=project, is_released=False)
+    acts = list(rows.values_list("act", flat=True))
+    if not acts:
+        return False
+    if not is_public(project):
+        rows.delete()
+        return True
+    contract = _contract(project)
+    duties.enter(project)
+    refusal = _publish(project, contract, acts) if contract is not None else ""
+    # Publishing is an act itself and leaves word of it.
+    acts = list(rows.values_list("act", flat=True))
+    make_release(project, acts)
+    found = publishing.check(project, contract)
+    if refusal and not found:
+        FigureCheck.objects.filter(project=project).update(problems=[refusal])
+    rows.update(is_released=True)
+    return True
+
+
+def waiting(limit: int = 500) -> list[str]:
+    """Numbers of the projects whose public face lags behind, longest first."""
+    rows = PublicWork.objects.filter(is_released=False).order_by("pk")
+    numbers = rows.values_list("project__number", flat=True)[: limit * 10]
+    return list(dict.fromkeys(numbers))[:limit]
+
+
+@verb
+def tell_late(number: str) -> bool:
+    """Tell how late one project is with what it owes; its page is written anew each day."""
+    project = Project.objects.locked(number)
+    late = duties.tell_late(project, clock.today())
+    if late:
+        owe(project, LATE)
+    return late
+
+
+def overdue(today: date | None = None) -> list[str]:
+    """Numbers of the projects that owe a publication whose last day is past."""
+    day = today or clock.today()
+    rows = Duty.objects.filter(met_on__isnull=True, waived_on__isnull=True, due_on__lt=day)
+    return list(dict.fromkeys(rows.order_by("due_on").values_list("project__number", flat=True)))
+
+
+@verb
+def check_again(number: str) -> list[str]:
+    """Recompute one project's figures though nothing moved; gives the disagreements."""
+    project = Project.objects.locked(number)
+    return publishing.check(project, _contract(project))
+
+
+def longest_unchecked(limit: int = SLICE) -> list[str]:
+    """Numbers of the projects whose figures were not recomputed for the longest time."""
+    before = clock.now() - STALE_AFTER
+    rows = FigureCheck.objects.filter(at__lt=before).order_by("at")
+    return list(rows.values_list("project__number", flat=True)[:limit])
+
+
+def _contract(project: Project) -> Contract | None:
+    rows = Contract.objects.select_for_update(of=("self",)).select_related("organization", "bid")
+    contract = rows.filter(project=project, signed_on__isnull=False).first()
+    if contract is not None:
+        contract.project = project
+    return contract
+
+
+def _publish(project: Project, contract: Contract, acts: list[str]) -> str:
+    """Publish what is ready; gives the reason in words where that was refused."""
+    try:
+        if project.state in (ProjectState.EVALUATED, ProjectState.TERMINATED):
+            publishing.publish_final(project, contract)
+        elif project.state is ProjectState.PUBLISHED:
+            reason = next((REASONS[act] for act in acts if act in REASONS), OTHERWISE)
+            publishing.correct(project, contract, reason)
+        elif project.state in UNDER_CONTRACT and REPORT_CONFIRMED in acts:
+            publishing.publish_progress(project, contract)
+    except Conflict as refusal:
+        return refusal.message
+    return ""

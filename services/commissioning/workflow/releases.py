@@ -1,0 +1,55 @@
+"""Releases of open data: one for what was publicly done, never changed afterwards (R9.22, R9.23).
+
+A release is made from word left by each act in its own transaction (`advance.owe`), by a task
+within seconds, and not by the act itself: so no act can forget it, an error in open data holds up
+no officer, and acts that follow each other at once share one release.
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from django.conf import settings
+from django.db.models import Max
+
+from backend.audit import trail
+from backend.kernel import clock
+from services.commissioning.feeds.ocds import release as ocds
+from services.commissioning.feeds.ocds.numbers import encode
+from services.commissioning.models import Project, Release
+from services.commissioning.queries.public.open_contract import facts_of
+from services.commissioning.rules.tags import Tag, tags_of
+from services.commissioning.workflow.clockwork import CLOCK
+
+TAG_SEPARATOR = ","
+
+
+def make_release(project: Project, acts: Iterable[str]) -> Release | None:
+    """Write the next release of a locked project; None where nothing public was done."""
+    earlier = Release.objects.filter(project=project)
+    known = [
+        tag for tags in earlier.values_list("tag", flat=True) for tag in tags.split(TAG_SEPARATOR)
+    ]
+    tags = tags_of(acts, known)
+    if not tags:
+        return None
+    return _write(project, tags)
+
+
+def _write(project: Project, tags: Iterable[Tag]) -> Release:
+    last = Release.objects.filter(project=project).aggregate(last=Max("sequence"))["last"] or 0
+    now = clock.now().replace(microsecond=0)
+    document = ocds.build(
+        facts_of(project), prefix=settings.OCDS_PREFIX, sequence=last + 1, at=now, tags=list(tags)
+    )
+    content = encode(document)
+    digest = sha256(content).digest()
+    made = Release.objects.create(
+        project=project,
+        sequence=last + 1,
+        tag=TAG_SEPARATOR.join(tags),
+        content=content,
+        digest=digest,
+        at=now,
+    )
+    trail.record(CLOCK, "commissioning.release", made, union_id=project.union_id, digest=digest)
+    return made
