@@ -2,20 +2,55 @@
 
 from services.commissioning.models.calls import Amendment, Bid, Call, CallMode, Criterion
 from services.commissioning.models.changes import ChangeKind, ContractChange
-from services.commissioning.models.contracts import BudgetLine, Contract, Target, TargetKind, TargetSource
-from services.commissioning.models.delivery import ConfirmWay, Confirmation, Rating, Session
+from services.commissioning.models.contracts import (
+    BudgetLine,
+    Contract,
+    Target,
+    TargetKind,
+    TargetSource,
+)
+from services.commissioning.models.delivery import Confirmation, ConfirmWay, Rating, Session
 from services.commissioning.models.needs import Need, NeedVoice, ServiceKind
-from services.commissioning.models.organizations import OrgKind, OrgOfficer, Organization, Penalty, Proof, ProofKind
-from services.commissioning.models.panel import Draw, PanelKind, Panelist, RecusalWay, Seat
+from services.commissioning.models.organizations import (
+    Organization,
+    OrgKind,
+    OrgOfficer,
+    Penalty,
+    Proof,
+    ProofKind,
+)
+from services.commissioning.models.panel import Draw, Panelist, PanelKind, RecusalWay, Seat
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
-from services.commissioning.models.publication import Duty, DutyKind, FigureCheck, FigureCorrection, PublicWork, PublishedFigures, Release
+from services.commissioning.models.publication import (
+    Duty,
+    DutyKind,
+    FigureCheck,
+    FigureCorrection,
+    PublicWork,
+    PublishedFigures,
+    Release,
+)
 from services.commissioning.models.relations import Relation, RelationKind
 from services.commissioning.models.reports import Report, ReportPhoto, Spending, StatedFigure
-from services.commissioning.models.results import RankLine, ResultNotice, ResultObjection, Score, TieRule
+from services.commissioning.models.results import (
+    RankLine,
+    ResultNotice,
+    ResultObjection,
+    Score,
+    TieRule,
+)
 from services.commissioning.models.serial import CommissionSerial
 from services.commissioning.models.stages import Milestone, MilestoneKind, Stage, StageCondition
 from services.commissioning.models.support import Support, SupportKind, VolunteerActivity
-from services.commissioning.models.verdicts import Acceptance, AcceptanceOutcome, Band, Dispute, Evaluation, EvaluationLine, Rectification
+from services.commissioning.models.verdicts import (
+    Acceptance,
+    AcceptanceOutcome,
+    Band,
+    Dispute,
+    Evaluation,
+    EvaluationLine,
+    Rectification,
+)
 
 __all__ = [
     "Acceptance",
