@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from services.commissioning.workflow import closing
+from services.commissioning.workflow import closing, reminding
 
 
 @shared_task(
@@ -14,3 +14,14 @@ from services.commissioning.workflow import closing
 def close_calls_task() -> None:
     """Close the calls whose deadline has passed and open their applications."""
     closing.close_due()
+
+
+@shared_task(
+    name="services.commissioning.tell_results_task",
+    queue="default",
+    soft_time_limit=50,
+    time_limit=60,
+)
+def tell_results_task() -> None:
+    """Tell who awards of the result notices that have run out."""
+    reminding.tell_notices_over()
