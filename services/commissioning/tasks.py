@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from services.commissioning import feed_writing
-from services.commissioning.workflow import closing, public_face
+from services.commissioning.workflow import closing, public_face, reminding
 
 
 @shared_task(
@@ -40,3 +40,14 @@ def watch_duties_task() -> None:
 def close_calls_task() -> None:
     """Close the calls whose deadline has passed and open their applications."""
     closing.close_due()
+
+
+@shared_task(
+    name="services.commissioning.tell_results_task",
+    queue="default",
+    soft_time_limit=50,
+    time_limit=60,
+)
+def tell_results_task() -> None:
+    """Tell who awards of the result notices that have run out."""
+    reminding.tell_notices_over()

@@ -44,6 +44,7 @@ LABELS: dict[str, str] = {
     Act.RANK: "评分完成并排序",
     Act.OPEN_NOTICE: "公示评审结果",
     Act.DECLINE: "第一名放弃中选资格",
+    "notice_over": "公示期满",
     "object_to_panelist": "收到对评审人的异议",
     Act.OBJECT: "收到异议",
     Act.DISMISS_OBJECTION: "异议不成立",

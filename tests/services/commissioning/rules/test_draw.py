@@ -50,6 +50,7 @@ def test_a_fixed_draw_gives_the_same_order_for_ever() -> None:
 
 
 @given(pools, seeds, st.lists(seeds, min_size=1, max_size=5), st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_the_order_in_which_pool_and_receipts_come_does_not_matter(
     pool: list[Candidate], seed: bytes, receipts: list[bytes], chance: Random
 ) -> None:
@@ -78,7 +79,7 @@ def test_seed_pool_and_each_receipt_all_change_the_draw() -> None:
 
 @pytest.mark.requirement("R9.6")
 @given(pools, seeds, sizes, st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_nobody_recused_sits_and_two_thirds_are_experts(
     pool: list[Candidate], seed: bytes, size: int, data: st.DataObject
 ) -> None:
@@ -96,7 +97,7 @@ def test_nobody_recused_sits_and_two_thirds_are_experts(
 
 @pytest.mark.requirement("R9.7")
 @given(pools, seeds, sizes, st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_when_one_steps_back_all_others_keep_their_seats(
     pool: list[Candidate], seed: bytes, size: int, data: st.DataObject
 ) -> None:

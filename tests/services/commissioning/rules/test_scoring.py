@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.kernel.errors import Invalid
@@ -58,6 +58,7 @@ tables = st.dictionaries(
 
 
 @given(tables, tables)
+@settings(deadline=None)
 def test_two_score_sheets_never_share_a_text(
     one: dict[tuple[str, int], int], other: dict[tuple[str, int], int]
 ) -> None:
