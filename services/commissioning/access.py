@@ -22,10 +22,10 @@ def must_see(actor: Actor, project: Project) -> None:
 
 
 def own_organization(actor: Actor) -> Organization:
-    """Give the organization that one acts for today; raises Refused `acts_for_nobody`."""
+    """Give the organization that one acts for today; raises NotFound `acts_for_nobody`."""
     found = Organization.objects.filter(pk__in=acted_for(actor)).select_related("union").first()
     if found is None:
-        raise Refused("acts_for_nobody", "您还没有登记为任何组织的经办人，请联系工会登记。")
+        raise NotFound("acts_for_nobody", "您还没有登记为任何组织的经办人，请联系工会登记。")
     return found
 
 
@@ -45,3 +45,9 @@ def is_related(person_id: int | None, user_id: int | None, organization: Organiz
     officer = OrgOfficer.objects.filter(organization=organization, user_id=user_id or 0).exists()
     related = Relation.objects.filter(organization=organization, person_id=person_id or 0).exists()
     return officer or related
+
+
+def must_be_unrelated(actor: Actor, organization: Organization) -> None:
+    """Raise Refused `related` for who is tied to an organization and would decide on it (R9.7)."""
+    if is_related(actor.person_id, actor.user_id, organization):
+        raise Refused("related", "您与这个组织有关联关系，请交给另一位同事办理。")

@@ -177,7 +177,7 @@ def file_of(actor: Actor, number: str) -> OrgFile:
 
 
 def own_file(actor: Actor) -> OrgFile:
-    """The file of the organization that one acts for; raises Refused `acts_for_nobody`."""
+    """The file of the organization that one acts for; raises NotFound `acts_for_nobody`."""
     found = Organization.objects.select_related("union", "hub").get(
         pk=access.own_organization(actor).pk
     )

@@ -34,7 +34,7 @@ ACT = Permission.COMMISSIONING_PROVIDER_ACT
 def start_bid(project_number: str, *, actor: Actor) -> Bid:
     """Begin an application of one's organization to an open call; one for each call.
 
-    Raises NotFound, Refused `acts_for_nobody`, Conflict `call_not_open`, `call_closed`,
+    Raises NotFound, also `acts_for_nobody`, Conflict `call_not_open`, `call_closed`,
     `bid_exists` with its number.
     """
     actor.must_hold(ACT)

@@ -23,8 +23,8 @@ LONGEST_REASON = 300
 def qualify_bid(number: str, *, actor: Actor, version: int) -> Bid:
     """Find that an applicant may go before the panel.
 
-    Raises NotFound, Refused, also `unqualified` with all reasons where the file says otherwise
-    today, StaleVersion, Conflict `not_checking`, `wrong_state`.
+    Raises NotFound, Refused, also `related`, and `unqualified` with all reasons where the file says
+    otherwise today, StaleVersion, Conflict `not_checking`, `wrong_state`.
     """
     bid = _open(number, actor=actor, version=version)
     target = BID.move(bid.state, BidAct.QUALIFY)
@@ -37,8 +37,8 @@ def qualify_bid(number: str, *, actor: Actor, version: int) -> Bid:
 def disqualify_bid(number: str, *, actor: Actor, version: int, reason: str) -> Bid:
     """Find that an applicant may not go before the panel, with the reason; it is told.
 
-    Raises NotFound, Refused, StaleVersion, Conflict `not_checking`, `wrong_state`, Invalid
-    `reason_missing`.
+    Raises NotFound, Refused, also `related`, StaleVersion, Conflict `not_checking`, `wrong_state`,
+    Invalid `reason_missing`.
     """
     bid = _open(number, actor=actor, version=version)
     target = BID.move(bid.state, BidAct.DISQUALIFY)
@@ -83,6 +83,7 @@ def _open(number: str, *, actor: Actor, version: int) -> Bid:
     if not is_laid_open(bid):
         raise NotFound
     actor.must(WRITE, within=project)
+    access.must_be_unrelated(actor, bid.organization)
     check_version(bid, version)
     if project.state is not ProjectState.QUALIFICATION:
         raise Conflict("not_checking", "资格审查阶段已过，不能再改资格结论。")

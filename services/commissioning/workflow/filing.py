@@ -7,6 +7,7 @@ from backend.access.permissions import Permission
 from backend.access.versions import check_version
 from backend.audit import trail
 from backend.kernel.errors import NotFound
+from services.commissioning import access
 from services.commissioning.models import Organization
 from services.commissioning.states.organizations import ORG, OrgAct
 
@@ -21,13 +22,15 @@ def open_file(
 ) -> Organization:
     """Lock the file of an organization for an officer's act.
 
-    Raises NotFound outside her subtree, Refused without the permission there, StaleVersion,
-    Conflict `wrong_state`.
+    Who checks is tied to it in no way (R9.7). Raises NotFound outside her subtree, Refused without
+    the permission there or `related`, StaleVersion, Conflict `wrong_state`.
     """
     organization = Organization.objects.locked(number)
     if not actor.can(Permission.COMMISSIONING_ORG_READ, within=organization):
         raise NotFound
     actor.must(permission, within=organization)
+    if permission is Permission.COMMISSIONING_ORG_CHECK:
+        access.must_be_unrelated(actor, organization)
     if version is not None:
         check_version(organization, version)
     if act is not None:

@@ -84,7 +84,7 @@ def close_need(number: str, *, actor: Actor, reason: str) -> Need:
     need = Need.objects.visible_to(actor).filter(number=number).first()
     if need is None:
         raise NotFound
-    actor.must_hold(WRITE)
+    actor.must(WRITE, within=need)
     if not need.is_open:
         raise Conflict("need_closed", "这项需求已经结束征集。")
     said = must_say(reason, "请写明为什么结束征集。")

@@ -36,8 +36,8 @@ class Handed:
 def submit_proof(*, actor: Actor, handed: Handed) -> Proof:
     """Hand in a proof for the organization that one acts for.
 
-    Raises Refused `acts_for_nobody`, Invalid `bad_kind`, `bad_period`, Conflict `too_many_waiting`,
-    and what `attachments.attach` raises.
+    Raises NotFound `acts_for_nobody`, Invalid `bad_kind`, `bad_period`, Conflict
+    `too_many_waiting`, and what `attachments.attach` raises.
     """
     organization = access.own_organization(actor)
     if handed.kind not in ProofKind.values:

@@ -81,7 +81,7 @@ def enter_activity(number: str, *, actor: Actor, activity: Activity) -> Voluntee
 def report_activity(*, actor: Actor, activity: Activity) -> VolunteerActivity:
     """Record an activity of the organization that one acts for.
 
-    Raises Refused `acts_for_nobody`, Conflict `no_support_file`, Invalid `bad_activity`.
+    Raises NotFound `acts_for_nobody`, Conflict `no_support_file`, Invalid `bad_activity`.
     """
     organization = Organization.objects.locked(access.own_organization(actor).number)
     return _record(organization, activity, actor)

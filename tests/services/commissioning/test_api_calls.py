@@ -99,6 +99,22 @@ def test_a_project_goes_from_the_need_to_the_checked_applications(call: Call, st
     assert [one["number"] for one in call("", "GET", "public/open-calls").json()["items"]] == [
         number
     ]
+    bid = apply(call, number)
+    story.move_to(clock.now() + timedelta(days=11))
+    assert closing.close_due() == 1
+    sheet = call("project_buyer", "GET", at).json()
+    assert [one["amount_fen"] for one in sheet["bids"]] == [18_000_000]
+    assert "申报不足：有效申报 1 家，至少需要 3 家" in sheet["hint"]
+    opened_bid = f"staff/commissioning/bids/{bid}"
+    assert call("project_approver", "GET", opened_bid).json()["content"] == CONTENT
+    checked = call(
+        "project_buyer", "POST", f"{opened_bid}/qualify", version=sheet["bids"][0]["version"]
+    )
+    assert checked.json()["state"] == "qualified"
+
+
+def apply(call: Call, number: str) -> str:
+    """Draft and submit an application over the API; gives its number."""
     bid = call("feng_xue", "POST", f"staff/provider/calls/{number}/bids")
     assert bid.status_code == 201
     own = f"staff/provider/bids/{bid.json()['number']}"
@@ -106,17 +122,7 @@ def test_a_project_goes_from_the_need_to_the_checked_applications(call: Call, st
     assert call("feng_xue", "GET", own).json()["content"]["plan"] == "先写一半"
     done = call("feng_xue", "POST", f"{own}/submit", CONTENT, version=draft["version"]).json()
     assert (done["state"], len(done["receipt"])) == ("submitted", 64)
-    story.move_to(clock.now() + timedelta(days=11))
-    assert closing.close_due() == 1
-    sheet = call("project_buyer", "GET", at).json()
-    assert [one["amount_fen"] for one in sheet["bids"]] == [18_000_000]
-    assert "申报不足：有效申报 1 家，至少需要 3 家" in sheet["hint"]
-    opened_bid = f"staff/commissioning/bids/{bid.json()['number']}"
-    assert call("project_approver", "GET", opened_bid).json()["content"] == CONTENT
-    checked = call(
-        "project_buyer", "POST", f"{opened_bid}/qualify", version=sheet["bids"][0]["version"]
-    )
-    assert checked.json()["state"] == "qualified"
+    return str(bid.json()["number"])
 
 
 @pytest.mark.requirement("R9.3")

@@ -238,7 +238,7 @@ def test_a_proof_by_plain_forms_from_the_officer_to_the_checker(story: Story) ->
 def test_an_officer_without_an_organization_is_told_what_to_do(story: Story) -> None:
     story.world.organizations["heart"].officers.update(until="2026-03-01")
     shown = browser(story, "feng_xue").get("/console/provider/")
-    assert shown.status_code == 403
+    assert shown.status_code == 404
     assert "请联系工会登记" in shown.content.decode()
 
 

@@ -141,7 +141,7 @@ def test_who_acts_for_nobody_cannot_apply(story: Story) -> None:
     project = walk.opened(story)
     heart = story.world.organizations["heart"]
     heart.officers.update(until=date(2026, 3, 1))
-    with refused(Refused, "acts_for_nobody"):
+    with refused(NotFound, "acts_for_nobody"):
         bids.start_bid(project.number, actor=story.world.actor("feng_xue"))
 
 

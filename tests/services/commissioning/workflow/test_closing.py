@@ -7,7 +7,7 @@ import pytest
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Event
 from notifications.topics import Topic
-from services.commissioning.models import Bid, Proof
+from services.commissioning.models import Bid, Proof, Relation
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import bids, checking, closing
@@ -126,3 +126,21 @@ def test_an_officer_reads_an_application_only_once_it_is_open(story: Story) -> N
     assert checking.read_bid(bid.number, actor=buyer).amount_fen == 18_000_000
     with refused(NotFound, "not_found"):
         checking.read_bid(bid.number, actor=story.world.actor("zhao_min"))
+
+
+@pytest.mark.requirement("R9.7")
+def test_who_is_tied_to_an_applicant_does_not_check_it(story: Story) -> None:
+    project, buyer = walk.closed(story), story.world.actor("project_buyer")
+    bid = project.call.bids.order_by("id").first()
+    assert bid is not None
+    Relation.objects.create(
+        person=story.world.cast.people["project_buyer"],
+        organization=bid.organization,
+        kind="kinship",
+        since=date(2024, 1, 1),
+        entered_by=story.world.cast.users["project_approver"],
+    )
+    with refused(Refused, "related"):
+        checking.qualify_bid(bid.number, actor=buyer, version=bid.version)
+    with refused(Refused, "related"):
+        checking.disqualify_bid(bid.number, actor=buyer, version=bid.version, reason="不符")

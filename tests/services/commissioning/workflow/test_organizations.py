@@ -244,3 +244,18 @@ def test_a_relation_of_a_person_to_an_organization_is_recorded(story: Story) -> 
         code = "bad_kind" if "kind" in wrong else "bad_period"
         with refused(Invalid, code):
             officers.enter_relation(heart.number, actor=buyer, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.requirement("R9.7")
+def test_who_is_tied_to_an_organization_does_not_check_it(story: Story) -> None:
+    heart = walk.org(story, "heart")
+    Relation.objects.create(
+        person=story.world.cast.people["project_approver"],
+        organization=heart,
+        kind="office",
+        since=date(2024, 1, 1),
+        entered_by=story.world.cast.users["project_buyer"],
+    )
+    approver = story.world.actor("project_approver")
+    with refused(Refused, "related"):
+        organizations.check_organization(heart.number, actor=approver, version=heart.version)

@@ -77,7 +77,7 @@ def test_a_proof_needs_kind_period_and_a_file_of_ones_own(story: Story) -> None:
     ):
         with refused(kind, code):
             proofs.submit_proof(actor=feng_xue, handed=replace(right, **changed))  # type: ignore[arg-type]
-    with refused(Refused, "acts_for_nobody"):
+    with refused(NotFound, "acts_for_nobody"):
         proofs.submit_proof(actor=story.world.actor("project_buyer"), handed=right)
 
 
