@@ -1,68 +1,13 @@
-"""Roles and what each may do: one table on one screen."""
+"""What each role may do: one table."""
 
-from enum import StrEnum
 from typing import Final
 
 from backend.access.permissions import Permission
+from backend.access.titles import LABELS, Role, post_words
+
+__all__ = ["GRANTS", "LABELS", "Role", "post_words", "roles_with"]
 
 P = Permission
-
-
-class Role(StrEnum):
-    """A role 岗位角色 that a post gives within its union and below."""
-
-    UNION_CHAIR = "union_chair"
-    STATION_CLERK = "station_clerk"
-    DISTRICT_REVIEWER = "district_reviewer"
-    DISTRICT_APPROVER = "district_approver"
-    FUND_KEEPER = "fund_keeper"
-    PAYMENT_CONFIRMER = "payment_confirmer"
-    CITY_REVIEWER = "city_reviewer"
-    MEDICAL_REVIEWER = "medical_reviewer"
-    AUDITOR = "auditor"
-    DISCLOSURE_EDITOR = "disclosure_editor"
-    PRIVACY_CHECKER = "privacy_checker"
-    SIGNATORY = "signatory"
-    PLAN_OFFICER = "plan_officer"
-    PLAN_APPROVER = "plan_approver"
-    PANEL_EXPERT = "panel_expert"
-    PROJECT_OFFICER = "project_officer"
-    PROJECT_BUYER = "project_buyer"
-    PROJECT_APPROVER = "project_approver"
-    ACCEPTANCE_OFFICER = "acceptance_officer"
-
-
-LABELS: Final[dict[Role, str]] = {
-    Role.UNION_CHAIR: "基层工会主席",
-    Role.STATION_CLERK: "服务站工作人员",
-    Role.DISTRICT_REVIEWER: "区总工会审核人",
-    Role.DISTRICT_APPROVER: "区总工会审批人",
-    Role.FUND_KEEPER: "经费管理人",
-    Role.PAYMENT_CONFIRMER: "付款复核人",
-    Role.CITY_REVIEWER: "市总工会审核人",
-    Role.MEDICAL_REVIEWER: "市级医疗审核人",
-    Role.AUDITOR: "经审委员",
-    Role.DISCLOSURE_EDITOR: "会务公开编辑",
-    Role.PRIVACY_CHECKER: "隐私审查人",
-    Role.SIGNATORY: "会务公开签发人",
-    Role.PLAN_OFFICER: "互助计划管理人",
-    Role.PLAN_APPROVER: "互助计划批准人",
-    Role.PANEL_EXPERT: "评审专家",
-    Role.PROJECT_OFFICER: "社会组织项目负责人",
-    Role.PROJECT_BUYER: "委托服务经办人",
-    Role.PROJECT_APPROVER: "委托服务审批人",
-    Role.ACCEPTANCE_OFFICER: "委托服务验收人",
-}
-
-
-def post_words(label: str) -> str:
-    """Say in words on which post something was done; `label` is what the trail keeps."""
-    if label == "member":
-        return "会员"
-    if label.startswith("系统"):
-        return "系统自动办理"
-    names = [LABELS[Role(part)] for part in label.split("、") if part in Role.__members__.values()]
-    return "、".join(names) or label
 
 
 _DESK: Final = frozenset(
@@ -73,6 +18,13 @@ _CASES: Final = _DESK | {P.FILES_ATTACHMENT_READ}
 _HARDSHIP_DISTRICT: Final = frozenset(
     {P.HARDSHIP_APPLICATION_READ, P.HARDSHIP_APPLICATION_REFUSE, P.HARDSHIP_OBJECTION_RESOLVE}
 )
+_PLANS: Final = _DESK | {
+    P.MUTUAL_AID_BATCH_READ,
+    P.MUTUAL_AID_BENEFIT_READ,
+    P.MUTUAL_AID_GROUP_READ,
+    P.MUTUAL_AID_PLAN_READ,
+    P.MUTUAL_AID_SETTLEMENT_READ,
+}
 
 GRANTS: Final[dict[Role, frozenset[P]]] = {
     Role.UNION_CHAIR: _CASES
@@ -230,30 +182,20 @@ GRANTS: Final[dict[Role, frozenset[P]]] = {
         P.DISCLOSURE_VERSION_SIGN,
         P.DISCLOSURE_VERSION_WITHDRAW,
     },
-    Role.PLAN_OFFICER: _DESK
+    Role.PLAN_OFFICER: _PLANS
     | {
-        P.MUTUAL_AID_BATCH_READ,
         P.MUTUAL_AID_FEE_RECORD,
-        P.MUTUAL_AID_BENEFIT_READ,
         P.MUTUAL_AID_PLAN_ADOPT,
-        P.MUTUAL_AID_PLAN_READ,
-        P.MUTUAL_AID_SETTLEMENT_READ,
         P.MUTUAL_AID_SETTLEMENT_RUN,
         P.FILES_UPLOAD_WRITE,
         P.UNIONS_STANDARD_WRITE,
-        P.MUTUAL_AID_GROUP_READ,
         P.MUTUAL_AID_GROUP_RECORD,
     },
-    Role.PLAN_APPROVER: _DESK
+    Role.PLAN_APPROVER: _PLANS
     | {
-        P.MUTUAL_AID_BATCH_READ,
-        P.MUTUAL_AID_BENEFIT_READ,
         P.MUTUAL_AID_PLAN_APPROVE,
-        P.MUTUAL_AID_PLAN_READ,
         P.MUTUAL_AID_SETTLEMENT_APPROVE,
-        P.MUTUAL_AID_SETTLEMENT_READ,
         P.MUTUAL_AID_GROUP_CONFIRM,
-        P.MUTUAL_AID_GROUP_READ,
     },
     Role.PANEL_EXPERT: frozenset(
         {P.COMMISSIONING_PANEL_SCORE, P.CONSOLE_QUEUE_READ, P.NOTIFICATIONS_LIVE_LISTEN}

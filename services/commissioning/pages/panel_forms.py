@@ -114,12 +114,19 @@ def _name(bid: str, place: int) -> str:
     return f"{bid}_{place}"
 
 
-def _points(criterion: SheetCriterion) -> forms.DecimalField:
+class PointsField(forms.DecimalField):
+    """Points that are asked for, but may still be missing in a draft."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        """Give the points; None where nothing was filled in yet."""
+        return super().clean(value) if value not in self.empty_values else None
+
+
+def _points(criterion: SheetCriterion) -> PointsField:
     top = criterion.weight
     wrong = f"“{criterion.title}”请填 0 到 {top} 的分数，最多一位小数。"
-    return forms.DecimalField(
+    return PointsField(
         label=f"{criterion.title}（0 到 {top} 分）",
-        required=False,
         min_value=Decimal(0),
         max_value=Decimal(top),
         max_digits=5,

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from backend.kernel import clock
+from backend.kernel.money import round_half_up
 from services.commissioning.models import (
     PanelKind,
     Project,
@@ -18,8 +18,6 @@ from services.commissioning.models import (
 )
 from services.commissioning.queries import panel
 from services.commissioning.rules.ranking import TRIM_FROM
-
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,9 @@ def report_of(project: Project) -> PanelReport | None:
 
 def points(tenths: int | Fraction) -> str:
     """Write tenths of a point as points with two decimals, rounded half up."""
-    exact = Fraction(tenths) / 10
-    value = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return str(value.quantize(CENT, rounding=ROUND_HALF_UP))
+    exact = Fraction(tenths)
+    hundredths = round_half_up(exact.numerator * 10, exact.denominator)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def score_of(notice: ResultNotice) -> str:

@@ -1,0 +1,133 @@
+"""The panel in the demo world: a pool, and projects carried from the check to the award."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from backend.access.actor import Actor
+from backend.access.write import Verb
+from backend.config.demo.actors import actor_of
+from backend.config.demo.cast import Cast
+from backend.kernel import clock
+from services.commissioning.queries import panel_desk, panelist, pool
+from services.commissioning.workflow import drawing, papers, recusal, result, scoring
+from services.commissioning.workflow import pool as pool_verbs
+
+MoveTo = Callable[[datetime], None]
+"""Moves business time on to a moment."""
+
+POOL: Final = (
+    ("zheng_he", "expert", "心理学"),
+    ("second_expert", "expert", "社会工作"),
+    ("third_expert", "expert", "财务"),
+    ("fourth_expert", "expert", "职业教育"),
+    ("fifth_expert", "expert", "法律"),
+    ("sixth_expert", "expert", "公共管理"),
+    ("union_panelist", "union", "工会工作"),
+    ("worker_panelist", "worker", "职工代表"),
+)
+BEST, STEP = 95, 4
+"""The first application gets 95 of a hundred, each further one 4 less."""
+
+
+def fill_pool(people: Cast) -> int:
+    """Enter the panelists of the cast into the federation's pool; gives how many were new."""
+    approver = actor_of(people.users["project_approver"])
+    free = {one.user for one in pool.candidates(approver)}
+    entered = 0
+    for key, kind, field in POOL:
+        user = people.users[key].number
+        if user in free:
+            pool_verbs.enter_panelist(
+                actor=approver,
+                union_number=people.unions["federation"].number,
+                user=user,
+                kind=kind,
+                field=field,
+            )
+            entered += 1
+    return entered
+
+
+def draw(people: Cast, number: str) -> None:
+    """Draw the panel of a project whose applications were checked: `panel_drawn`."""
+    _act(people, number, drawing.draw_panel, "project_buyer")
+
+
+def start_scoring(people: Cast, number: str, move_to: MoveTo) -> None:
+    """Go on to `scoring`: everybody declares, the days to object pass, the papers are opened."""
+    while found := list(_holders(people, number, "can_declare")):
+        sheet, actor = found[0]
+        recusal.declare_clear(number, actor=actor, version=sheet.version)
+    move_to(_after(3))
+    _act(people, number, recusal.clear_recusal, "project_buyer")
+    _act(people, number, recusal.open_scoring, "project_buyer")
+
+
+def score(people: Cast, number: str, *, leave: int = 0) -> None:
+    """Let the panel score and sign, all but `leave` of them; with nobody left it is `ranked`."""
+    for nth, (sheet, actor) in enumerate(list(_holders(people, number, "can_score"))):
+        if nth >= sheet.panel_size - leave:
+            return
+        given = _scores(number, actor, sheet, nth)
+        saved = scoring.save_scores(number, actor=actor, version=sheet.version, scores=given)
+        scoring.sign_scores(number, actor=actor, version=saved.version)
+
+
+def hang_out(people: Cast, number: str, move_to: MoveTo) -> None:
+    """Go on from `ranked` to `notice`, after the days in which a panelist may dissent."""
+    move_to(_after(3))
+    _act(people, number, result.open_notice, "project_buyer")
+
+
+def award(people: Cast, number: str, move_to: MoveTo) -> None:
+    """Go on from `notice` to `awarded`, after the last day of the notice."""
+    desk = panel_desk.desk_of(number, actor_of(people.users["project_approver"]))
+    if desk.notice is not None:
+        move_to(_ten_on(desk.notice.until + timedelta(days=1)))
+    _act(people, number, result.award, "project_approver")
+
+
+def carry_to_award(people: Cast, number: str, move_to: MoveTo) -> None:
+    """Carry a project with checked applications all the way to its award."""
+    draw(people, number)
+    start_scoring(people, number, move_to)
+    score(people, number)
+    hang_out(people, number, move_to)
+    award(people, number, move_to)
+
+
+def _act(people: Cast, number: str, verb: Verb[..., Any], key: str) -> None:
+    actor = actor_of(people.users[key])
+    verb(number, actor=actor, version=panel_desk.desk_of(number, actor).version)
+
+
+def _holders(people: Cast, number: str, can: str) -> Iterator[tuple[panelist.SeatSheet, Actor]]:
+    """Give who of the cast sits on a project's panel and can do something now."""
+    for key, _, _ in POOL:
+        actor = actor_of(people.users[key])
+        if number in [line.project for line in panelist.seat_lines(actor)]:
+            sheet = panelist.seat_sheet(number, actor)
+            if getattr(sheet, can):
+                yield sheet, actor
+
+
+def _scores(
+    number: str, actor: Actor, sheet: panelist.SeatSheet, nth: int
+) -> dict[tuple[str, int], int]:
+    """Score the applications by name, so that the demo world comes out the same each time."""
+    read = panelist.papers(papers.read_papers(number, actor=actor))
+    given = {}
+    for place, paper in enumerate(sorted(read, key=lambda one: one.organization)):
+        for one in sheet.criteria:
+            share = BEST - STEP * place - nth % 3 - (one.place + place) % 2
+            given[paper.number, one.place] = one.weight * 10 * share // 100
+    return given
+
+
+def _after(working_days: int) -> datetime:
+    return _ten_on(clock.add_working_days(clock.today(), working_days))
+
+
+def _ten_on(day: date) -> datetime:
+    return datetime.combine(day, time(10), tzinfo=clock.TZ)
