@@ -16,6 +16,7 @@ NAMES = (
     "http_read",
     "http_empty",
     "write_path",
+    "confirmations",
     "feed",
     "roster",
     "queue",

@@ -1,6 +1,6 @@
 """Payment of approved stages: ordered, brought to the bank, paid only by its reply (R9.13).
 
-As ADR 0013 says how a capability joins the desk of bank batches.
+As ADR 0011 says how a capability joins the desk of bank batches.
 """
 
 from django.db.models import F

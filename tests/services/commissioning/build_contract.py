@@ -9,6 +9,7 @@ from django.db import transaction
 from backend.access.actor import Actor
 from backend.accounts import organizations, payees
 from backend.accounts.models import PayeeAccount
+from backend.fields.keys import keyring
 from backend.fields.models import DataKey
 from backend.files.models import Attachment
 from backend.kernel import clock
@@ -190,10 +191,14 @@ def opened(world: World, contract: Contract) -> Session:
     return sessions.open_session(planned.number, actor=officer, version=planned.version)
 
 
+def secret_of(session: Session) -> bytes:
+    """Give the secret of an open session."""
+    return keyring().unwrap(bytes(Session.objects.get(pk=session.pk).secret_sealed or b""))
+
+
 def code_of(session: Session) -> str:
     """Read the code off the screen of an open session."""
-    secret = confirmations._secret(Session.objects.get(pk=session.pk))
-    return typed_code(secret, window_at(clock.now()))
+    return typed_code(secret_of(session), window_at(clock.now()))
 
 
 def closed(world: World, contract: Contract, who: tuple[str, ...], counted: int) -> Session:
