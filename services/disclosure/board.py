@@ -113,14 +113,10 @@ def _filled(
     return f"{union.name}{calendar.period_label(period)}{title}", body, shown
 
 
-def _claimed(
-    form: FormVersion, union: Union, period: str, title: str, subject: str
-) -> Disclosure:
+def _claimed(form: FormVersion, union: Union, period: str, title: str, subject: str) -> Disclosure:
     """Lock the disclosure of this form and period, or make it; racers meet at the constraint."""
     rows = Disclosure.objects.select_for_update(of=("self",)).select_related("union", "current")
-    found = rows.filter(
-        union=union, form_code=form.code, period=period, subject=subject
-    ).exclude(
+    found = rows.filter(union=union, form_code=form.code, period=period, subject=subject).exclude(
         state=State.WITHDRAWN
     )
     disclosure = found.first()

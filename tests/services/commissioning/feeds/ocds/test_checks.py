@@ -56,8 +56,14 @@ PLANTED: list[tuple[str, Plant]] = [
             "spentByProvider"
         ].update(amount=Decimal("120000.01")),
     ),
-    ("contract_value", lambda rows: rows[3]["contracts"][0]["value"].update(amount=Decimal("1.00"))),
-    ("period_backward", lambda rows: _contract(rows)["period"].update(endDate="2020-01-01T00:00:00Z")),
+    (
+        "contract_value",
+        lambda rows: rows[3]["contracts"][0]["value"].update(amount=Decimal("1.00")),
+    ),
+    (
+        "period_backward",
+        lambda rows: _contract(rows)["period"].update(endDate="2020-01-01T00:00:00Z"),
+    ),
     ("award_early", lambda rows: rows[-1]["awards"][0].update(date="2026-01-11T09:00:00+08:00")),
     ("signed_early", lambda rows: _contract(rows).update(dateSigned="2026-01-01T00:00:00+08:00")),
     (
