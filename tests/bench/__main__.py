@@ -26,6 +26,7 @@ NAMES = (
     "dry_run",
     "settlement",
     "settlement_faults",
+    "open_data",
 )
 FOLDER = Path("var") / "bench"
 

@@ -18,6 +18,9 @@ from services.disclosure.forms import (
     AID_QUARTERLY,
     FINANCE_QUARTERLY,
     MUTUAL_AID_QUARTERLY,
+    PROJECT_FINAL,
+    PROJECT_LATE,
+    PROJECT_PROGRESS,
     shipped,
 )
 from services.disclosure.rules.calendar import quarter_bounds, quarter_of
@@ -25,7 +28,10 @@ from services.disclosure.workflow.words import findings_of
 
 OPINION = Path(disclosure.__file__).parent / "demo" / "opinion-2014.txt"
 OPINION_TITLE = "中共北京市委关于进一步做好工会工作的意见（2014年4月11日）"
-FORMS = (AID_QUARTERLY, FINANCE_QUARTERLY, MUTUAL_AID_QUARTERLY)
+FORMS = (
+    AID_QUARTERLY, FINANCE_QUARTERLY, MUTUAL_AID_QUARTERLY, PROJECT_FINAL, PROJECT_LATE,
+    PROJECT_PROGRESS,
+)  # fmt: skip
 
 
 def last_quarter() -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.commissioning.feeds.ocds import metrics, parties
 from services.commissioning.feeds.ocds.facts import Agreement, Change, Facts, Payment, Step
-from services.commissioning.feeds.ocds.numbers import amount, measure
+from services.commissioning.feeds.ocds.numbers import amount, exact_text
 from services.commissioning.feeds.ocds.times import day
 
 LANGUAGE = "zh"
@@ -110,7 +110,7 @@ def _verdict(facts: Facts, agreement: Agreement) -> dict[str, Any]:
     outcome = agreement.outcome
     words = outcome.words if outcome else ""
     if outcome and outcome.points_hundredths is not None:
-        points = measure(outcome.points_hundredths)
+        points = exact_text(outcome.points_hundredths).removesuffix(".00")
         words = f"绩效评价 {points} 分，等次“{outcome.band_label}”。{words}"
     elif outcome and outcome.band_label:
         words = f"绩效等次“{outcome.band_label}”。{words}"

@@ -21,14 +21,20 @@ def yuan(fen: int) -> Decimal:
 
 
 def amount(fen: int) -> dict[str, Any]:
-    """Give a value object: yuan and currency."""
-    return {"amount": yuan(fen), "currency": "CNY"}
+    """Give a value object: yuan and currency; the number stands ready as its own text."""
+    return {"amount": orjson.Fragment(exact_text(fen)), "currency": "CNY"}
 
 
-def measure(hundredths: int) -> int | Decimal:
+def measure(hundredths: int) -> int | orjson.Fragment:
     """Give a measured figure: a whole number where it is one, else with two decimals."""
     whole, rest = divmod(hundredths, HUNDREDTHS)
-    return Decimal(hundredths).scaleb(-FEN_DIGITS) if rest else whole
+    return orjson.Fragment(exact_text(hundredths)) if rest else whole
+
+
+def exact_text(hundredths: int) -> str:
+    """Write hundredths with two decimals: 18000000 as 180000.00; never negative here."""
+    whole, rest = divmod(hundredths, HUNDREDTHS)
+    return f"{whole}.{rest:02d}"
 
 
 def encode(document: Any) -> bytes:

@@ -1,0 +1,37 @@
+"""The demo's verdicts: one project published with a dispute, one late and saying so."""
+
+import pytest
+
+from backend.config.demo.commissioning import verdicts
+from services.commissioning.queries.public.sheet import sheet
+from services.commissioning.workflow import public_face
+from tests.conftest import MoveToMoment
+from tests.services.commissioning import build, build_verdict
+from tests.services.commissioning.build import World
+from tests.support import kept
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The commissioning world with its standing forms passed."""
+    made = kept.fresh("commissioning", build.world)
+    build_verdict.sign_forms(made)
+    return made
+
+
+def test_a_project_is_published_with_its_dispute_beside_the_figure(world: World) -> None:
+    number = build_verdict.finished(world).number
+    verdicts.publish(world.cast, number, officer="feng_xue")
+    shown = sheet(number)
+    assert (shown.state, shown.late) == ("published", [])
+    persons = next(one for one in shown.quantity if one.code == "persons")
+    assert [one.state_label for one in persons.disputes] == ["不成立"]
+
+
+def test_a_forgotten_project_says_by_itself_that_it_is_late(
+    world: World, move_to_moment: MoveToMoment
+) -> None:
+    number = build_verdict.finished(world).number
+    verdicts.leave_late(world.cast, number, move_to_moment, days=3)
+    assert [(one.kind, one.late_days) for one in sheet(number).late] == [("final", 3)]
+    assert public_face.overdue() == [number]
