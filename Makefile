@@ -48,4 +48,5 @@ $(UV):
 	@$(UV) venv -q --allow-existing .venv
 	@$(UV) pip sync -q --python $(PYTHON) --require-hashes requirements.lock
 	@$(UV) pip install -q --python $(PYTHON) --no-deps --no-build-isolation -e .
+	-@PYTHONDONTWRITEBYTECODE= $(PYTHON) -m backend.config.launcher.bytecode
 	@touch $@

@@ -17,7 +17,7 @@ LONG = (
     "tests/adversary/",
     "tests/notifications/test_faults.py",
     "tests/notifications/test_live.py",
-    "tests/backend/config/demo/test_world.py",
+    "tests/backend/config/demo/",
     "tests/backend/files/test_decoder.py",
     "tests/backend/ledger/test_book_property.py",
 )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from backend.accounts.models import Membership, Person
 from backend.accounts.models.member import STANDING
-from backend.accounts.states import MEMBERSHIP, MembershipAct
+from backend.accounts.states import MEMBERSHIP, MembershipAct, MembershipState
 from backend.audit import trail
 from backend.kernel import clock
 from backend.kernel.actors import ActorLike
@@ -90,7 +90,10 @@ def change(membership: Membership, act: MembershipAct, *, actor: ActorLike) -> M
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     locked.state = MEMBERSHIP.move(locked.state, act)
     locked.ended_on = None if locked.state in STANDING else clock.today()
-    locked.save(update_fields=["state", "ended_on"])
+    if locked.state in STANDING:
+        is_retained = locked.state is MembershipState.RETAINED
+        locked.retained_on = clock.today() if is_retained else None
+    locked.save(update_fields=["state", "ended_on", "retained_on"])
     _trace(actor, f"membership.{act}", locked)
     return locked
 

@@ -1,12 +1,21 @@
 """Payee accounts 收款账户: one person enters, another verifies; a change starts anew.
 
-They run in the caller's transaction and leave their trace in it.
+A holder 户主 is a person or an organization. They run in the caller's transaction and leave their
+trace in it.
 """
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from backend.accounts import consents, memberships
-from backend.accounts.models import ConsentPurpose, PayeeAccount, Person, User
+from backend.accounts.models import (
+    ConsentPurpose,
+    PayeeAccount,
+    PayeeOrganization,
+    Person,
+    User,
+)
 from backend.accounts.states import PAYEE, PayeeAct, PayeeState
 from backend.audit import trail
 from backend.fields.keys import keyring
@@ -15,6 +24,8 @@ from backend.kernel.actors import ActorLike
 from backend.kernel.errors import Conflict, FieldError, Invalid, Refused
 from backend.kernel.identifiers import tidy
 from backend.unions import standards
+
+Holder = Person | PayeeOrganization
 
 SHORTEST, LONGEST = 10, 25
 LONGEST_BANK = 60
@@ -49,26 +60,28 @@ def digest_of(holder: str, bank: str, account: str) -> bytes:
 
 
 def propose(
-    person: Person, *, bank: str, account: str, actor: ActorLike, reason: str = ""
+    holder: Holder, *, bank: str, account: str, actor: ActorLike, reason: str = ""
 ) -> PayeeAccount:
-    """Enter an account in the person's own name; it pays nothing before it is verified.
+    """Enter an account in the holder's own name; it pays nothing before it is verified.
 
-    One that still waits for verification makes way. Raises Refused `consent_missing` without
-    consent to bank data (RX.1), Invalid `bad_account`, `bad_bank`, Conflict `same_account`,
-    Refused `no_user`.
+    One that still waits for verification makes way. Raises Refused `consent_missing` without a
+    person's consent to bank data (RX.1), Invalid `bad_account`, `bad_bank`, Conflict
+    `same_account`, Refused `no_user`.
     """
-    _lock_person(person)
-    consents.must_stand(person, ConsentPurpose.BANK)
+    lock(holder)
+    if isinstance(holder, Person):
+        consents.must_stand(holder, ConsentPurpose.BANK)
     name = check_bank(bank)
     plain = check_account(account)
     user = _user(actor)
-    digest = digest_of(person.unseal("name_sealed"), name, plain)
-    if PayeeAccount.objects.filter(person=person, state=PayeeState.VERIFIED, digest=digest):
+    digest = digest_of(holder.unseal("name_sealed"), name, plain)
+    if accounts_of(holder).filter(state=PayeeState.VERIFIED, digest=digest).exists():
         raise Conflict("same_account", "这个账户已经核实过，可以直接收款，不用再登记。")
-    _replace(person, PayeeState.PROPOSED, actor)
+    _replace(holder, PayeeState.PROPOSED, actor)
     payee = PayeeAccount(
-        person=person,
-        key=person.key,
+        person=holder if isinstance(holder, Person) else None,
+        organization=holder if isinstance(holder, PayeeOrganization) else None,
+        key=holder.key,
         bank=name,
         account_last4=plain[-4:],
         digest=digest,
@@ -89,8 +102,8 @@ def verify(payee: PayeeAccount, *, actor: ActorLike) -> PayeeAccount:
     """
     locked, user = _lock(payee), _second_person(payee, actor)
     PAYEE.move(locked.state, PayeeAct.VERIFY)
-    wait = cool_off(locked.person) if is_change(locked.person) else timedelta()
-    _replace(locked.person, PayeeState.VERIFIED, actor)
+    wait = cool_off(locked.holder) if is_change(locked.holder) else timedelta()
+    _replace(locked.holder, PayeeState.VERIFIED, actor)
     locked.verified_by, locked.verified_at = user, clock.now()
     locked.usable_from = locked.verified_at + wait
     _move(locked, PayeeAct.VERIFY, actor, "verified_by", "verified_at", "usable_from")
@@ -107,31 +120,40 @@ def refuse(payee: PayeeAccount, *, actor: ActorLike, reason: str) -> PayeeAccoun
     return locked
 
 
-def stop(person: Person, *, actor: ActorLike) -> None:
-    """Use none of the person's accounts any more, because the consent to them ended."""
-    _lock_person(person)
-    _replace(person, PayeeState.PROPOSED, actor)
-    _replace(person, PayeeState.VERIFIED, actor)
+def stop(holder: Holder, *, actor: ActorLike) -> None:
+    """Use none of the holder's accounts any more: a consent ended, or a name is another."""
+    lock(holder)
+    _replace(holder, PayeeState.PROPOSED, actor)
+    _replace(holder, PayeeState.VERIFIED, actor)
 
 
-def verified(person: Person) -> PayeeAccount | None:
+def verified(holder: Holder) -> PayeeAccount | None:
     """Give the account that money may go to; None where none is verified."""
-    return (
-        PayeeAccount.objects.select_related("key", "person")
-        .filter(person=person, state=PayeeState.VERIFIED)
-        .first()
-    )
+    standing = accounts_of(holder).filter(state=PayeeState.VERIFIED)
+    return standing.select_related("key", "person", "organization").first()
 
 
-def is_change(person: Person) -> bool:
-    """Tell whether an account of this person was ever verified before."""
-    return PayeeAccount.objects.filter(person=person, verified_at__isnull=False).exists()
+def is_change(holder: Holder) -> bool:
+    """Tell whether an account of this holder was ever verified before."""
+    return accounts_of(holder).filter(verified_at__isnull=False).exists()
 
 
-def cool_off(person: Person) -> timedelta:
-    """Give how long a changed account waits before money goes to it, where the person belongs."""
-    hours = standards.whole(COOL_OFF_HOURS, memberships.home(person), clock.today())
-    return timedelta(hours=hours)
+def cool_off(holder: Holder) -> timedelta:
+    """Give how long a changed account waits before money goes to it, where the holder belongs."""
+    union = memberships.home(holder) if isinstance(holder, Person) else holder.union
+    return timedelta(hours=standards.whole(COOL_OFF_HOURS, union, clock.today()))
+
+
+def accounts_of(holder: Holder) -> QuerySet[PayeeAccount]:
+    """Give every account that a holder ever had."""
+    if isinstance(holder, Person):
+        return PayeeAccount.objects.filter(person=holder)
+    return PayeeAccount.objects.filter(organization=holder)
+
+
+def lock(holder: Holder) -> None:
+    """Lock the holder's row, the root: whatever changes the accounts takes turns on it."""
+    type(holder).objects.select_for_update(of=("self",)).get(pk=holder.pk)
 
 
 def reveal(payee: PayeeAccount, *, actor: ActorLike, purpose: str) -> str:
@@ -149,22 +171,14 @@ def reveal(payee: PayeeAccount, *, actor: ActorLike, purpose: str) -> str:
     return payee.unseal("account_sealed")
 
 
-def _lock_person(person: Person) -> None:
-    # The person is the root: whatever changes her accounts takes turns on her row.
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-
-
 def _lock(payee: PayeeAccount) -> PayeeAccount:
-    _lock_person(payee.person)
-    return (
-        PayeeAccount.objects.select_for_update(of=("self",))
-        .select_related("person")
-        .get(pk=payee.pk)
-    )
+    lock(payee.holder)
+    rows = PayeeAccount.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "organization__union").get(pk=payee.pk)
 
 
-def _replace(person: Person, state: PayeeState, actor: ActorLike) -> None:
-    for old in PayeeAccount.objects.select_for_update().filter(person=person, state=state):
+def _replace(holder: Holder, state: PayeeState, actor: ActorLike) -> None:
+    for old in accounts_of(holder).select_for_update().filter(state=state):
         _move(old, PayeeAct.REPLACE, actor)
 
 
@@ -177,7 +191,8 @@ def _move(payee: PayeeAccount, act: PayeeAct, actor: ActorLike, *changed: str) -
 
 def _second_person(payee: PayeeAccount, actor: ActorLike) -> User:
     user = _user(actor)
-    if user.pk == payee.proposed_by_id or user.person_id == payee.person_id:
+    is_own = payee.person_id is not None and user.person_id == payee.person_id
+    if user.pk == payee.proposed_by_id or is_own:
         raise Refused("same_person", "收款账户要由另一个人核实，登记人和本人不能自己核实。")
     return user
 

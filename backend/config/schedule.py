@@ -22,6 +22,7 @@ SCHEDULE = (
     Tick("notifications.relay_task", seconds=2, expires=4),
     Tick("backend.config.publish_quarters_task", seconds=20, expires=40),
     Tick("backend.config.offer_hardship_task", seconds=3600, expires=3600),
+    Tick("backend.config.follow_hardship_files_task", seconds=300, expires=240),
     Tick("notifications.deliver_task", seconds=5, expires=10),
     Tick("notifications.text_task", seconds=5, expires=10),
     Tick("notifications.upkeep_task", seconds=3600, expires=3600),

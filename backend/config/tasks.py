@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from backend.config import publication
+from backend.config.handover import groups
 from backend.config.handover import workflow as handover
 
 
@@ -26,3 +27,14 @@ def publish_quarters_task() -> None:
 def offer_hardship_task() -> None:
     """Tell those paid yesterday for whom hardship assistance is offered; once a day."""
     handover.tell_paid()
+
+
+@shared_task(
+    name="backend.config.follow_hardship_files_task",
+    queue="bulk",
+    soft_time_limit=90,
+    time_limit=120,
+)
+def follow_hardship_files_task() -> None:
+    """Let approved hardship files count as the rate group of mutual aid."""
+    groups.follow_hardship_files()

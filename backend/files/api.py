@@ -136,7 +136,7 @@ def _download(request: HttpRequest, token: str) -> HttpResponse:
     return attachments.send(attachment, variant, actor=actor, purpose=purpose)
 
 
-def _routes(permit: Permit) -> GuardedRouter:
+def _routes(permit: Permit, reads: Permit) -> GuardedRouter:
     router = GuardedRouter(tags=["上传"])
     one = "/uploads/{number}"
     tus_reply: dict[str, Any] = {"permit": permit, "response": None, "status": 204}
@@ -161,11 +161,12 @@ def _routes(permit: Permit) -> GuardedRouter:
         "/files/{token}",
         operation_id="files_download",
         summary="下载材料",
-        permit=permit,
+        permit=reads,
         response=None,
     )(download)
     return router
 
 
-member = _routes(MemberOnly())
-staff = _routes(Staff(Permission.FILES_UPLOAD_WRITE))
+member = _routes(MemberOnly(), MemberOnly())
+# Who reviews reads papers and hands in none, so that the two are separate rights.
+staff = _routes(Staff(Permission.FILES_UPLOAD_WRITE), reads=Staff(Permission.FILES_ATTACHMENT_READ))

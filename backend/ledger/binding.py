@@ -170,10 +170,11 @@ def _of_freezes() -> Iterator[Mismatch]:
 
 
 def _of_accounts() -> Iterator[Mismatch]:
-    """Find orders that point at an account which is not the approved one, or not the person's."""
-    wrong = PaymentOrder.objects.exclude(
-        payee__digest=F("payee_digest"), payee__person=F("person")
-    ).values_list("batch__fund_id", "number")
+    """Find orders that point at an account which is not the approved one, or not the payee's."""
+    own = Q(payee__person=F("person")) | Q(payee__person=None, person=None)
+    wrong = PaymentOrder.objects.exclude(Q(payee__digest=F("payee_digest")) & own).values_list(
+        "batch__fund_id", "number"
+    )
     for fund_id, number in wrong:
         yield fund_id, f"order {number}: its account is not the approved one"
 

@@ -46,7 +46,7 @@ made AS (
        AND t.actor_user_id IS DISTINCT FROM %(user)s
        AND p.state = %(verified)s AND p.digest = c.payee_digest
        AND (p.usable_from IS NULL OR p.usable_from <= %(now)s)
-       AND p.person_id IS DISTINCT FROM %(self)s
+       AND (p.person_id IS NULL OR p.person_id IS DISTINCT FROM %(self)s)
        AND (c.share <> 0 OR c.amount_fen = t.amount_fen)
        AND NOT EXISTS (SELECT FROM ledger_transfer s WHERE s.source_id = t.id)
     RETURNING amount_fen)

@@ -1,5 +1,6 @@
 """Reads of the ledger: funds, statements, batches, and what concerns a person."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,10 +12,24 @@ from backend.accounts.models import Person
 from backend.audit.models import Entry
 from backend.kernel.errors import NotFound
 from backend.ledger.binding import FILE_WRITTEN
-from backend.ledger.models import Fund, PaymentBatch, Transfer
+from backend.ledger.models import Fund, PaymentBatch, PaymentOrder, Transfer
 from backend.unions.models import Union
 
 MOST_FUNDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """One payment of a batch on a capability's page; `subject` is the number of what it pays."""
+
+    order_number: str
+    subject: str
+    payee_name: str
+    account: str
+    amount_fen: int
+    state: str
+    state_label: str
+    answer: str
 
 
 def funds(actor: Actor) -> list[Fund]:
@@ -53,9 +68,45 @@ def batch(actor: Actor, number: str) -> PaymentBatch:
     return found
 
 
+def batches_of(purpose: str, actor: Actor) -> QuerySet[PaymentBatch]:
+    """Give the batches of one kind of cause (`app.model`) in the actor's reach, with their fund."""
+    rows = PaymentBatch.objects.visible_to(actor).filter(purpose=purpose)
+    return rows.select_related("fund")
+
+
+def batch_of(purpose: str, number: str, actor: Actor) -> PaymentBatch:
+    """Give one batch of a kind of cause; raises NotFound outside the actor's reach."""
+    found = batches_of(purpose, actor).filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def bank_line(order: PaymentOrder, subject: str) -> BankLine:
+    """Give one payment as its page shows it; select `payee__organization__key` and `person`."""
+    return BankLine(
+        order_number=order.number,
+        subject=subject,
+        payee_name=order.payee_name,
+        account=str(order.payee),
+        amount_fen=order.amount_fen,
+        state=str(order.state),
+        state_label=order.state_label,
+        answer=order.answer,
+    )
+
+
+def batch_to_send(purpose: str, number: str, actor: Actor) -> PaymentBatch:
+    """Give one batch to who may bring it to the bank; raises NotFound, Refused."""
+    found = batch_of(purpose, number, actor)
+    actor.must(Permission.LEDGER_BATCH_CONFIRM, within=found.fund)
+    return found
+
+
 def orders_of(found: PaymentBatch, cursor: str | None = None, limit: int = 100) -> Page:
     """The orders of a batch in their order in the file, a page at a time."""
-    return page_of(found.orders.select_related("payee", "person"), cursor, limit, ("number",))
+    orders = found.orders.select_related("payee__organization__key", "person")
+    return page_of(orders, cursor, limit, ("number",))
 
 
 def handed_to_bank(person: Person) -> QuerySet[Entry]:

@@ -85,6 +85,19 @@ class BatchesOut(Out):
     has_more: bool
 
 
+class TakeOutIn(In):
+    """One payment that leaves its batch, and why."""
+
+    order: Annotated[str, Field(min_length=1, max_length=26, pattern=r"^[A-Z0-9-]+$")]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ReplyIn(In):
+    """The bank's reply file, as text; a longer one goes through the page, or in parts."""
+
+    content: Annotated[str, Field(min_length=1, max_length=1_500_000)]
+
+
 class TakeIn(In):
     """Money that came in: from whom, by which paper, on which day."""
 

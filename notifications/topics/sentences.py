@@ -218,6 +218,9 @@ WORDINGS: Mapping[Topic, Wording] = {
     ),
     Topic.MUTUAL_AID_ENROLLED: _progress("单位已为您报名医疗互助，生效后再通知您。", _COVER),
     Topic.MUTUAL_AID_FEE_MATCHED: _task("参加名单 {number} 的会费已核对相符。", _BATCH),
+    Topic.MUTUAL_AID_GROUP_CHANGED: _progress(
+        "您在医疗互助中的登记信息有变动（{number}），请到“我的保障”查看。", _COVER
+    ),
     Topic.MUTUAL_AID_HARDSHIP_OFFERED: _progress(
         "您的医疗自付负担较重，可以申请困难帮扶，资料可以从申领中带过来。", "/me/hardship/offer/"
     ),
@@ -225,6 +228,13 @@ WORDINGS: Mapping[Topic, Wording] = {
         "您已离开原单位，医疗互助保障继续有效至{date}。", _COVER
     ),
     Topic.MUTUAL_AID_LEFT_LAPSED: _progress("您已离开原单位，医疗互助保障在{date}终止。", _COVER),
+    Topic.MUTUAL_AID_MANDATE_CONFIRMED: _progress(
+        "申领 {number} 的委托和同意书已经核对，开始审核。如果不是本人签名，请马上联系工会。", _CLAIM
+    ),
+    Topic.MUTUAL_AID_MEMBER_COVERED: _progress(
+        "您的会籍有变动，医疗互助保障继续有效至{date}。", _COVER
+    ),
+    Topic.MUTUAL_AID_MEMBER_LAPSED: _progress("您的会籍有变动，医疗互助保障在{date}终止。", _COVER),
     Topic.MUTUAL_AID_PLAN_TO_APPROVE: _task(
         "互助计划版本 {title} 等您批准。", "/console/mutual-aid/plans/{title}/"
     ),

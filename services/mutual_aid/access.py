@@ -3,7 +3,7 @@
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.kernel.errors import NotFound, Refused
-from services.mutual_aid.models import Claim, ClaimantKind, ClaimStep
+from services.mutual_aid.models import Claim, ClaimantKind
 from services.mutual_aid.states import ClaimState, Level
 
 LEVEL_PERMISSIONS: dict[Level, Permission] = {
@@ -84,7 +84,7 @@ def why_not_decide(actor: Actor, claim: Claim, review_round: int) -> str:
         return "这是您本人的申领，请交给另一位经办人办理。"
     if actor.user_id == claim.filed_by_id:
         return "这份申领由您代为填报，请交给另一位经办人办理。"
-    if ClaimStep.objects.took_part(claim.pk, review_round, actor.user_id):
+    if claim.taken.took_part(review_round, actor.user_id):
         return "您已经办过这份申领的前一道审核，这一道请交给另一位经办人办理。"
     return ""
 

@@ -10,6 +10,7 @@ from services.mutual_aid.workflow import (
     dry_running,
     dry_runs,
     ending,
+    following,
     leaving,
     reading,
     rosters,
@@ -85,6 +86,7 @@ def end_covers_task() -> None:
 def follow_memberships_task() -> None:
     """Let cover follow the people who left their union or died."""
     leaving.follow_memberships()
+    following.follow_automatic()
 
 
 @shared_task(

@@ -42,6 +42,7 @@ FREE = {
     "ledger_paymentbatch.submitted_at": "the day stands in the bound file",
     "ledger_paymentbatch.settled_at": "follows from the answers, which are bound",
     "ledger_paymentorder.created_at": "no money hangs on it",
+    "ledger_paymentorder.is_live": "PostgreSQL derives it from the state and lets nobody write it",
 }
 BOOK = (Transfer, Posting, Balance, Fund, Receipt, PaymentBatch, PaymentOrder)
 Change = Callable[[str], str]

@@ -1,8 +1,9 @@
 """Ten claims of a desk in my subtree, at every level, as the history grows.
 
-Two rows for each size of the table: what the console's queue asks, read from one index alone,
+Three rows for each size of the table: what the console's queue asks, read from one index alone,
 against a primary-key range of ten; and the list of the API with person, union and plan, against
-the same rows with the same joins asked for by primary key. One claim in twenty waits. The unit and
+the same rows with the same joins asked for by primary key; and a page of decided claims by outcome
+and days, from a cursor, read from one index alone. One claim in twenty waits. The unit and
 the world are those of B10 (`tree.py`).
 """
 
@@ -10,6 +11,7 @@ import os
 import random
 import statistics
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import psycopg
 
@@ -17,7 +19,9 @@ from backend.access.actor import Actor, HeldPost
 from backend.access.roles import Role
 from services.mutual_aid.models import Claim
 from services.mutual_aid.queries.claim_desks import SHOWN, desk_rows, newest
-from services.mutual_aid.states import Level
+from services.mutual_aid.queries.claims_decided import Wanted
+from services.mutual_aid.queries.claims_decided import newest as decided
+from services.mutual_aid.states import Level, Outcome
 from tests.bench.measure import Result
 from tests.bench.tree import EDGES, LEVELS, buffers, buffers_of, grow_tree, own_database
 
@@ -42,13 +46,15 @@ VALUES (1, 'BENCH', 1, '住院互助', 'unit', '{}', '', date '2026-01-01', now(
 _CLAIMS = """
 INSERT INTO mutual_aid_claim (key_id, union_id, d1, d2, d3, d4, d5, number, version, state, desk,
   levels, person_id, cover_id, plan_version_id, claimant_kind, filed_by_id, event_on, created_at,
-  submitted_at, submitted_late, state_since, due_on, is_sampled, needs_look)
+  submitted_at, submitted_late, state_since, due_on, is_sampled, needs_look, outcome, decided_on)
 SELECT 1, home.id, home.d1, home.d2, home.d3, home.d4, home.d5, 'SL-' || n, 1,
   CASE WHEN n %% 20 = 0 THEN 'submitted' ELSE 'closed' END,
   CASE WHEN n %% 20 = 0 THEN 'unit' ELSE '' END, '["unit", "district"]', n %% %(people)s + 1, 1, 1,
   'self', 1, date '2026-01-01', timestamptz '2026-01-01' + n * interval '20 seconds',
   timestamptz '2026-01-01' + n * interval '20 seconds', false, date '2026-01-01',
-  date '2026-02-01', false, false
+  date '2026-02-01', false, false,
+  CASE WHEN n %% 20 = 0 THEN '' WHEN n %% 20 < 16 THEN 'granted' ELSE 'rejected' END,
+  CASE WHEN n %% 20 = 0 THEN NULL ELSE date '2026-01-01' + (n / 4320)::int END
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
 JOIN unions_union AS home ON home.id = 8422 + (n * 7919) %% 91579
 """
@@ -69,7 +75,7 @@ def run() -> list[Result]:
             bench.execute(_CLAIMS, span)
             bench.execute("VACUUM (ANALYZE) mutual_aid_claim")
             done = size
-            results += [_queue(bench, size), _list(bench, size)]
+            results += [_queue(bench, size), _list(bench, size), _decided(bench, size)]
     return results
 
 
@@ -87,6 +93,20 @@ def _list(bench: psycopg.Connection, size: int) -> Result:
     worst = max(by_level, key=lambda level: by_level[level])
     floor = statistics.median(theirs for _, theirs in pairs[worst])
     return _result(f"C2-{size}", f"list of ten claims, {size:,} claims", by_level, floor)
+
+
+def _decided(bench: psycopg.Connection, size: int) -> Result:
+    """Measure the keys of a page of decided claims after a cursor, filtered by outcome and days."""
+    floor = statistics.median(_range(bench, size) for _ in range(SAMPLES))
+    by_level = {level: statistics.median(_decisions(bench, size, level)) for level in LEVELS}
+    return _result(f"C3-{size}", f"ten decided claims, {size:,} claims", by_level, floor)
+
+
+def _decisions(bench: psycopg.Connection, size: int, level: int) -> Iterator[int]:
+    last = date(2026, 1, 1) + timedelta(days=size // 4320 // 2)
+    wanted = Wanted(Outcome.GRANTED, None, date(2026, 1, 1), last + timedelta(days=9))
+    for union in _unions(level):
+        yield buffers_of(bench, decided(level, union, wanted, (last, size), PAGE + 1))
 
 
 def _result(name: str, title: str, by_level: dict[int, float], floor: float) -> Result:

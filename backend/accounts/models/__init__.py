@@ -2,7 +2,8 @@
 
 from backend.accounts.models.guard import SignInGuard
 from backend.accounts.models.member import Membership, Post
-from backend.accounts.models.person import Consent, ConsentPurpose, PayeeAccount, Person
+from backend.accounts.models.payee import PayeeAccount, PayeeOrganization
+from backend.accounts.models.person import Consent, ConsentPurpose, Person
 from backend.accounts.models.user import SignInSession, User
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "ConsentPurpose",
     "Membership",
     "PayeeAccount",
+    "PayeeOrganization",
     "Person",
     "Post",
     "SignInGuard",

@@ -22,6 +22,7 @@ class Membership(PlacedInTree):
     state = StateField(MembershipState, "会籍状态", default=MembershipState.ACTIVE)
     joined_on = models.DateField("入会日期", default=clock.today)
     ended_on = models.DateField("终止日期", null=True, blank=True)
+    retained_on = models.DateField("保留会籍日期", null=True, blank=True)
     created_at = models.DateTimeField("登记时间", default=clock.now)
 
     class Meta:

@@ -1,11 +1,9 @@
-"""Natural persons with sealed values, what they agreed to, and where money goes to them."""
+"""Natural persons with sealed values, and what they agreed to."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from backend.accounts.states import PAYEE, PayeeState
-from backend.fields import SealedField, StateField, triggers
+from backend.fields import SealedField
 from backend.fields.models import SealedRow
 from backend.kernel import clock
 from backend.kernel.identifiers import mask_id, mask_phone, uuid7
@@ -97,75 +95,3 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}（{self.notice_version}）"
-
-
-class PayeeAccount(SealedRow):
-    """Payee account 收款账户: a person's own bank account; a second person verifies each change.
-
-    `usable_from` is when money may first go there: at once for the first account, after a
-    cool-off for a changed one. Nothing but the state moves after the row was entered.
-    """
-
-    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="payee_accounts", verbose_name="本人"
-    )
-    state = StateField(PayeeState, "状态", default=PayeeState.PROPOSED)
-    version = models.PositiveIntegerField("版本", default=1)
-    bank = models.CharField("开户银行", max_length=60)
-    account_sealed = SealedField("银行账号")
-    account_last4 = models.CharField("账号后四位", max_length=4)
-    digest = models.BinaryField("账户摘要")
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="payee_accounts_proposed",
-        verbose_name="登记人",
-    )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="payee_accounts_verified",
-        verbose_name="核实人",
-        null=True,
-        blank=True,
-    )
-    proposed_at = models.DateTimeField("登记时间", default=clock.now)
-    verified_at = models.DateTimeField("核实时间", null=True, blank=True)
-    usable_from = models.DateTimeField("可付款时间", null=True, blank=True)
-    reason = models.CharField("说明", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "收款账户"
-        verbose_name_plural = "收款账户"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person"],
-                condition=Q(state="verified"),
-                name="accounts_payee_one_verified_per_person",
-            ),
-            models.UniqueConstraint(
-                fields=["person"],
-                condition=Q(state="proposed"),
-                name="accounts_payee_one_open_per_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("proposed_by")),
-                name="accounts_payee_four_eyes",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="verified") | Q(verified_by__isnull=False),
-                name="accounts_payee_verified_by_someone",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["proposed_at", "id"],
-                name="accounts_payee_open",
-                condition=Q(state="proposed"),
-            )
-        ]
-        triggers = triggers(PAYEE)
-
-    def __str__(self) -> str:
-        return f"{self.bank} 尾号 {self.account_last4}"

@@ -118,9 +118,15 @@ def _facts(line: queries.Line) -> list[Fact]:
         Fact("户名", line.holder, line.union_name),
         Fact("开户银行", line.bank),
         Fact("账号", f"尾号 {line.account_last4}"),
-        Fact("登记人", "本人" if line.by_holder else "工会工作人员代为登记"),
+        Fact("登记人", _entered_by(line)),
     ]
     return [*facts, Fact("说明", line.reason)] if line.reason else facts
+
+
+def _entered_by(line: queries.Line) -> str:
+    if line.is_organization:
+        return "经办人登记"
+    return "本人" if line.by_holder else "工会工作人员代为登记"
 
 
 def _actor(request: HttpRequest) -> Actor:

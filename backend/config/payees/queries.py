@@ -1,6 +1,6 @@
 """Reading bank accounts: one's own, and the work list of those who verify."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,7 @@ class Line:
     state: PayeeState
     state_label: str
     holder: str
+    is_organization: bool
     union_name: str
     bank: str
     account_last4: str
@@ -66,17 +67,18 @@ def my_consent(actor: Actor) -> Consent | None:
 
 
 def in_reach(actor: Actor) -> QuerySet[PayeeAccount]:
-    """Give the accounts of the people in the subtrees whose accounts the actor verifies.
+    """Give the accounts of the people and organizations in the subtrees where the actor verifies.
 
     Who belongs to no union is looked after by the topmost one.
     """
-    rows = PayeeAccount.objects.select_related("person", "proposed_by")
+    rows = PayeeAccount.objects.select_related("person", "organization__key", "proposed_by")
+    rows = rows.select_related("organization__union")
     if any(post.level == 1 for post in actor.posts_with(MAY)):
         return rows
     members = Membership.objects.filter(
         visible(actor, MAY), person=OuterRef("person_id"), state__in=STANDING
     )
-    return rows.filter(Exists(members))
+    return rows.filter(Exists(members) | visible(actor, MAY, "organization__"))
 
 
 def waiting_page(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
@@ -118,24 +120,25 @@ def _waiting(actor: Actor) -> QuerySet[PayeeAccount]:
     return (
         in_reach(actor)
         .filter(state=PayeeState.PROPOSED)
-        .exclude(Q(proposed_by_id=actor.user_id) | Q(person_id=actor.person_id))
+        .exclude(Q(proposed_by_id=actor.user_id) | _own(actor))
     )
 
 
 def _lines(rows: Iterable[PayeeAccount]) -> list[Line]:
     """Lay out rows with the unions and the earlier accounts of their people, in two queries."""
     found = list(rows)
-    people = [row.person_id for row in found]
+    people = [row.person_id for row in found if row.person_id]
     unions = {
         member.person_id: member.union.name
         for member in Membership.objects.filter(
             person_id__in=people, state__in=STANDING
         ).select_related("union")
     }
+    firms = [row.organization_id for row in found if row.organization_id]
     before = set(
-        PayeeAccount.objects.filter(person_id__in=people, verified_at__isnull=False).values_list(
-            "person_id", "pk"
-        )
+        PayeeAccount.objects.filter(
+            Q(person_id__in=people) | Q(organization_id__in=firms), verified_at__isnull=False
+        ).values_list("person_id", "organization_id", "pk")
     )
     return [
         Line(
@@ -143,14 +146,35 @@ def _lines(rows: Iterable[PayeeAccount]) -> list[Line]:
             version=row.version,
             state=row.state,
             state_label=PAYEE.labels[row.state],
-            holder=row.person.display_name,
-            union_name=unions.get(row.person_id, "没有在籍的工会"),
+            holder=_holder(row),
+            is_organization=row.organization is not None,
+            union_name=_union(row, unions),
             bank=row.bank,
             account_last4=row.account_last4,
             proposed_at=clock.to_local(row.proposed_at),
-            by_holder=row.proposed_by.person_id == row.person_id,
-            is_change=any(person == row.person_id and key != row.pk for person, key in before),
+            by_holder=row.person_id is not None and row.proposed_by.person_id == row.person_id,
+            is_change=any(
+                (person, firm) == (row.person_id, row.organization_id) and key != row.pk
+                for person, firm, key in before
+            ),
             reason=row.reason,
         )
         for row in found
     ]
+
+
+def _own(actor: Actor) -> Q:
+    return Q(person_id=actor.person_id, person__isnull=False)
+
+
+def _holder(row: PayeeAccount) -> str:
+    """Name a person by her mask, an organization in full: that is no personal data."""
+    if row.organization is not None:
+        return row.organization.name
+    return row.person.display_name if row.person else ""
+
+
+def _union(row: PayeeAccount, unions: Mapping[int, str]) -> str:
+    if row.organization is not None:
+        return row.organization.union.name
+    return unions.get(row.person_id or 0, "没有在籍的工会")

@@ -112,6 +112,7 @@ class WaitingOut(Out):
     state: PayeeState
     state_label: str
     holder: str
+    is_organization: bool
     union_name: str
     bank: str
     account_last4: str

@@ -101,7 +101,10 @@ def reveal(number: str, *, actor: Actor, purpose: str) -> Revealed:
     """
     row = _locked(number, actor)
     account = payees.reveal(row, actor=actor, purpose=purpose)
-    return Revealed(people.reveal(row.person, "name", actor=actor, purpose=purpose), account)
+    holder = row.holder
+    if isinstance(holder, Person):
+        return Revealed(people.reveal(holder, "name", actor=actor, purpose=purpose), account)
+    return Revealed(holder.name, account)
 
 
 @verb
@@ -112,10 +115,9 @@ def verify(number: str, *, actor: Actor, version: int) -> PayeeAccount:
     """
     account = _locked(number, actor)
     check_version(account, version)
-    changed = payees.is_change(account.person)
+    changed = payees.is_change(account.holder)
     verified = payees.verify(account, actor=actor)
-    topic = Topic.ACCOUNT_PAYEE_CHANGED if changed else Topic.ACCOUNT_PAYEE_VERIFIED
-    outbox.post(topic, to=account.person, about=verified)
+    _tell(Topic.ACCOUNT_PAYEE_CHANGED if changed else Topic.ACCOUNT_PAYEE_VERIFIED, verified)
     return verified
 
 
@@ -129,7 +131,7 @@ def refuse(number: str, *, actor: Actor, version: int, reason: str) -> PayeeAcco
     account = _locked(number, actor)
     check_version(account, version)
     refused = payees.refuse(account, actor=actor, reason=reason)
-    outbox.post(Topic.ACCOUNT_PAYEE_REFUSED, to=account.person, about=refused)
+    _tell(Topic.ACCOUNT_PAYEE_REFUSED, refused)
     return refused
 
 
@@ -146,6 +148,12 @@ def _give(person: Person, actor: Actor, *, channel: str) -> Consent:
         actor=actor,
         channel=channel,
     )
+
+
+def _tell(topic: Topic, account: PayeeAccount) -> None:
+    """Tell the worker; an organization has no inbox, its account's state is on the case's page."""
+    if account.person is not None:
+        outbox.post(topic, to=account.person, about=account)
 
 
 def _known(id_number: str, name: str, actor: Actor) -> Person:
@@ -165,13 +173,11 @@ def _known(id_number: str, name: str, actor: Actor) -> Person:
 
 
 def _locked(number: str, actor: Actor) -> PayeeAccount:
-    """Give an account in the actor's reach, locked after its person as everywhere."""
+    """Give an account in the actor's reach, locked after its holder as everywhere."""
     found = queries.in_reach(actor).filter(number=number).first()
     if found is None:
         raise NotFound
-    Person.objects.select_for_update(of=("self",)).get(pk=found.person_id)
-    return (
-        PayeeAccount.objects.select_for_update(of=("self",))
-        .select_related("person__key", "key")
-        .get(pk=found.pk)
-    )
+    payees.lock(found.holder)
+    rows = PayeeAccount.objects.select_for_update(of=("self",))
+    needed = ("person__key", "organization__key", "organization__union", "key")
+    return rows.select_related(*needed).get(pk=found.pk)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from backend.kernel.errors import Invalid
@@ -31,8 +31,8 @@ def write(head: Head, lines: Iterable[PayLine]) -> bytes:
         ORDER_COLUMNS,
     ]
     rows = (
-        [line.number, line.name, line.account, line.bank, plain_yuan(line.amount), line.remark]
-        for line in lines
+        (number, name, account, bank, plain_yuan(amount), remark)
+        for number, name, account, bank, amount, remark in lines
     )
     return _bytes_of(chain(top, rows))
 
@@ -82,7 +82,7 @@ def plain_yuan(amount: Money) -> str:
     return f"{whole}.{part:02d}"
 
 
-def _bytes_of(rows: Iterable[list[str]]) -> bytes:
+def _bytes_of(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from backend.kernel.money import Money
 
@@ -25,9 +26,11 @@ class Head:
     total: Money
 
 
-@dataclass(frozen=True, slots=True)
-class PayLine:
-    """One payment to make. Carries a full account number: it is in the file and nowhere else."""
+class PayLine(NamedTuple):
+    """One payment to make. Carries a full account number: it is in the file and nowhere else.
+
+    A tuple: there are fifty thousand of them, and a frozen dataclass takes twice as long to make.
+    """
 
     number: str
     name: str

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -87,7 +87,8 @@ class PaymentOrder(models.Model):
     """Payment order 付款指令: one reservation on its way to one verified account.
 
     `share` is 0 where the whole reservation is paid; of a reservation for many people it is the
-    key of what this line pays, of the kind that the batch names.
+    key of what this line pays, of the kind that the batch names. `person` is empty where an
+    organization is paid.
     """
 
     number = models.CharField("单号", max_length=26, unique=True)
@@ -107,11 +108,25 @@ class PaymentOrder(models.Model):
     )
     payee_digest = models.BinaryField("核准时账户摘要", max_length=DIGEST_BYTES)
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="payment_orders", verbose_name="收款人"
+        Person,
+        on_delete=models.PROTECT,
+        related_name="payment_orders",
+        verbose_name="收款人",
+        null=True,
     )
     amount_fen = MoneyField("金额")
     remark = models.CharField("附言", max_length=40, blank=True)
     state = StateField(OrderState, default=OrderState.REQUESTED)
+    # By the database from the state. Every index avoids the state itself, so that an order that
+    # moves on within its page writes no index (docs/adr/0014-what-a-payment-batch-costs.md).
+    is_live = models.GeneratedField(
+        expression=ExpressionWrapper(
+            Q(state__in=[state.value for state in LIVE]), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="仍然有效",
+    )
     replaces = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -145,7 +160,7 @@ class PaymentOrder(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["transfer", "share"],
-                condition=Q(state__in=[state.value for state in LIVE]),
+                condition=Q(is_live=True),
                 name="ledger_one_live_order_per_reserve",
             ),
         ]
@@ -161,6 +176,13 @@ class PaymentOrder(models.Model):
     def amount(self) -> Money:
         """The amount to pay."""
         return Money(self.amount_fen)
+
+    @property
+    def payee_name(self) -> str:
+        """Who is paid, as lists show it: a person masked, an organization in full."""
+        if self.person is not None:
+            return str(self.person)
+        return self.payee.organization.name if self.payee.organization else ""
 
     @property
     def state_label(self) -> str:

@@ -16,6 +16,7 @@ from backend.kernel.errors import Conflict, DomainError, Invalid
 from backend.kernel.money import Money
 from backend.ledger import counter, queries
 from backend.ledger.models import Fund, PaymentBatch
+from backend.ledger.pages.desk import TONES
 from backend.ledger.pages.forms import FundForm, ReceiptForm
 from backend.ledger.states import BatchState, OrderState
 from backend.web.parts import Figure
@@ -23,11 +24,6 @@ from backend.web.parts import Figure
 READ = Staff(Permission.LEDGER_FUND_READ)
 WRITE = Staff(Permission.LEDGER_FUND_WRITE)
 BATCHES = Staff(Permission.LEDGER_BATCH_READ)
-ORDER_TONES = {
-    OrderState.CONFIRMED: "good",
-    OrderState.RETURNED: "stop",
-    OrderState.CANCELLED: "plain",
-}
 
 
 @page(permit=READ)
@@ -109,7 +105,7 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
         "batch": found,
         "tone": _tone(found),
         "page": listed,
-        "orders": [(one, ORDER_TONES.get(one.state, "wait")) for one in listed["items"]],
+        "orders": [(one, TONES.get(one.state, "wait")) for one in listed["items"]],
         "returned": found.orders.filter(state=OrderState.RETURNED).count(),
     }
     return render(request, "ledger/console/batch.html", context)

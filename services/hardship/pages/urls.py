@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from backend.ledger.pages.desk import bank_pages
 from services.hardship.pages import board, console, decisions, payments, portal, screens
 
 MINE = "me/hardship/<str:number>/"
 CASE = "console/hardship/<str:number>/"
+BATCH = "console/hardship/batches/<str:number>/"
 
 urlpatterns = [
     path("me/hardship/", portal.overview, name="hardship"),
@@ -37,14 +39,8 @@ urlpatterns = [
     path("console/hardship/new/", console.start_for, name="hardship-start-for"),
     path("console/hardship/payments/", payments.waiting, name="hardship-payments"),
     path("console/hardship/payments/order/", payments.order, name="hardship-order"),
-    path("console/hardship/batches/<str:number>/", payments.batch, name="hardship-batch"),
-    path("console/hardship/batches/<str:number>/file/", payments.file, name="hardship-file"),
-    path(
-        "console/hardship/batches/<str:number>/take-out/",
-        payments.take_out,
-        name="hardship-take-out",
-    ),
-    path("console/hardship/batches/<str:number>/reply/", payments.reply, name="hardship-reply"),
+    path(BATCH, payments.batch, name="hardship-batch"),
+    *bank_pages(payments.DESK, BATCH),
     path(
         "console/hardship/notices/<str:notice>/sheet/",
         console.notice_sheet,

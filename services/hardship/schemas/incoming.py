@@ -205,18 +205,5 @@ class OrderIn(In):
     grants: Annotated[list[Number], Field(min_length=1, max_length=500)]
 
 
-class TakeOutIn(In):
-    """One payment that leaves its batch, and why."""
-
-    order: Annotated[str, Field(min_length=1, max_length=26, pattern=r"^[A-Z0-9-]+$")]
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class ReplyIn(In):
-    """The bank's reply file, as text."""
-
-    content: Annotated[str, Field(min_length=1, max_length=1_500_000)]
-
-
 def _money(fen: int | None) -> Money | None:
     return None if fen is None else Money(fen)

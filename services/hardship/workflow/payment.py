@@ -7,7 +7,7 @@ from backend.accounts import payees
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from backend.kernel.saying import must_say
-from backend.ledger import payments
+from backend.ledger import payments, queries
 from backend.ledger.formats import BankFile
 from backend.ledger.models import PaymentBatch, PaymentOrder
 from backend.ledger.states import OrderState
@@ -15,15 +15,13 @@ from notifications.topics import Topic
 from services.hardship import access
 from services.hardship.models import Application, Decision, Grant
 from services.hardship.models.household import EvidenceKind
+from services.hardship.queries.payment import PURPOSE
 from services.hardship.states import GrantAct, GrantState
 from services.hardship.workflow.advance import decide, open_own, tell
 from services.hardship.workflow.grants import advance_grant, lock_grant
 
-PURPOSE = "hardship.grant"
 REMARK = "困难帮扶"
 ORDER_OPINION = "按核准的金额和账户付款"
-# The ledger keeps no officer's words: her reason is sealed in the case.
-TAKEN_OUT = "工会撤下，没有送银行"
 
 
 @verb
@@ -51,13 +49,9 @@ def take_out(batch_number: str, *, actor: Actor, order: str, reason: str) -> Pay
     The remedy where an account changed after ordering: the others of the batch are not held up.
     Raises NotFound, Refused, Conflict `wrong_state` once it was sent, Invalid `reason_missing`.
     """
-    batch = _batch(batch_number, actor)
+    batch = queries.batch_to_send(PURPOSE, batch_number, actor)
     said = must_say(reason, "请写明撤下的原因。")
-    found = batch.orders.filter(number=order).first()
-    if found is None:
-        raise NotFound
-    payments.cancel(found, actor=actor, reason=TAKEN_OUT)
-    grant = _grant_of(found)
+    grant = _grant_of(payments.take_out(batch, order, actor=actor))
     grant.payment_order = None
     advance_grant(grant, GrantAct.TAKE_OUT, actor=actor, changed=["payment_order"])
     decide(grant.application, GrantAct.TAKE_OUT, actor=actor, opinion=said)
@@ -71,7 +65,7 @@ def build_bank_file(batch_number: str, *, actor: Actor) -> BankFile:
 
     Raises NotFound, Refused, and what `payments.build_file` raises.
     """
-    return payments.build_file(_batch(batch_number, actor), actor=actor)
+    return payments.build_file(queries.batch_to_send(PURPOSE, batch_number, actor), actor=actor)
 
 
 @verb
@@ -81,7 +75,7 @@ def import_bank_reply(batch_number: str, *, actor: Actor, content: bytes) -> Pay
     One wrong line refuses the whole file; the same file twice changes nothing more. Raises
     NotFound, Refused, Invalid `reply_...`.
     """
-    batch = _batch(batch_number, actor)
+    batch = queries.batch_to_send(PURPOSE, batch_number, actor)
     lines = payments.read_reply(batch, content)
     for order in payments.settle(batch, lines, actor=actor):
         _settle(order, actor)
@@ -188,13 +182,3 @@ def _grant_of(order: PaymentOrder) -> Grant:
         .select_related("application__person", "application__key", "key")
         .get(payment_order=order)
     )
-
-
-def _batch(number: str, actor: Actor) -> PaymentBatch:
-    batch = (
-        PaymentBatch.objects.select_related("fund").filter(number=number, purpose=PURPOSE).first()
-    )
-    if batch is None or not actor.can(Permission.LEDGER_BATCH_READ, within=batch.fund):
-        raise NotFound
-    actor.must(Permission.LEDGER_BATCH_CONFIRM, within=batch.fund)
-    return batch

@@ -4,10 +4,14 @@ from backend.access.lane import HotRoute
 from backend.access.routers import GuardedRouter
 from services.mutual_aid.api import (
     benefits,
+    binding,
+    claims_decided,
     claims_member,
     claims_staff,
     enrolment,
     fees,
+    groups,
+    overpaid,
     periods,
     plans,
     recoveries,
@@ -18,6 +22,7 @@ MEMBER: tuple[GuardedRouter, ...] = (
     enrolment.member,
     periods.member,
     claims_member.member,
+    groups.member,
 )
 STAFF: tuple[GuardedRouter, ...] = (
     enrolment.staff,
@@ -25,10 +30,14 @@ STAFF: tuple[GuardedRouter, ...] = (
     fees.staff,
     claims_member.staff,
     claims_staff.staff,
+    claims_decided.staff,
     benefits.staff,
+    binding.staff,
     recoveries.staff,
     plans.staff,
     settlements.staff,
+    groups.staff,
+    overpaid.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
 HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)

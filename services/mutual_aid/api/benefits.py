@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 
 from backend.access.actor import Actor
 from backend.access.guards import Staff
-from backend.access.hop import hop
 from backend.access.paging import LIMIT_DEFAULT, Cursor, PageSize
 from backend.access.permissions import Permission
 from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import run
+from backend.ledger.bank_routes import BankRoutes, add_bank_routes
 from services.mutual_aid.queries import payments as queries
 from services.mutual_aid.schemas.benefits import (
     BenefitOut,
@@ -19,8 +19,6 @@ from services.mutual_aid.schemas.benefits import (
     PayBatchesOut,
     PayBatchOut,
     PayLinesOut,
-    ReplyIn,
-    TakeOutIn,
     ToPayPage,
 )
 from services.mutual_aid.schemas.enrolment import PlanNumber
@@ -126,23 +124,20 @@ async def lines(
     )
 
 
-@staff.post(
-    "/mutual-aid/payment-batches/{number}/take-out",
-    permit=CONFIRM,
-    response=PayBatchOut,
-    operation_id="benefit_take_out",
-    summary="撤下一笔还没送银行的付款",
-)
-async def take_out(request: HttpRequest, number: Number, body: TakeOutIn) -> HttpResponse:
-    """Take one payment out of a batch that has not gone to the bank."""
-    return await run(
-        ordering.take_out,
-        number,
-        request=request,
+add_bank_routes(
+    staff,
+    BankRoutes(
+        batches="/mutual-aid/payment-batches",
+        permit=CONFIRM,
+        build_file=bank.build_bank_file,
+        take_in=bank.import_bank_reply,
+        take_out=ordering.take_out,
         out=PayBatchOut,
-        order=body.order,
-        reason=body.reason,
-    )
+        file_name="benefit_bank_file",
+        reply_name="benefit_bank_reply",
+        take_out_name="benefit_take_out",
+    ),
+)
 
 
 @staff.post(
@@ -155,44 +150,6 @@ async def take_out(request: HttpRequest, number: Number, body: TakeOutIn) -> Htt
 async def take_out_changed(request: HttpRequest, number: Number) -> HttpResponse:
     """Take out every payment whose account changed since it was approved."""
     return await run(ordering.take_out_changed, number, request=request, out=PayBatchOut)
-
-
-@staff.post(
-    "/mutual-aid/payment-batches/{number}/file",
-    permit=CONFIRM,
-    response=None,
-    operation_id="benefit_bank_file",
-    summary="生成银行文件",
-)
-async def file(request: HttpRequest, number: Number) -> HttpResponse:
-    """Write the file for the bank; the same again gives the same bytes."""
-    made = await hop(bank.build_bank_file, number, actor=_actor(request))
-    return HttpResponse(
-        made.content,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{made.name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-@staff.post(
-    "/mutual-aid/payment-batches/{number}/reply",
-    permit=CONFIRM,
-    response=PayBatchOut,
-    operation_id="benefit_bank_reply",
-    summary="导入银行回单",
-)
-async def reply(request: HttpRequest, number: Number, body: ReplyIn) -> HttpResponse:
-    """Take in the bank's reply, or a part of it."""
-    return await run(
-        bank.import_bank_reply,
-        number,
-        request=request,
-        out=PayBatchOut,
-        content=body.content.encode(),
-    )
 
 
 @staff.post(

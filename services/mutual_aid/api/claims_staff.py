@@ -10,6 +10,7 @@ from backend.access.paging import LIMIT_DEFAULT, Cursor, PageSize
 from backend.access.permissions import Permission
 from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
+from backend.access.schemas import Number
 from backend.access.write import run
 from services.mutual_aid.queries import claim_desks
 from services.mutual_aid.schemas.claims_staff import (
@@ -20,16 +21,19 @@ from services.mutual_aid.schemas.claims_staff import (
     ClaimStandingOut,
     OpinionIn,
     OverrideIn,
+    PhotoLinkOut,
     RejectIn,
     ReturnIn,
     RevealedOut,
     RevealIn,
     SaidIn,
+    Variant,
 )
 from services.mutual_aid.states import Level
 from services.mutual_aid.workflow.claims import (
     adjusting,
     approval,
+    mandates,
     reading,
     rejection,
     returning,
@@ -89,6 +93,23 @@ async def claim_file(request: HttpRequest, number: ClaimNumber) -> HttpResponse:
     """Read one claim; the reading is recorded."""
     actor = request.auth  # type: ignore[attr-defined]
     return await fetch(reading.read_claim, number, actor=actor, request=request, out=ClaimFileOut)
+
+
+@staff.get(
+    "/claims/{number}/photos/{photo}",
+    permit=READ,
+    response=PhotoLinkOut,
+    operation_id="claim_photo_link",
+    summary="取一张单据照片的链接（60 秒有效，下载会留痕）",
+)
+async def claim_photo_link(
+    request: HttpRequest, number: ClaimNumber, photo: Number, variant: Variant = "preview"
+) -> HttpResponse:
+    """Give a link to a photograph of a claim that I may read."""
+    actor = request.auth  # type: ignore[attr-defined]
+    return await fetch(
+        reading.photo_link, number, photo, variant, actor=actor, request=request, out=PhotoLinkOut
+    )
 
 
 def _step(name: str, operation: str, summary: str, permit: Staff = READ) -> dict[str, Any]:
@@ -185,6 +206,16 @@ async def claim_look(request: HttpRequest, number: ClaimNumber, body: SaidIn) ->
     """Record what the comparison with the doubles showed."""
     return await run(
         review.look, number, request=request, out=ClaimStandingOut, finding=body.reason
+    )
+
+
+@staff.post(**_step("confirm-mandate", "claim_confirm_mandate", "核对家人代办的委托和同意书"))
+async def claim_confirm_mandate(
+    request: HttpRequest, number: ClaimNumber, body: OpinionIn
+) -> HttpResponse:
+    """Confirm that the person signed the relative's paper."""
+    return await run(
+        mandates.confirm, number, request=request, out=ClaimStandingOut, opinion=body.opinion
     )
 
 

@@ -26,7 +26,7 @@ from services.mutual_aid.schemas.plans import (
     VersionOut,
 )
 from services.mutual_aid.workflow import dry_runs as trials
-from services.mutual_aid.workflow import plan_life, plans
+from services.mutual_aid.workflow import plan_life, plan_withdrawal, plans
 
 staff = GuardedRouter(tags=["医疗互助"])
 
@@ -144,11 +144,21 @@ async def plan_decline(request: HttpRequest, number: PlanNumber, body: SaidIn) -
     return await run(plan_life.decline, number, request=request, out=VersionOut, reason=body.reason)
 
 
+@staff.post(**_step("ask-withdrawal", "plan_ask_withdrawal", "提请撤回已施行的版本", ADOPT))
+async def plan_ask_withdrawal(
+    request: HttpRequest, number: PlanNumber, body: SaidIn
+) -> HttpResponse:
+    """Ask a second person to withdraw a version that has begun."""
+    return await run(
+        plan_withdrawal.ask_withdrawal, number, request=request, out=VersionOut, reason=body.reason
+    )
+
+
 @staff.post(**_step("withdraw", "plan_withdraw", "撤回（没有人用过的版本）", READ))
 async def plan_withdraw(request: HttpRequest, number: PlanNumber, body: SaidIn) -> HttpResponse:
     """Withdraw a version that nobody used; the verb asks for the right permission."""
     return await run(
-        plan_life.withdraw, number, request=request, out=VersionOut, reason=body.reason
+        plan_withdrawal.withdraw, number, request=request, out=VersionOut, reason=body.reason
     )
 
 

@@ -14,6 +14,7 @@ class RowFault(StrEnum):
     DAYS = "too_many_days"
     AMOUNT = "bad_amount"
     GROUP = "unknown_group"
+    DATE = "bad_date"
     REPEATED = "repeated"
     CONFLICTING = "conflicting"
     PERSON = "unknown_person"
@@ -29,6 +30,7 @@ SENTENCES: dict[RowFault, str] = {
     RowFault.DAYS: "天数写得不对，或超过计划的结算周期；长期住院请按周期分行，各行次序不同。",
     RowFault.AMOUNT: "金额应为不带符号的十进制数，最多两位小数；抵扣不能写成负数。",
     RowFault.GROUP: "互助计划里没有这个人群，请按计划的人群代码填写。",
+    RowFault.DATE: "计划有等待期或减付期，日期应写成 2026-01-31，并在所选季度末以前的本年度内。",
     RowFault.REPEATED: "同一人、同一项目、同一次序在前面已有相同的一行，只收前面一行。",
     RowFault.CONFLICTING: "同一人、同一项目、同一次序有金额不同的几行，都没有收，请核对后重报。",
     RowFault.PERSON: "平台上没有这个人，请核对身份证号，或先办理入会。",

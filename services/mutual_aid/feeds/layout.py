@@ -25,6 +25,7 @@ class Column(StrEnum):
     OFFSET = "offset"
     OFFSET_FEN = "offset_fen"
     GROUP = "group"
+    DATE = "date"
 
 
 CHINESE: dict[str, Column] = {
@@ -40,6 +41,7 @@ CHINESE: dict[str, Column] = {
     "抵扣金额": Column.OFFSET,
     "抵扣金额（分）": Column.OFFSET_FEN,
     "人群": Column.GROUP,
+    "日期": Column.DATE,
 }
 _WORDS = {column: words for words, column in CHINESE.items()}
 _REQUIRED = (Column.ROW, Column.YEAR, Column.ITEM)
@@ -93,8 +95,9 @@ def check_types(schema: Mapping[str, pl.DataType]) -> None:
             )
         is_text, is_whole = kind == pl.String, kind.is_integer()
         is_exact = isinstance(kind, pl.Decimal)
+        is_date = kind == pl.Date and column is Column.DATE
         allowed = is_text or (is_exact and column in _YUAN) or (is_whole and column in _WHOLE)
-        if not (allowed or (is_whole and column in _FEN)):
+        if not (allowed or is_date or (is_whole and column in _FEN)):
             raise _refused(f"“{title}”列的类型是 {kind}，应为文字")
 
 

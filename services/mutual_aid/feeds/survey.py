@@ -15,7 +15,10 @@ from services.mutual_aid.feeds.totals import Totals, must_agree
 
 _KEY = pl.col("identity").hash(1) ^ pl.col("item").hash(2) ^ pl.col("event").hash(3)
 _CONTENT = (
-    pl.col("amount_fen").hash(4) ^ pl.col("offset_fen").hash(5) ^ pl.col("person_group").hash(6)
+    pl.col("amount_fen").hash(4)
+    ^ pl.col("offset_fen").hash(5)
+    ^ pl.col("person_group").hash(6)
+    ^ pl.col("happened_on").hash(7)
 )
 MOST_UNREADABLE = 5
 

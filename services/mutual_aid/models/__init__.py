@@ -6,10 +6,18 @@ from services.mutual_aid.models.claims import Claim, ClaimantKind, ClaimLine, Cl
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.dry_runs import DryRun
 from services.mutual_aid.models.fees import FeePart, FeeReceipt, FeeRefund, RefundReason
+from services.mutual_aid.models.groups import GroupSource, GroupStanding
 from services.mutual_aid.models.insurance import DataFile, InsuranceRow, RefusedRow
+from services.mutual_aid.models.mandates import Mandate
 from services.mutual_aid.models.plans import Plan, PlanStep, PlanVersion
 from services.mutual_aid.models.recoveries import Recovery, Repayment
-from services.mutual_aid.models.reviews import Adjustment, ClaimStep, Rejection, ReturnList
+from services.mutual_aid.models.reviews import (
+    Adjustment,
+    ClaimStep,
+    Rejection,
+    ReturnList,
+    Shortfall,
+)
 from services.mutual_aid.models.rosters import BadRow, StagedRow, Upload
 from services.mutual_aid.models.settlements import Settlement, SettlementLine
 from services.mutual_aid.models.statements import FeeStatement, StatementLine
@@ -31,8 +39,11 @@ __all__ = [
     "FeeReceipt",
     "FeeRefund",
     "FeeStatement",
+    "GroupSource",
+    "GroupStanding",
     "InsuranceRow",
     "Line",
+    "Mandate",
     "Plan",
     "PlanStep",
     "PlanVersion",
@@ -44,6 +55,7 @@ __all__ = [
     "ReturnList",
     "Settlement",
     "SettlementLine",
+    "Shortfall",
     "StagedRow",
     "StatementLine",
     "Upload",

@@ -35,6 +35,10 @@ class BenefitRows(models.QuerySet["Benefit"]):
         """Benefits of the subtrees where the actor may read them."""
         return self.filter(scope.visible(actor, Permission.MUTUAL_AID_BENEFIT_READ))
 
+    def unpaid(self, where: Q) -> Self:
+        """Benefits that are due or came back from the bank, of those that `where` names."""
+        return self.filter(where, state__in=[str(state) for state in TO_PAY])
+
     def of_person(self, person_id: int | None) -> Self:
         """Benefits about one person, newest first."""
         rows = self.filter(person_id=person_id) if person_id else self.none()
@@ -89,6 +93,7 @@ class Benefit(SealedRow, PlacedInTree):
         verbose_name="结算",
         null=True,
         blank=True,
+        db_index=False,
     )
     period_first_day = models.DateField("保障期第一天")
     due_fen = MoneyField("本期累计应付")
@@ -131,6 +136,7 @@ class Benefit(SealedRow, PlacedInTree):
         verbose_name="核定人",
         null=True,
         blank=True,
+        db_index=False,
     )
     bound_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -174,8 +180,9 @@ class Benefit(SealedRow, PlacedInTree):
                 name="mutual_aid_one_benefit_per_settlement_and_person",
             ),
         ]
-        # The indexes that begin with person and with plan serve their foreign keys as well: each
-        # index is one more entry to write for every line of a batch of payments.
+        # What begins with person, plan or settlement serves that foreign key as well, and nothing
+        # looks benefits up by who decided them: each index is one more entry to write for every
+        # line of a batch of payments.
         indexes: ClassVar[list[models.Index]] = [
             *tree_indexes("mutual_aid_due", where=Q(state__in=[str(state) for state in TO_PAY])),
             models.Index(

@@ -1,5 +1,6 @@
 """A claim, its lines and its photographs: what a person asks to be paid, and the papers for it."""
 
+from functools import cached_property
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -13,19 +14,24 @@ from backend.access.permissions import Permission
 from backend.accounts.models.person import new_number
 from backend.fields import MoneyField, SealedField, StateField, money_check, triggers
 from backend.fields.models import SealedRow
+from backend.fields.prepared import Prepared
 from backend.files.models import Attachment
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.unions.models import PLACE_COLUMNS, PlacedInTree
 from services.mutual_aid.models.covers import Cover
 from services.mutual_aid.models.plans import PlanVersion
+from services.mutual_aid.models.taken import TakenSteps
 from services.mutual_aid.states import (
     CLAIM,
     CLAIM_LABELS,
     CLAIM_WORKER_LABELS,
+    DECIDED_CLAIMS,
     EDITABLE_CLAIMS,
+    OUTCOME_LABELS,
     ClaimState,
     Level,
+    Outcome,
 )
 
 
@@ -59,15 +65,13 @@ class ClaimRows(models.QuerySet["Claim"]):
 
     def locked(self, number: str) -> "Claim":
         """Lock one row for a verb; raises NotFound."""
-        rows = self.select_related("key", "person", "union", "cover", "plan_version")
-        # The rules are known by their digest; the text of the pack is long.
-        found = rows.select_for_update(of=("self",)).defer("plan_version__pack")
-        claim = found.filter(number=number).first()
+        claim = _LOCKED.get(number)
         if claim is None:
             raise NotFound
         return claim
 
 
+IS_DECIDED = [str(state) for state in DECIDED_CLAIMS]
 SHOWN_IN_QUEUE = ("number", "state", "due_on", "person", "union")
 
 
@@ -79,6 +83,22 @@ def claim_desk_indexes() -> list[models.Index]:
             include=SHOWN_IN_QUEUE,
             name=f"mutual_aid_claim_desk_{column}",
             condition=Q(**{f"{column}__isnull": False}, desk__gt=""),
+        )
+        for column in PLACE_COLUMNS
+    ]
+
+
+def decided_indexes() -> list[models.Index]:
+    """Give one index for each level of the tree: newest decision first inside any subtree.
+
+    A claim enters it once, when it is decided, so that no other step pays for it.
+    """
+    return [
+        models.Index(
+            fields=[column, "-decided_on", "-id"],
+            include=("outcome", "plan_version"),
+            name=f"mutual_aid_decided_{column}",
+            condition=Q(**{f"{column}__isnull": False}, decided_on__isnull=False),
         )
         for column in PLACE_COLUMNS
     ]
@@ -123,6 +143,10 @@ class Claim(SealedRow, PlacedInTree):
     submitted_late = models.BooleanField("超过申领期限", default=False)
     state_since = models.DateField("进入当前状态的日期", default=clock.today)
     due_on = models.DateField("这一步最晚办结日期", null=True, blank=True)
+    outcome = models.CharField(
+        "核定结果", max_length=10, blank=True, choices=[(str(one), str(one)) for one in Outcome]
+    )
+    decided_on = models.DateField("决定日期", null=True, blank=True)
     is_sampled = models.BooleanField("抽中复核", default=False)
     needs_look = models.BooleanField("有疑点需核对", default=False)
     overdue_told_on = models.DateField("超时提醒日期", null=True, blank=True)
@@ -137,9 +161,15 @@ class Claim(SealedRow, PlacedInTree):
                 | Q(submitted_at__isnull=False, event_on__isnull=False),
                 name="mutual_aid_submitted_claim_is_dated",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=IS_DECIDED, decided_on__isnull=False, outcome__gt="")
+                | (~Q(state__in=IS_DECIDED) & Q(decided_on__isnull=True, outcome="")),
+                name="mutual_aid_decided_claim_says_what",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             *claim_desk_indexes(),
+            *decided_indexes(),
             models.Index(
                 F("person"), F("created_at").desc(), F("id").desc(), name="mutual_aid_claim_person"
             ),
@@ -174,9 +204,28 @@ class Claim(SealedRow, PlacedInTree):
         return CLAIM_WORKER_LABELS[self.state]
 
     @property
+    def outcome_label(self) -> str:
+        """What it came to, in Chinese; empty before the decision."""
+        return OUTCOME_LABELS[Outcome(self.outcome)] if self.outcome else ""
+
+    @cached_property
+    def taken(self) -> TakenSteps:
+        """The steps so far; whoever adds one takes it down here too."""
+        return TakenSteps.of(self.pk)
+
+    @property
     def is_editable(self) -> bool:
         """Tell whether answers may still change."""
         return self.state in EDITABLE_CLAIMS
+
+
+def _locked(number: str) -> ClaimRows:
+    rows = Claim.objects.select_related("key", "person", "union", "cover", "plan_version")
+    # The rules are known by their digest; the text of the pack is long.
+    return rows.select_for_update(of=("self",)).defer("plan_version__pack").filter(number=number)
+
+
+_LOCKED = Prepared(_locked, "SL-0000-000000")
 
 
 class ClaimLine(SealedRow):

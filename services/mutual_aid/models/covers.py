@@ -26,7 +26,8 @@ class Cover(models.Model):
     """Cover 保障: of one person by one plan, both days inclusive, ending at 24:00 of the last.
 
     `renewal_gap_days` are the days between the former cover of the plan and this one (0: none);
-    empty for a newcomer. `wait_days` is 0 where the renewal waives waiting (R8.14).
+    empty for a newcomer. `wait_days` is 0 where the renewal waives waiting (R8.14). `left_on` is
+    the last change of a membership that an automatic cover has followed (R8.15).
     """
 
     person = models.ForeignKey(
@@ -55,6 +56,7 @@ class Cover(models.Model):
     cap_period_fen = MoneyField("本期最高额", null=True, blank=True)
     cap_life_fen = MoneyField("终身最高额", null=True, blank=True)
     paid_fen = MoneyField("本期已付", default=0)
+    left_on = models.DateField("会籍变动日期", null=True, blank=True)
     created_at = models.DateTimeField("登记时间", default=clock.now)
 
     objects = CoverRows.as_manager()

@@ -158,7 +158,8 @@ class DataFile(PlacedInTree):
 class InsuranceRow(models.Model):
     """Insurance row 医保数据行: what one person paid for one item in the year to date; frozen.
 
-    An item that counts each stay has one row for each (`event` 1, 2, ...).
+    An item that counts each stay has one row for each (`event` 1, 2, ...). `happened_on` is kept
+    only where the plan has waiting or reduced days.
     """
 
     data_file = models.ForeignKey(
@@ -176,6 +177,7 @@ class InsuranceRow(models.Model):
     base_fen = MoneyField("累计金额")
     offset_fen = MoneyField("其他保障已付", default=0)
     person_group = models.CharField("人群", max_length=60, blank=True)
+    happened_on = models.DateField("发生日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "医保数据行"

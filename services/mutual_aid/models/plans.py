@@ -16,9 +16,10 @@ from services.mutual_aid.rules.pack import Mode, Pack
 from services.mutual_aid.rules.parse import parse
 from services.mutual_aid.states import PLAN, PLAN_ACT_LABELS, PLAN_LABELS, PlanState
 
-# An open validity ends once: the day before a proposed successor begins, in the act that puts
-# that one in force. Nothing else of a loaded version ever changes.
-_VALIDITY_ENDS_ONCE = """
+# An open validity ends the day before a proposed successor begins, in the act that puts that one in
+# force. Where the successor is withdrawn, it is open again, or ends before the next one that is in
+# force. Nothing else of a loaded version ever changes.
+_VALIDITY_FOLLOWS = """
     IF OLD.valid_to IS NULL AND OLD.state = 'in_force' AND EXISTS (
         SELECT FROM mutual_aid_planversion s
          WHERE s.plan_id = OLD.plan_id AND s.state = 'proposed'
@@ -26,7 +27,19 @@ _VALIDITY_ENDS_ONCE = """
     THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'the validity of % ends only where a successor begins', OLD.number;
+    IF OLD.valid_to IS NOT NULL AND OLD.state = 'in_force' AND OLD.pack->>'valid_to' IS NULL
+       AND EXISTS (
+        SELECT FROM mutual_aid_planversion s
+         WHERE s.plan_id = OLD.plan_id AND s.state = 'withdrawn'
+           AND s.valid_from = OLD.valid_to + 1)
+       AND (NEW.valid_to IS NULL OR EXISTS (
+        SELECT FROM mutual_aid_planversion s
+         WHERE s.plan_id = OLD.plan_id AND s.state = 'in_force'
+           AND s.valid_from = NEW.valid_to + 1 AND NEW.valid_to > OLD.valid_to))
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the validity of % follows its successors alone', OLD.number;
 """
 
 _READ: dict[tuple[str, bytes], Pack] = {}
@@ -71,7 +84,8 @@ class PlanVersion(models.Model):
     """Plan version 计划版本: one rule pack with its digest.
 
     Loaded, proposed by an officer, put in force by another person's signature (`verified_by`).
-    The rules never change; an open `valid_to` is filled in once, when a successor is put in force.
+    The rules never change; an open `valid_to` is filled in when a successor is put in force, and
+    emptied again when that one is withdrawn. One that has begun is withdrawn by two persons.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name="互助计划")
@@ -105,6 +119,22 @@ class PlanVersion(models.Model):
         blank=True,
     )
     verified_at = models.DateTimeField("核定时间", null=True, blank=True)
+    withdrawal_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="提请撤回人",
+        null=True,
+        blank=True,
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="撤回人",
+        null=True,
+        blank=True,
+    )
 
     objects = VersionRows.as_manager()
 
@@ -150,6 +180,12 @@ class PlanVersion(models.Model):
                 | ~Q(proposed_by=F("verified_by")),
                 name="mutual_aid_version_has_four_eyes",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_asked_by__isnull=True)
+                | Q(withdrawn_by__isnull=True)
+                | ~Q(withdrawal_asked_by=F("withdrawn_by")),
+                name="mutual_aid_withdrawal_has_four_eyes",
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             *triggers(PLAN),
@@ -158,11 +194,11 @@ class PlanVersion(models.Model):
                 fields=["plan", "number", "version", "pack", "digest", "valid_from"],
             ),
             pgtrigger.Trigger(
-                name="validity_ends_once",
+                name="validity_follows",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__valid_to__df=pgtrigger.F("new__valid_to")),
-                func=_VALIDITY_ENDS_ONCE,
+                func=_VALIDITY_FOLLOWS,
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]

@@ -1,11 +1,10 @@
 """What reviewers add to a claim: steps of the chain, the one full list, changes, refusals."""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 
 from backend.accounts.models.person import new_number
@@ -13,34 +12,6 @@ from backend.fields import MoneyField, SealedField, append_only, money_check
 from backend.fields.models import SealedRow
 from backend.kernel import clock
 from services.mutual_aid.models.claims import Claim
-
-
-class StepRows(models.QuerySet["ClaimStep"]):
-    """What every act of a review asks of the steps before it, as plain SQL.
-
-    They need not be built by the ORM anew in every act (docs/performance.md).
-    """
-
-    def count_of(self, claim_id: int, acts: Sequence[str]) -> int:
-        """Count the steps of a claim that are one of these acts."""
-        return int(
-            _ask("SELECT count(*) {} AND act = ANY(%s)", [claim_id, [str(one) for one in acts]])[0]
-        )
-
-    def levels_of(self, claim_id: int, review_round: int) -> set[str]:
-        """Give the levels whose step of the chain was taken in a round."""
-        return set(_ask("SELECT level {} AND in_chain AND round = %s", [claim_id, review_round]))
-
-    def took_part(self, claim_id: int, review_round: int, user_id: int | None) -> bool:
-        """Tell whether a user took a step of the chain in a round."""
-        asked = "SELECT 1 {} AND in_chain AND round = %s AND by_id = %s LIMIT 1"
-        return bool(_ask(asked, [claim_id, review_round, user_id]))
-
-
-def _ask(question: str, values: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(question.format("FROM mutual_aid_claimstep WHERE claim_id = %s"), values)
-        return [row[0] for row in cursor.fetchall()]
 
 
 class ClaimStep(SealedRow):
@@ -96,8 +67,6 @@ class ClaimStep(SealedRow):
     clause = models.CharField("条款", max_length=80, blank=True)
     opinion_sealed = SealedField("意见")
     at = models.DateTimeField("时间", default=clock.now)
-
-    objects = StepRows.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "申领办理记录"
@@ -234,3 +203,27 @@ class Rejection(SealedRow):
 
     def __str__(self) -> str:
         return f"{self.claim_id} 不予给付"
+
+
+class Shortfall(SealedRow):
+    """Shortfall 未给付说明: why nothing was paid, frozen with the decision; append-only.
+
+    `change_sealed` names the nearest single change that would have made the plan pay, empty where
+    none would; `receipt_sealed` holds the arithmetic of a claim that was approved and came to
+    nothing. Both may name an illness.
+    """
+
+    number = models.CharField("编号", max_length=36, unique=True, default=new_number)
+    claim = models.OneToOneField(
+        Claim, models.PROTECT, related_name="shortfall", verbose_name="申领"
+    )
+    change_sealed = SealedField("还差什么")
+    receipt_sealed = SealedField("计算单")
+    made_at = models.DateTimeField("登记时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未给付说明"
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} 未给付说明"

@@ -216,6 +216,13 @@ class SettlementLine(models.Model):
                 fields=["settlement", "person"], name="mutual_aid_settlement_line_once_per_person"
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["settlement", "serial"],
+                name="mutual_aid_overpaid_in_order",
+                condition=Q(overpaid_fen__gt=0),
+            )
+        ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:

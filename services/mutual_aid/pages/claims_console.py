@@ -17,7 +17,6 @@ from services.mutual_aid.states import Level
 from services.mutual_aid.workflow.claims import reading
 
 READ = Staff(Permission.MUTUAL_AID_CLAIM_READ)
-PURPOSE = "审核"
 LOOKING = "核对疑点"
 
 
@@ -60,7 +59,7 @@ def photo(request: HttpRequest, number: str, photo: str, variant: str) -> HttpRe
     """Send a photograph of a claim; the reading is recorded."""
     actor = actor_in(request)
     found = reading.photo_for(number, photo, actor=actor)
-    return attachments.send(found.attachment, variant, actor=actor, purpose=PURPOSE)
+    return attachments.send(found.attachment, variant, actor=actor, purpose=reading.PURPOSE)
 
 
 @page(permit=READ)

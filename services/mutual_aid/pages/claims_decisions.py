@@ -16,6 +16,7 @@ from services.mutual_aid.pages.console import actor_in
 from services.mutual_aid.workflow.claims import (
     adjusting,
     approval,
+    mandates,
     reading,
     rejection,
     returning,
@@ -90,6 +91,13 @@ def resume(request: HttpRequest, number: str) -> HttpResponse:
 def look(request: HttpRequest, number: str) -> HttpResponse:
     """Record what the comparison showed."""
     return _act(request, number, "look", review.look, says="finding")
+
+
+@require_POST
+@page(permit=READ)
+def confirm_mandate(request: HttpRequest, number: str) -> HttpResponse:
+    """Confirm that the person signed the relative's paper."""
+    return _act(request, number, "confirm_mandate", mandates.confirm)
 
 
 @require_POST

@@ -15,7 +15,7 @@ AREA = forms.Textarea(attrs={"rows": 3})
 class OpinionForm(PageForm):
     """An opinion, which may be empty."""
 
-    opinion = forms.CharField(label="意见（可不填）", max_length=1000, widget=AREA, required=False)
+    opinion = forms.CharField(label="意见", max_length=1000, widget=AREA, required=False)
 
 
 class ReasonForm(PageForm):

@@ -25,6 +25,7 @@ from services.mutual_aid.workflow.claims import reading
 
 # What the bar calls each act, and its key; the forms themselves stand above it.
 BAR = (
+    ("confirm_mandate", "核对委托书", "c"),
     ("review", "审核", "a"),
     ("approve", "核定", "a"),
     ("resume", "恢复审核", "a"),

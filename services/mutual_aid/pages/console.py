@@ -44,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "may_plans": actor.holds(Permission.MUTUAL_AID_PLAN_READ),
         "may_pay": actor.holds(Permission.MUTUAL_AID_BENEFIT_READ),
         "may_funds": actor.holds(Permission.LEDGER_FUND_READ),
+        "may_groups": actor.holds(Permission.MUTUAL_AID_GROUP_READ),
         "may_fees": actor.holds(Permission.MUTUAL_AID_FEE_RECORD),
     }
     return render(request, "mutual_aid/console/desk.html", context)

@@ -9,7 +9,7 @@ from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import run_once
 from backend.kernel.errors import Conflict, DomainError, Invalid, Refused
-from backend.ledger.states import OrderState
+from backend.ledger.pages.desk import BankDesk, acted, sheet
 from services.mutual_aid.pages.console import actor_in
 from services.mutual_aid.queries import payments as queries
 from services.mutual_aid.workflow.benefits import bank, ordering
@@ -18,8 +18,6 @@ READ = Staff(Permission.MUTUAL_AID_BENEFIT_READ)
 ORDER = Staff(Permission.MUTUAL_AID_BENEFIT_ORDER)
 BATCHES = Staff(Permission.LEDGER_BATCH_READ)
 CONFIRM = Staff(Permission.LEDGER_BATCH_CONFIRM)
-MOST_REPLY_BYTES = 16 * 1024 * 1024
-TONES = {OrderState.CONFIRMED: "good", OrderState.RETURNED: "stop", OrderState.CANCELLED: "plain"}
 
 
 @page(permit=READ)
@@ -66,58 +64,9 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @page(permit=CONFIRM)
-def file(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand out the file for the bank."""
-    try:
-        made = bank.build_bank_file(number, actor=actor_in(request))
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw_batch(request, number, refusal)
-    return HttpResponse(
-        made.content,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{made.name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-@require_POST
-@page(permit=CONFIRM)
-def take_out(request: HttpRequest, number: str) -> HttpResponse:
-    """Take one payment out of a batch that has not gone to the bank."""
-    wanted, reason = request.POST.get("order", "").strip(), request.POST.get("reason", "")
-    try:
-        run_once(ordering.take_out, number, request=request, order=wanted, reason=reason)
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw_batch(request, number, refusal)
-    return redirect("benefit-batch", number)
-
-
-@require_POST
-@page(permit=CONFIRM)
 def take_out_changed(request: HttpRequest, number: str) -> HttpResponse:
     """Take out every payment whose account changed."""
-    try:
-        run_once(ordering.take_out_changed, number, request=request)
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw_batch(request, number, refusal)
-    return redirect("benefit-batch", number)
-
-
-@require_POST
-@page(permit=CONFIRM)
-def reply(request: HttpRequest, number: str) -> HttpResponse:
-    """Take in the bank's reply."""
-    given = request.FILES.get("reply")
-    if given is None or (given.size or 0) > MOST_REPLY_BYTES:
-        refusal = Invalid("file_missing", "请选择银行发回的回单文件，不超过 16 MB。")
-        return _draw_batch(request, number, refusal)
-    try:
-        run_once(bank.import_bank_reply, number, request=request, content=given.read())
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw_batch(request, number, refusal)
-    return redirect("benefit-batch", number)
+    return acted(DESK, ordering.take_out_changed, request, number)
 
 
 def _draw(request: HttpRequest, refused: DomainError | None = None) -> HttpResponse:
@@ -142,12 +91,26 @@ def _draw_batch(
     actor = actor_in(request)
     found = queries.batch(number, actor)
     listed = queries.lines(found, request.GET.get("cursor") or None)
-    context = {
-        "batch": found,
-        "page": listed,
-        "lines": [(one, TONES.get(OrderState(one.state), "wait")) for one in listed["items"]],
-        "may_confirm": actor.can(Permission.LEDGER_BATCH_CONFIRM, within=found.fund),
-        "refused": refused,
-    }
-    status = refused.status if refused else 200
-    return render(request, "mutual_aid/console/pay_batch.html", context, status=status)
+    return sheet(
+        DESK,
+        "mutual_aid/console/pay_batch.html",
+        found,
+        listed["items"],
+        request=request,
+        refused=refused,
+        page=listed,
+        may_confirm=actor.can(Permission.LEDGER_BATCH_CONFIRM, within=found.fund),
+    )
+
+
+DESK = BankDesk(
+    name="benefit",
+    permit=CONFIRM,
+    build_file=bank.build_bank_file,
+    take_in=bank.import_bank_reply,
+    take_out=ordering.take_out,
+    draw=_draw_batch,
+    subject="给付",
+    subject_page="benefit-desk",
+    payee="领款人",
+)

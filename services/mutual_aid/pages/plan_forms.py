@@ -42,9 +42,7 @@ class ProposeForm(PageForm):
 class OpinionForm(PageForm):
     """What the second person says."""
 
-    opinion = forms.CharField(
-        label="意见（可不填）", max_length=LONGEST, widget=AREA, required=False
-    )
+    opinion = forms.CharField(label="意见", max_length=LONGEST, widget=AREA, required=False)
 
 
 class DeclineForm(PageForm):
@@ -74,6 +72,7 @@ FORMS: dict[str, type[PageForm]] = {
     "propose": ProposeForm,
     "approve": OpinionForm,
     "decline": DeclineForm,
+    "ask_withdrawal": WithdrawForm,
     "withdraw": WithdrawForm,
     "try": DaysForm,
 }

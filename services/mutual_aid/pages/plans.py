@@ -18,7 +18,7 @@ from services.mutual_aid.pages.plan_forms import FORMS, PackForm, form_for
 from services.mutual_aid.queries import comparison, dry_runs, plan_sheets
 from services.mutual_aid.queries import plans as queries
 from services.mutual_aid.workflow import dry_runs as trials
-from services.mutual_aid.workflow import plan_life, plans
+from services.mutual_aid.workflow import plan_life, plan_withdrawal, plans
 
 READ = Staff(Permission.MUTUAL_AID_PLAN_READ)
 ADOPT = Staff(Permission.MUTUAL_AID_PLAN_ADOPT)
@@ -96,10 +96,17 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+@page(permit=ADOPT)
+def ask_withdrawal(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask a second person to withdraw a version that has begun."""
+    return _act(request, number, "ask_withdrawal", plan_withdrawal.ask_withdrawal)
+
+
+@require_POST
 @page(permit=READ)
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Withdraw a version that nobody used; the verb asks for the right permission."""
-    return _act(request, number, "withdraw", plan_life.withdraw)
+    return _act(request, number, "withdraw", plan_withdrawal.withdraw)
 
 
 @require_POST

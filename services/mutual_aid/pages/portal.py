@@ -12,7 +12,7 @@ from backend.access.write import run_once
 from backend.kernel.errors import DomainError
 from services.mutual_aid.pages.forms import JoinForm
 from services.mutual_aid.pages.periods import pdf
-from services.mutual_aid.queries import certificates, covers, joining, plans
+from services.mutual_aid.queries import certificates, covers, groups, joining, plans
 from services.mutual_aid.queries.papers import certificate_pdf
 from services.mutual_aid.workflow import opening
 
@@ -29,6 +29,7 @@ def my_cover(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "waiting": joining.own_waiting(actor),
         "open_plans": joining.plans_to_join(),
+        "groups": groups.own_standings(actor.person_id),
     }
     return render(request, "mutual_aid/portal/cover.html", context)
 

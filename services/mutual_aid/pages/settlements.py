@@ -206,6 +206,7 @@ def _settlement(
         "largest": found.summary.get("largest", []),
         "may": queries.may_of(actor, found),
         "pays": found.plan_version.pays,
+        "may_recover": actor.holds(Permission.MUTUAL_AID_BENEFIT_RECOVER),
         "refused": refused,
     }
     return render(request, "mutual_aid/console/settlement.html", context, status=status)

@@ -8,6 +8,7 @@ from services.mutual_aid.queries import (
     batches,
     benefit_queue,
     claim_desks,
+    groups,
     plan_sheets,
     settlements,
 )
@@ -20,13 +21,14 @@ from services.mutual_aid.queries.rosters import write_sample
 
 
 def queue_items(actor: Actor) -> Iterable[QueueItem]:
-    """List what waits for this officer: batches, claims, benefits to pay, plans, settlements."""
+    """List what waits for this officer in every part of mutual aid."""
     return [
         *batches.queue_items(actor),
         *claim_desks.queue_items(actor),
         *benefit_queue.queue_items(actor),
         *plan_sheets.queue_items(actor),
         *settlements.queue_items(actor),
+        *groups.queue_items(actor),
     ]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from backend.kernel.errors import Conflict
 from services.mutual_aid.models import Benefit, Claim
-from services.mutual_aid.queries.reckoning import change_words, receipt_of, reckon_claim
+from services.mutual_aid.queries.reckoning import receipt_of, reckon_claim
+from services.mutual_aid.queries.shortfalls import change_words
 from services.mutual_aid.rules.exact import read_money
 from services.mutual_aid.rules.receipt import Receipt
 from services.mutual_aid.states import ClaimState
@@ -54,7 +55,7 @@ def arithmetic_of(claim: Claim) -> tuple[Arithmetic | None, str]:
         reckoned = reckon_claim(claim)
     except Conflict as refused:
         return None, refused.message
-    warnings = [*reckoned.warnings, change_words(reckoned)]
+    warnings = [*reckoned.warnings, change_words(claim, reckoned)]
     return _read(receipt_of(reckoned, about=claim.number), warnings), ""
 
 

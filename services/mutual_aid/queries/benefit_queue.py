@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.urls import reverse
 
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
-from backend.accounts.states import PayeeState
 from backend.web.parts import QueueItem
 from services.mutual_aid.models import Benefit, Recovery
+from services.mutual_aid.queries import binding
 from services.mutual_aid.queries.payments import plans_to_pay
-from services.mutual_aid.states import TO_PAY, BenefitState, RecoveryState
+from services.mutual_aid.states import BenefitState, RecoveryState
 
 PAGE = 20
 CATEGORY = "互助付款"
@@ -54,18 +53,9 @@ def _returned(actor: Actor, limit: int) -> Iterable[QueueItem]:
 
 def _changed(actor: Actor, limit: int) -> Iterable[QueueItem]:
     """List benefits whose account another person has to approve anew."""
-    standing = Q(payee_person__payee_accounts__state=PayeeState.VERIFIED)
-    rows = (
-        Benefit.objects.filter(
-            scope.visible(actor, Permission.ACCOUNTS_PAYEE_VERIFY),
-            state__in=[str(state) for state in TO_PAY],
-        )
-        .filter(Q(payee=None) | ~Q(payee__state=PayeeState.VERIFIED))
-        .filter(standing)
-        .exclude(payee_person_id=actor.person_id or 0)
-    )
+    rows = binding.waiting(actor)
     for row in rows.select_related("payee_person", "union").order_by(*NEWEST)[:limit]:
-        yield _item(row, "收款账户待核准")
+        yield _item(row, "收款账户待核准", url=reverse("benefits-to-bind"))
 
 
 def _demands(actor: Actor, limit: int) -> Iterable[QueueItem]:
@@ -78,7 +68,7 @@ def _demands(actor: Actor, limit: int) -> Iterable[QueueItem]:
         yield _item(one.benefit, "追回待确认")
 
 
-def _item(row: Benefit, state: str) -> QueueItem:
+def _item(row: Benefit, state: str, *, url: str = "") -> QueueItem:
     return QueueItem(
         due=None,
         category=CATEGORY,
@@ -86,6 +76,6 @@ def _item(row: Benefit, state: str) -> QueueItem:
         who=str(row.payee_person),
         union=row.union.name,
         state=state,
-        url=reverse("benefit-desk", args=[row.number]),
+        url=url or reverse("benefit-desk", args=[row.number]),
         tone="stop",
     )

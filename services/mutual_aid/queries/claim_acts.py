@@ -10,6 +10,16 @@ from services.mutual_aid.queries import samples
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import ClaimState, Level
 
+UNCONFIRMED = "这份申领由家人代办，先核对本人签名的委托和同意书，再往下审核。"
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """What nobody has looked at yet: doubles of this round, the paper of a relative."""
+
+    look: bool
+    mandate: bool
+
 
 @dataclass(frozen=True, slots=True)
 class ActLine:
@@ -19,11 +29,8 @@ class ActLine:
     reason: str
 
 
-def acts_of(claim: Claim, actor: Actor, review_round: int, *, is_doubtful: bool) -> list[ActLine]:
-    """List the acts, the decision first; the verbs check all of it again.
-
-    `is_doubtful`: the claim has doubles that nobody has compared in this round.
-    """
+def acts_of(claim: Claim, actor: Actor, review_round: int, lacks: Lacks) -> list[ActLine]:
+    """List the acts, the decision first; the verbs check all of it again."""
     related = access.why_not_decide(actor, claim, review_round)
     suspends = actor.can(Permission.MUTUAL_AID_CLAIM_SUSPEND, within=claim)
     if claim.state is ClaimState.SUSPENDED:
@@ -33,7 +40,10 @@ def acts_of(claim: Claim, actor: Actor, review_round: int, *, is_doubtful: bool)
         return []
     lines = []
     if actor.can(access.LEVEL_PERMISSIONS[Level(claim.desk)], within=claim):
-        lines = _at_desk(claim, actor, review_round, related, is_doubtful=is_doubtful)
+        lines = _at_desk(claim, actor, review_round, related, is_doubtful=lacks.look)
+        if lacks.mandate:
+            first = ActLine(lines[0].act, related or UNCONFIRMED)
+            lines = [first, ActLine("confirm_mandate", related), *lines[1:]]
     if suspends:
         lines.append(ActLine("suspend", related))
     waits = samples.waits_for_second_look(claim, review_round)

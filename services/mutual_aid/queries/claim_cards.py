@@ -6,8 +6,8 @@ from backend.access.roles import post_words
 from backend.accounts.models import Person
 from backend.kernel.money import Money
 from backend.web.parts import HomeCard, Link
-from services.mutual_aid.models import Benefit, Claim, ClaimLine
-from services.mutual_aid.queries import claim_papers, claim_progress
+from services.mutual_aid.models import Benefit, Claim, ClaimLine, Rejection
+from services.mutual_aid.queries import claim_papers, claim_progress, shortfalls
 from services.mutual_aid.rules import claiming, filling
 from services.mutual_aid.states import CLOSED_CLAIMS, EDITABLE_CLAIMS
 
@@ -26,6 +26,7 @@ ACTS: dict[str, str] = {
     "resume": "恢复办理",
     "close": "办结",
     "withdraw": "撤回",
+    "confirm_mandate": "核对委托和同意书",
 }
 
 
@@ -94,7 +95,22 @@ def _of_claim(row: Claim) -> dict[str, Any]:
             }
             for step in row.steps.select_related("key").order_by("id")
         ],
+        "没有给付的原因": _why_unpaid(row),
     }
+
+
+def _why_unpaid(row: Claim) -> dict[str, str]:
+    """Read out a refusal, and what would have changed the answer."""
+    refused = Rejection.objects.select_related("key").filter(claim=row).first()
+    short = shortfalls.shortfall_of(row)
+    found = {"差在哪里": short.change} if short else {}
+    if refused is not None:
+        found |= {
+            "依据": refused.clause,
+            "事实": refused.unseal("fact_sealed"),
+            "可以怎么办": refused.unseal("remedy_sealed"),
+        }
+    return found
 
 
 def _of_line(claim: Claim, line: ClaimLine) -> dict[str, Any]:

@@ -1,6 +1,9 @@
-"""What is read before a claim is filled in: one text for each purpose (PIPL 28-31, 49)."""
+"""What is agreed to before a claim is filled in, and whether it stands (PIPL 28-31, 49)."""
 
-from backend.accounts.models import ConsentPurpose
+from backend.accounts import consents
+from backend.accounts.models import ConsentPurpose, Person
+from services.mutual_aid.models import Claim, ClaimantKind, Mandate
+from services.mutual_aid.states import MandateState
 
 VERSION = "mutual-aid-claim-2026-1"
 
@@ -15,3 +18,27 @@ HEIR_TEXTS: dict[ConsentPurpose, str] = {
         f"作为近亲属，同意处理逝者的死亡证明、医疗票据和亲属关系证明。{_FOR}{_KEPT}"
     ),
 }
+
+
+def stands(claim: Claim) -> bool:
+    """Tell whether health data may be stored for a claim (RX.1).
+
+    A relative's paper that nobody has looked at yet carries the filling in and the submission.
+    """
+    if consents.stands(holder_of(claim), ConsentPurpose.HEALTH):
+        return True
+    mandate = mandate_of(claim)
+    return mandate is not None and mandate.state is MandateState.WAITING
+
+
+def mandate_of(claim: Claim) -> Mandate | None:
+    """Give the mandate of a relative's claim; None of any other, and before the paper is there."""
+    if claim.claimant_kind != ClaimantKind.FAMILY:
+        return None
+    return Mandate.objects.filter(claim=claim).first()
+
+
+def holder_of(claim: Claim) -> Person:
+    """Give whose consent counts: the person's own, after her death the heir's."""
+    heir = claim.filed_by.person if claim.claimant_kind == ClaimantKind.HEIR else None
+    return heir or claim.person

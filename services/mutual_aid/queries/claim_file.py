@@ -7,10 +7,10 @@ from backend.access.actor import Actor
 from backend.kernel.money import Money
 from services.mutual_aid import access
 from services.mutual_aid.models import Adjustment, Benefit, Claim, Rejection
+from services.mutual_aid.queries import claim_consent, doubles, samples, shortfalls
 from services.mutual_aid.queries import claim_parts as parts
-from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.queries.arithmetic import Arithmetic, arithmetic_of
-from services.mutual_aid.queries.claim_acts import ActLine, acts_of
+from services.mutual_aid.queries.claim_acts import ActLine, Lacks, acts_of
 from services.mutual_aid.queries.claim_desks import desk_label
 from services.mutual_aid.queries.claim_parts import (
     DocumentLine,
@@ -20,7 +20,9 @@ from services.mutual_aid.queries.claim_parts import (
     ReturnLine,
     StepLine,
 )
+from services.mutual_aid.queries.doubles import Double
 from services.mutual_aid.rules.clauses import clauses_of
+from services.mutual_aid.states import MandateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,24 @@ class BenefitLine:
     amount_fen: int
     state: str
     state_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What a claim came to and when; `change` is what would have made the plan pay, if unpaid."""
+
+    outcome: str
+    outcome_label: str
+    decided_on: date
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """How the paper of a relative stands."""
+
+    state: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +112,8 @@ class ClaimFile:
     may_compare: bool
     returns: list[ReturnLine]
     rejection: RejectionLine | None
+    decision: DecisionLine | None
+    mandate: MandateLine | None
     benefit: BenefitLine | None
     steps: list[StepLine]
     acts: list[ActLine]
@@ -104,6 +126,7 @@ def file_of(row: Claim, actor: Actor, review_round: int) -> ClaimFile:
     pack = row.plan_version.rules
     arithmetic, why_none = arithmetic_of(row)
     found = doubles.find(row) if row.submitted_at else []
+    mandate = _mandate(row)
     return ClaimFile(
         number=row.number,
         version=row.version,
@@ -139,9 +162,11 @@ def file_of(row: Claim, actor: Actor, review_round: int) -> ClaimFile:
         may_compare=bool(found) and access.reviews(actor, row),
         returns=parts.returns_of(row),
         rejection=_rejection(row),
+        decision=_decision(row),
+        mandate=mandate,
         benefit=_benefit(row),
         steps=parts.steps_of(row),
-        acts=acts_of(row, actor, review_round, is_doubtful=bool(doubles.unseen_of(row, found))),
+        acts=acts_of(row, actor, review_round, _lacks(row, found, mandate)),
         clauses=list(clauses_of(pack).items()),
         exclusions=[(one.code, one.text) for one in pack.exclusions if one.is_overridable],
     )
@@ -172,6 +197,26 @@ def _rejection(row: Claim) -> RejectionLine | None:
         remedy=found.unseal("remedy_sealed"),
         appeal_to=found.appeal_to,
         appeal_until=found.appeal_until,
+    )
+
+
+def _decision(row: Claim) -> DecisionLine | None:
+    if row.decided_on is None:
+        return None
+    short = shortfalls.shortfall_of(row)
+    change = short.change if short else ""
+    return DecisionLine(row.outcome, row.outcome_label, row.decided_on, change)
+
+
+def _mandate(row: Claim) -> MandateLine | None:
+    found = claim_consent.mandate_of(row)
+    return None if found is None else MandateLine(str(found.state), found.state_label)
+
+
+def _lacks(row: Claim, found: list[Double], mandate: MandateLine | None) -> Lacks:
+    return Lacks(
+        look=bool(doubles.unseen_of(row, found)),
+        mandate=mandate is not None and mandate.state != MandateState.CONFIRMED,
     )
 
 

@@ -16,8 +16,10 @@ from services.mutual_aid.models import Benefit, Claim
 from services.mutual_aid.states import (
     BENEFIT_WORKER_LABELS,
     CLAIM_WORKER_LABELS,
+    NOTHING_DUE,
     BenefitState,
     ClaimState,
+    Outcome,
 )
 
 PAGE = 10
@@ -36,7 +38,9 @@ def _claims_sql(after: str, size: str) -> str:
 SELECT json_build_object(
     'items', coalesce(json_agg(json_build_object(
         'number', p.number, 'plan_title', p.title, 'event_on', p.event_on,
-        'state', p.state, 'state_label', {_words("p.state", CLAIM_WORKER_LABELS)},
+        'state', p.state, 'state_label',
+        CASE p.outcome WHEN '{Outcome.NOTHING}' THEN '{NOTHING_DUE}'
+            ELSE {_words("p.state", CLAIM_WORKER_LABELS)} END,
         'claimant_kind', p.claimant_kind, 'created_at', {_moment("p.created_at")},
         'submitted_at', {_moment("p.submitted_at")}, 'due_on', p.due_on,
         'answer_by', CASE WHEN p.state = 'returned' THEN
@@ -46,8 +50,8 @@ SELECT json_build_object(
         THEN max(p.number) FILTER (WHERE p.place = {size}) END,
     'has_more', count(*) > {size})::text
   FROM (SELECT c.*, v.title, row_number() OVER (ORDER BY c.created_at DESC, c.id DESC) AS place
-          FROM (SELECT k.id, k.number, k.event_on, k.state, k.claimant_kind, k.created_at,
-                       k.submitted_at, k.due_on, k.plan_version_id
+          FROM (SELECT k.id, k.number, k.event_on, k.state, k.claimant_kind, k.outcome,
+                       k.created_at, k.submitted_at, k.due_on, k.plan_version_id
                   FROM mutual_aid_claim k
                  WHERE k.person_id = holder.person_id {after}
                  ORDER BY k.created_at DESC, k.id DESC LIMIT {size} + 1) c

@@ -8,7 +8,10 @@ from django.db.models import Q, QuerySet
 
 from services.mutual_aid.models import Claim, ClaimPhoto, ClaimStep, ReturnList
 from services.mutual_aid.queries.doubles import PERSONAL, Double
-from services.mutual_aid.rules.claiming import document_label, needed_documents
+from services.mutual_aid.rules.claiming import (
+    document_label,
+    documents_of_claim,
+)
 from services.mutual_aid.rules.entry_words import entry_words
 from services.mutual_aid.rules.pack import Pack
 
@@ -29,6 +32,7 @@ ACT_LABELS = {
     "adjust": "调整金额",
     "override": "不适用除外责任",
     "look": "核对疑点",
+    "confirm_mandate": "核对委托和同意书",
     "second_look": "抽查复核",
 }
 
@@ -125,7 +129,7 @@ def documents_of(claim: Claim, pack: Pack) -> list[DocumentLine]:
     there = list(claim.photos.values_list("document", flat=True))
     return [
         DocumentLine(code, document_label(code), there.count(code))
-        for code in needed_documents(pack.claim, items)
+        for code in documents_of_claim(pack.claim, items, claim.claimant_kind)
     ]
 
 

@@ -7,12 +7,14 @@ from backend.web.parts import Progress, Step, Tone
 from services.mutual_aid.access import LEVEL_LABELS
 from services.mutual_aid.models import Benefit, Claim, ClaimStep
 from services.mutual_aid.states import (
+    NOTHING_DUE,
     REVIEWED,
     WAITING_CLAIMS,
     BenefitState,
     ClaimAct,
     ClaimState,
     Level,
+    Outcome,
 )
 
 TONES: dict[ClaimState, Tone] = {
@@ -42,6 +44,8 @@ def state_words(claim: Claim, benefit: Benefit | None) -> str:
     """Say where the claim stands: the money's own words once it is decided."""
     if benefit is not None and claim.state in {ClaimState.APPROVED, ClaimState.CLOSED}:
         return benefit.worker_label
+    if claim.outcome == Outcome.NOTHING:
+        return NOTHING_DUE
     return claim.worker_label
 
 
@@ -49,6 +53,8 @@ def tone(claim: Claim, benefit: Benefit | None) -> Tone:
     """Give the tone of the state words."""
     if benefit is not None and claim.state in {ClaimState.APPROVED, ClaimState.CLOSED}:
         return BENEFIT_TONES.get(benefit.state, "wait")
+    if claim.outcome == Outcome.NOTHING:
+        return "plain"
     return TONES.get(claim.state, "wait")
 
 
@@ -93,7 +99,7 @@ def _milestones(claim: Claim) -> list[tuple[str, str]]:
         ("提交申领", str(ClaimAct.SUBMIT)),
         *middle,
         (f"{last}并核定", str(ClaimAct.APPROVE)),
-        ("到账", "paid"),
+        *([] if claim.outcome == Outcome.NOTHING else [("到账", "paid")]),
     ]
 
 

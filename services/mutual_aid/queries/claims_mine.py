@@ -7,15 +7,15 @@ from django.db.models import QuerySet
 
 from backend.access.actor import Actor
 from backend.access.paging import LIMIT_DEFAULT, Page, page_of
-from backend.accounts import consents, payees
-from backend.accounts.models import ConsentPurpose
+from backend.accounts import payees
 from backend.files.advice import Advice, spoken
 from backend.kernel.errors import NotFound
 from backend.web.parts import Step, Tone
 from services.mutual_aid import access
-from services.mutual_aid.models import Benefit, Claim, ClaimantKind, ClaimLine, ClaimPhoto
-from services.mutual_aid.queries import claim_papers, claim_progress
+from services.mutual_aid.models import Benefit, Claim, ClaimLine, ClaimPhoto
+from services.mutual_aid.queries import claim_consent, claim_papers, claim_progress, shortfalls
 from services.mutual_aid.queries.claim_papers import Filled, Need
+from services.mutual_aid.queries.shortfalls import ShortfallView
 from services.mutual_aid.rules import claiming, filling
 from services.mutual_aid.states import CLAIM, ClaimAct, ClaimState
 
@@ -115,6 +115,8 @@ class MyClaim:
     is_editable: bool
     can_withdraw: bool
     has_consent: bool
+    mandate: str
+    mandate_label: str
     lines: list[LineView]
     photos: list[PhotoView]
     needs: list[Need]
@@ -125,6 +127,7 @@ class MyClaim:
     due_on: date | None
     returned: ReturnView | None
     rejection: RejectionView | None
+    shortfall: ShortfallView | None
     benefit: BenefitView | None
 
 
@@ -147,8 +150,7 @@ def my_claim(number: str, actor: Actor) -> MyClaim:
     row = of_claimant(number, actor)
     filled = Filled.of(row)
     benefit = claim_progress.benefit_of(row)
-    is_heir = row.claimant_kind == ClaimantKind.HEIR
-    holder = (row.filed_by.person if is_heir else None) or row.person
+    mandate = claim_consent.mandate_of(row)
     return MyClaim(
         number=row.number,
         version=row.version,
@@ -168,7 +170,9 @@ def my_claim(number: str, actor: Actor) -> MyClaim:
         cover_last_day=row.cover.last_day,
         is_editable=row.is_editable,
         can_withdraw=CLAIM.allows(row.state, ClaimAct.WITHDRAW),
-        has_consent=consents.stands(holder, ConsentPurpose.HEALTH),
+        has_consent=claim_consent.stands(row),
+        mandate=str(mandate.state) if mandate else "",
+        mandate_label=mandate.state_label if mandate else "",
         lines=[_line(row, line) for line in filled.lines],
         photos=[_photo(photo, filled) for photo in filled.photos],
         needs=claim_papers.needs_of(filled),
@@ -179,6 +183,7 @@ def my_claim(number: str, actor: Actor) -> MyClaim:
         due_on=row.due_on,
         returned=_returned(row),
         rejection=_rejection(row),
+        shortfall=shortfalls.shortfall_of(row),
         benefit=_benefit(benefit, actor),
     )
 

@@ -11,7 +11,7 @@ from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.web.parts import Fact, HomeCard, Link, Tone
 from services.mutual_aid.models import Cover, Line
-from services.mutual_aid.queries import claim_cards
+from services.mutual_aid.queries import claim_cards, groups, settled_data
 
 PAGE = 50
 RANK_COVER = 10
@@ -140,6 +140,8 @@ def personal_data(person: Person) -> dict[str, Any]:
             for line in lines.order_by("id")
         ],
         **claim_cards.personal_data(person),
+        **settled_data.personal_data(person),
+        "照顾身份": groups.personal_data(person.pk),
     }
 
 

@@ -8,7 +8,7 @@ from backend.access.actor import Actor
 from backend.kernel import clock
 from backend.kernel.errors import FieldError, Invalid
 from services.mutual_aid.models import Cover, PlanVersion
-from services.mutual_aid.queries import plans, receipts
+from services.mutual_aid.queries import groups, plans, receipts
 from services.mutual_aid.queries.receipts import ReceiptView
 from services.mutual_aid.rules import filling
 from services.mutual_aid.rules import receipt as rules
@@ -48,7 +48,7 @@ def estimate(
 ) -> Estimate:
     """Run the rules of a plan on supposed events of the reader on a day (today when left out).
 
-    Shares and waiting are those of her cover on that day, where she has one. Raises NotFound for
+    Group, shares and waiting are hers on that day, where she has a cover. Raises NotFound for
     an unknown plan, Invalid `no_events`, `unknown_item`, `bad_entry` naming the field.
     """
     day = on or clock.today()
@@ -61,6 +61,7 @@ def estimate(
         given.setdefault(one.item, []).append(dict(one.entry))
     cover = _cover(version, day, actor)
     person = Circumstances(
+        group=groups.group_on(actor.person_id, day, version.rules),
         shares=cover.shares if cover else 1,
         day=(day - cover.first_day).days + 1 if cover else None,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from backend.access import scope
 from backend.access.actor import Actor
@@ -22,13 +22,13 @@ from backend.ledger.entries import Kind
 from backend.ledger.models import Balance, Fund, Transfer
 from backend.unions import standards
 from backend.unions.models import Union
-from services.mutual_aid.models import Benefit, Plan, Repayment
-from services.mutual_aid.states import BenefitState
+from services.mutual_aid.models import Plan
+from services.mutual_aid.queries import small_cells
+from services.mutual_aid.queries.small_cells import MONTHS_A_QUARTER, last_of_quarter
 
 ADMINISTRATION = "mutual_aid.management_cost_max_share"
 RESERVE = "mutual_aid.reserve_share"
-PAID = (BenefitState.PAID, BenefitState.RECOVERING, BenefitState.RECOVERED)
-MONTHS_A_QUARTER = 3
+SMALLEST_CELL = "statistics.smallest_cell"
 _PERIOD = re.compile(r"(\d{4})(?:Q([1-4]))?", re.ASCII)
 _FEES = Q(because_type__startswith="mutual_aid.")
 _IN, _OUT = Q(kind=Kind.RECEIVE), Q(kind=Kind.POST)
@@ -70,8 +70,8 @@ def bounds(period: str) -> tuple[date, date]:
     if not found[2]:
         return date(year, 1, 1), date(year, 12, 31)
     month = (int(found[2]) - 1) * MONTHS_A_QUARTER + 1
-    after = date(year + month // 10, (month + MONTHS_A_QUARTER - 1) % 12 + 1, 1)
-    return date(year, month, 1), after - timedelta(days=1)
+    first = date(year, month, 1)
+    return first, last_of_quarter(first)
 
 
 def plans(actor: Actor) -> list[Plan]:
@@ -121,21 +121,21 @@ def figures(funds: Iterable[Fund], union: Union, first: date, last: date) -> Fun
 def quarterly(union: Union, period: str) -> dict[str, int] | None:
     """Give what the standing form of a quarter wants; None where the union sponsors no plan.
 
-    Exact figures: whoever publishes leaves out small cells. `fewest_persons` is the smallest of
-    the counts, so that the balance stays out where one of the amounts does: it could be told
-    from it.
+    Exact figures: whoever publishes leaves out small cells. `fewest_persons` is how many people
+    stand behind the hidden amounts that the balance would give away, in this quarter or since
+    the last balance that could stand.
     """
     sponsored = list(union.mutual_aid_plans.select_related("fund"))
     if not sponsored:
         return None
     first, last = bounds(period)
     sums = figures([one.fund for one in sponsored], union, first, last)
-    counts = _people([one.pk for one in sponsored], first, last)
-    few = [count for count in counts.values() if count]
+    keys = [one.pk for one in sponsored]
+    smallest = standards.whole(SMALLEST_CELL, union, clock.today())
     return {
-        **counts,
-        "fewest_persons": min(few, default=0),
-        **_by_cause([one.pk for one in sponsored], first, last),
+        **_people(keys, first, last),
+        "fewest_persons": small_cells.behind_balance(keys, last, smallest=smallest),
+        **_by_cause(keys, first, last),
         "plans": len(sponsored),
         "fees_fen": sums.fees_fen,
         "other_fen": sums.other_fen,
@@ -148,10 +148,8 @@ def quarterly(union: Union, period: str) -> dict[str, int] | None:
 
 
 def _people(keys: list[int], first: date, last: date) -> dict[str, int]:
-    paid = _paid(keys, first, last)
-    back = Repayment.objects.filter(
-        recovery__benefit__plan__in=keys, recorded_at__range=_moments(first, last)
-    )
+    paid = small_cells.paid(keys, first, last)
+    back = small_cells.came_back(keys, first, last)
     return {
         "persons": paid.values("person_id").distinct().count(),
         "claim_persons": paid.filter(claim__isnull=False).values("person_id").distinct().count(),
@@ -161,7 +159,7 @@ def _people(keys: list[int], first: date, last: date) -> dict[str, int]:
 
 
 def _by_cause(keys: list[int], first: date, last: date) -> dict[str, int]:
-    sums = _paid(keys, first, last).aggregate(
+    sums = small_cells.paid(keys, first, last).aggregate(
         by_claim=Sum("amount_fen", filter=Q(claim__isnull=False)),
         by_settlement=Sum("amount_fen", filter=Q(claim__isnull=True)),
     )
@@ -169,11 +167,6 @@ def _by_cause(keys: list[int], first: date, last: date) -> dict[str, int]:
         "claim_amount_fen": sums["by_claim"] or 0,
         "settled_amount_fen": sums["by_settlement"] or 0,
     }
-
-
-def _paid(keys: list[int], first: date, last: date) -> QuerySet[Benefit]:
-    states = [str(state) for state in PAID]
-    return Benefit.objects.filter(plan__in=keys, paid_on__range=(first, last), state__in=states)
 
 
 def _sums(keys: list[int], first: date, last: date | None) -> dict[str, int]:
@@ -209,7 +202,3 @@ def _share(code: str, fees: int, union: Union, on: date) -> int:
 
 def _moment(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=clock.TZ)
-
-
-def _moments(first: date, last: date) -> tuple[datetime, datetime]:
-    return _moment(first), _moment(last + timedelta(days=1)) - timedelta(microseconds=1)

@@ -11,18 +11,18 @@ from backend.accounts.people import id_index
 from services.mutual_aid.models import DataFile
 from services.mutual_aid.rules.quarters import Quarter
 
-INDEX_BYTES = 32
-# One value instead of an array of thousands, as `accounts.rosters` does.
+# The array is written out as one constant: the planner then knows how many are sought, takes the
+# keyed indexes in their own order and the persons in the order they lie in (a bitmap). Sought one
+# by one in a random order, a row costs the more the larger the city is.
 _FIND = """
-COPY (SELECT place, p.id, EXISTS (
+COPY (SELECT encode(p.id_index, 'hex'), p.id, EXISTS (
              SELECT FROM mutual_aid_cover c
-              WHERE c.person_id = p.id AND c.plan_id = %(plan)s
+              WHERE c.person_id = p.id AND c.plan_id + 0 = %(plan)s
                 AND c.first_day BETWEEN %(begins)s AND %(ends)s)::int
-        FROM generate_series(0, %(last)s) AS place
-        JOIN accounts_person p
-          ON p.id_index = substring(%(indexes)s::bytea FROM place * %(size)s + 1 FOR %(size)s)
+        FROM accounts_person p
+       WHERE p.id_index = ANY (%(indexes)s::bytea[])
 ) TO STDOUT (FORMAT csv)"""
-_SCHEMA = {"place": pl.UInt32, "person_id": pl.Int64, "is_covered": pl.Int8}
+_SCHEMA = {"index": pl.String, "person_id": pl.Int64, "is_covered": pl.Int8}
 
 
 def find_insured(file: DataFile, identities: pl.Series, *, is_number: bool) -> pl.DataFrame:
@@ -34,19 +34,18 @@ def find_insured(file: DataFile, identities: pl.Series, *, is_number: bool) -> p
     wanted = identities.unique()
     texts: Sequence[str] = wanted.to_list()
     if not texts:
-        return pl.DataFrame(schema={"identity": pl.String, **_SCHEMA}).drop("place")
-    indexes = map(id_index, texts) if is_number else map(bytes.fromhex, texts)
+        return pl.DataFrame(schema={"identity": pl.String, **_SCHEMA}).drop("index")
+    indexes = [id_index(one).hex() for one in texts] if is_number else texts
     quarter = Quarter(file.year, file.quarter)
     values = {
-        "indexes": b"".join(indexes),
-        "last": len(texts) - 1,
-        "size": INDEX_BYTES,
+        "indexes": "{" + ",".join(f'"\\\\x{one}"' for one in indexes) + "}",
         "plan": file.plan_id,
         "begins": quarter.year_begins,
         "ends": quarter.last_day,
     }
     found = copied(_FIND, values, _SCHEMA)
-    return found.with_columns(wanted.gather(found["place"]).alias("identity")).drop("place")
+    names = pl.DataFrame({"index": indexes, "identity": wanted})
+    return found.join(names, on="index").drop("index")
 
 
 def copied(

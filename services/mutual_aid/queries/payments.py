@@ -13,8 +13,9 @@ from backend.access.permissions import Permission
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
 from backend.kernel import clock
-from backend.kernel.errors import NotFound
+from backend.ledger import queries as ledger
 from backend.ledger.models import PaymentBatch, PaymentOrder
+from backend.ledger.queries import BankLine
 from services.mutual_aid.models import Benefit, Plan
 from services.mutual_aid.states import TO_PAY, BenefitState
 
@@ -44,20 +45,6 @@ class ToPay:
     needs_binding: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """One payment of a batch."""
-
-    order_number: str
-    benefit_number: str
-    payee_name: str
-    account: str
-    amount_fen: int
-    state: str
-    state_label: str
-    answer: str
-
-
 def to_pay(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
     """List due and returned benefits of an officer's subtree, newest first."""
     rows = (
@@ -78,29 +65,22 @@ def plans_to_pay(actor: Actor) -> list[Plan]:
 
 def batches(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
     """List the batches of benefits in the actor's reach, newest first."""
-    rows = PaymentBatch.objects.visible_to(actor).filter(purpose=PURPOSE)
-    return page_of(rows.select_related("fund"), cursor, limit, NEWEST)
+    return page_of(ledger.batches_of(PURPOSE, actor), cursor, limit, NEWEST)
 
 
 def batch(number: str, actor: Actor) -> PaymentBatch:
     """Give one batch of benefits; raises NotFound outside the actor's reach."""
-    rows = PaymentBatch.objects.visible_to(actor).filter(purpose=PURPOSE, number=number)
-    found = rows.select_related("fund").first()
-    if found is None:
-        raise NotFound
-    return found
+    return ledger.batch_of(PURPOSE, number, actor)
 
 
 def batch_for(number: str, actor: Actor) -> PaymentBatch:
     """Give one batch to who may bring it to the bank; raises NotFound, Refused."""
-    found = batch(number, actor)
-    actor.must(Permission.LEDGER_BATCH_CONFIRM, within=found.fund)
-    return found
+    return ledger.batch_to_send(PURPOSE, number, actor)
 
 
 def lines(found: PaymentBatch, cursor: str | None = None, limit: int = LINES) -> Page:
     """List the payments of a batch in their order in the file."""
-    orders = found.orders.select_related("payee", "person", "mutual_aid_benefit")
+    orders = found.orders.select_related("payee__organization__key", "person", "mutual_aid_benefit")
     page = page_of(orders, cursor, limit, ("number",))
     return {**page, "items": [_batch_line(one) for one in page["items"]]}
 
@@ -112,7 +92,7 @@ def line_of(row: Benefit) -> ToPay:
 
 def _verified(people: Collection[int]) -> Mapping[int, PayeeAccount]:
     rows = PayeeAccount.objects.filter(person_id__in=people, state=PayeeState.VERIFIED)
-    return {row.person_id: row for row in rows}
+    return {row.person_id: row for row in rows if row.person_id is not None}
 
 
 def _line(row: Benefit, standing: Mapping[int, PayeeAccount]) -> ToPay:
@@ -150,15 +130,6 @@ def _note(row: Benefit, account: PayeeAccount | None) -> str:
     return ""
 
 
-def _batch_line(order: PaymentOrder) -> BatchLine:
+def _batch_line(order: PaymentOrder) -> BankLine:
     benefit = getattr(order, "mutual_aid_benefit", None)
-    return BatchLine(
-        order_number=order.number,
-        benefit_number=benefit.number if benefit else "",
-        payee_name=str(order.person),
-        account=str(order.payee),
-        amount_fen=order.amount_fen,
-        state=str(order.state),
-        state_label=order.state_label,
-        answer=order.answer,
-    )
+    return ledger.bank_line(order, benefit.number if benefit else "")

@@ -127,3 +127,22 @@ def paid_in_period(claim: Claim, version: PlanVersion) -> Money:
     for one in Adjustment.objects.filter(claim__in=decided).order_by("pk"):
         last[one.claim_id] = one.computed_fen - one.decided_fen
     return Money(max(0, paid + sum(last.values())))
+
+
+def paid_as_other_group(
+    benefits: Iterable[Benefit], version: PlanVersion, group: str | None
+) -> Money:
+    """Add up what the version gave in the period by the rates of another group than this one."""
+    return Money.sum(
+        row.net for row in benefits if row.plan_version_id == version.pk and _group(row) != group
+    )
+
+
+def _group(benefit: Benefit) -> str | None:
+    """Read the frozen group of a decision; None where it was nobody's."""
+    if benefit.claim_id is None:
+        group = (benefit.facts or {}).get("group")
+    else:
+        text = benefit.unseal("receipt_sealed")
+        group = json.loads(text)["inputs"]["group"] if text else None
+    return str(group) if group else None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.kernel import clock
@@ -108,6 +110,11 @@ def is_used(version: PlanVersion) -> bool:
     return any(rows.filter(plan_version=version).exists() for rows in used)
 
 
+def has_begun(version: PlanVersion) -> bool:
+    """Tell whether the first day of a version has come."""
+    return version.valid_from <= clock.today()
+
+
 def has_decided(version: PlanVersion) -> bool:
     """Tell whether something that happened in a version's days was decided by another version.
 
@@ -136,11 +143,15 @@ def loading_unions(actor: Actor) -> list[Union]:
 
 
 def queue_items(actor: Actor) -> list[QueueItem]:
-    """List the versions that wait for this officer's signature; never those she proposed."""
+    """List the versions that wait for this officer as the second person."""
     if not actor.holds(Permission.MUTUAL_AID_PLAN_APPROVE):
         return []
-    rows = PlanVersion.objects.filter(state=PlanState.PROPOSED).select_related("plan__sponsor")
-    waiting = rows.exclude(proposed_by=actor.user_id).order_by("proposed_at", "pk")
+    proposed = Q(state=PlanState.PROPOSED) & ~Q(proposed_by=actor.user_id)
+    asked_back = Q(state=PlanState.IN_FORCE, withdrawal_asked_by__isnull=False)
+    rows = PlanVersion.objects.filter(
+        proposed | (asked_back & ~Q(withdrawal_asked_by=actor.user_id))
+    )
+    waiting = rows.select_related("plan__sponsor").order_by("proposed_at", "pk")
     return [
         QueueItem(
             due=None,
@@ -148,7 +159,7 @@ def queue_items(actor: Actor) -> list[QueueItem]:
             number=row.number,
             who=row.title,
             union=row.plan.sponsor.name,
-            state=PLAN_LABELS[row.state],
+            state="待撤回" if row.state is PlanState.IN_FORCE else PLAN_LABELS[row.state],
             url=f"/console/mutual-aid/plans/{row.number}/",
         )
         for row in waiting[:MOST_WAITING]
@@ -169,12 +180,19 @@ def _may(actor: Actor, version: PlanVersion, *, tries: bool) -> frozenset[str]:
     is_other = actor.user_id != version.proposed_by_id
     decides = version.state is PlanState.PROPOSED and approves and is_other
     in_force = version.state is PlanState.IN_FORCE
+    asked_by = version.withdrawal_asked_by_id
+    is_ready = asked_by != actor.user_id if asked_by else not has_begun(version)
     is_open = version.state in {PlanState.LOADED, PlanState.PROPOSED}
     may = {
         PlanAct.PROPOSE: version.state is PlanState.LOADED and adopts and version.rules.is_verified,
         PlanAct.APPROVE: decides,
         PlanAct.DECLINE: decides,
-        PlanAct.WITHDRAW: ((is_open and adopts) or (in_force and approves))
+        PlanAct.WITHDRAW: ((is_open and adopts) or (in_force and approves and is_ready))
+        and not is_used(version),
+        "ask_withdrawal": in_force
+        and adopts
+        and has_begun(version)
+        and version.withdrawal_asked_by_id is None
         and not is_used(version),
         "try": tries,
     }

@@ -1,25 +1,27 @@
 """What a claim comes to: all decided events of its period and its own, by the version in force."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.money import Money
 from services.mutual_aid.models import Claim, Cover, PlanVersion
-from services.mutual_aid.queries import period
+from services.mutual_aid.queries import groups, period
 from services.mutual_aid.queries.lifetime import paid_life
 from services.mutual_aid.queries.period import Happening
 from services.mutual_aid.queries.stacking import Stacking, payments_of_others
-from services.mutual_aid.rules.change import nearest_change
 from services.mutual_aid.rules.dating import dated, day_in_cover
 from services.mutual_aid.rules.entries import EvaluationError
 from services.mutual_aid.rules.evaluate import Circumstances, Outcome, evaluate, waiting_factor
+from services.mutual_aid.rules.groups import by_rate
 from services.mutual_aid.rules.pack import Benefit as Item
 from services.mutual_aid.rules.pack import Pack
 from services.mutual_aid.rules.receipt import Receipt, make_receipt
 
 Events = dict[str, list[object]]
+Place = tuple[str, int]
+"""An item, and which of its entries."""
 _SAID = {
     "unknown_item": "计划里没有这一项",
     "unknown_class": "计划里没有这一类别",
@@ -34,8 +36,11 @@ _SAID = {
 class Reckoned:
     """A claim computed: the frozen inputs, the outcome, and what a reviewer should know of it.
 
-    `version` is the one in force on the event date; `paid_out` is what the plan really paid for
-    the period, where `already_paid` counts changed amounts as computed.
+    `version` and the group are those in force on the event date; `paid_out` is what the plan
+    really paid for the period, where `already_paid` counts changed amounts as computed, and
+    events decided by the rates of another group as this group's rates give them: so a claim gets
+    what it adds by its own rates, and what was decided before stays as it was (8.3). `own`
+    says where the entries of the claim itself stand in `events`.
     """
 
     version: PlanVersion
@@ -46,6 +51,7 @@ class Reckoned:
     already_paid: Money
     paid_out: Money
     warnings: tuple[str, ...]
+    own: tuple[Place, ...] = ()
 
     @property
     def payment(self) -> Money:
@@ -58,21 +64,29 @@ def reckon_claim(claim: Claim) -> Reckoned:
     version = period.version_for(claim)
     pack = version.rules
     gap = renewal_gap(claim.cover)
-    events, warnings = _events(claim, version, gap)
+    events, warnings, own = _events(claim, version, gap)
     days = [day_in_cover(claim.cover.first_day, claim.event_on)] if claim.event_on else []
-    already = period.paid_in_period(claim, version)
+    group = groups.group_on(claim.person_id, claim.event_on or claim.cover.first_day, pack)
     person = Circumstances(
+        group=group,
         shares=claim.cover.shares,
         day=max([1, *days]),
         renewal_gap_days=gap,
-        already_paid=already,
+        already_paid=period.paid_in_period(claim, version),
         paid_life=paid_life(claim, pack),
     )
+    benefits = list(period.benefits_of(claim).select_related("key"))
+    others = period.paid_as_other_group(benefits, version, group) if by_rate(pack) else Money.zero()
     try:
+        if others:
+            person = replace(person, already_paid=evaluate(pack, _without(events, own), person).due)
+            warnings.append(
+                f"本保障期内另按其他人群的比例给付了 {others} 元，已给付的不变，"
+                "请核对没有超过最高额。"
+            )
         outcome = evaluate(pack, events, person)
     except EvaluationError as error:
         raise _not_computable(pack, error) from error
-    benefits = list(period.benefits_of(claim))
     other = Money.sum(one.net for one in benefits if one.plan_version_id != version.pk)
     if other:
         warnings.append(f"本保障期内另按其他计划版本给付了 {other} 元，请核对没有超过最高额。")
@@ -82,9 +96,10 @@ def reckon_claim(claim: Claim) -> Reckoned:
         events=events,
         circumstances=person,
         outcome=outcome,
-        already_paid=already,
+        already_paid=person.already_paid,
         paid_out=Money.sum(one.net for one in benefits),
         warnings=tuple(dict.fromkeys(warnings)),
+        own=tuple(own),
     )
 
 
@@ -113,20 +128,18 @@ def receipt_of(reckoned: Reckoned, *, about: str) -> Receipt:
     )
 
 
-def change_words(reckoned: Reckoned) -> str:
-    """Say what single change would turn no payment into one; empty where none would."""
-    change = nearest_change(reckoned.pack, reckoned.events, reckoned.circumstances)
-    return change.words if change else ""
-
-
-def _events(claim: Claim, version: PlanVersion, gap: int | None) -> tuple[Events, list[str]]:
+def _events(
+    claim: Claim, version: PlanVersion, gap: int | None
+) -> tuple[Events, list[str], list[Place]]:
     """Gather the events of the period in time order; what does not count is said, not hidden."""
     pack = version.rules
     items = {one.item: one for one in pack.benefits}
     version_on = period.versions_by_day(claim.cover)
     stacking = Stacking(payments_of_others(claim, pack))
-    events = period.settled_events(claim, version)
+    settled = period.settled_events(claim, version)
+    events = {item: [*entries] for item, entries in settled.items()}
     warnings: list[str] = []
+    own: list[Place] = []
     before = period.decided_before(claim).values_list("pk", flat=True)
     for event in period.happenings([*before, claim.pk]):
         is_bound = version_on(event.day) == version.pk
@@ -136,10 +149,21 @@ def _events(claim: Claim, version: PlanVersion, gap: int | None) -> tuple[Events
             entry, words = _entry(items.get(event.item), event, claim.cover, stacking)
             warnings += words
             if entry is not None:
-                events.setdefault(event.item, []).append(entry)
+                entries = events.setdefault(event.item, [])
+                entries.append(entry)
+                own += [(event.item, len(entries) - 1)] if event.claim_id == claim.pk else []
         elif event.claim_id == claim.pk:
             warnings.append(said)
-    return events, warnings
+    return events, warnings, own
+
+
+def _without(events: Events, own: Collection[Place]) -> Events:
+    """Give the events of the other claims alone."""
+    others = {
+        item: [one for at, one in enumerate(entries) if (item, at) not in own]
+        for item, entries in events.items()
+    }
+    return {item: entries for item, entries in others.items() if entries}
 
 
 def _why_not(event: Happening, cover: Cover, *, is_bound: bool) -> str:

@@ -1,12 +1,10 @@
 """The receipt of a settlement's benefit: made when it is read, from the frozen facts (R8.19)."""
 
-from backend.kernel.money import Money
 from services.mutual_aid.models import Benefit
-from services.mutual_aid.rules.evaluate import Circumstances, evaluate
-from services.mutual_aid.rules.exact import read_money
+from services.mutual_aid.rules.evaluate import evaluate
+from services.mutual_aid.rules.exact import plain_fen
 from services.mutual_aid.rules.receipt import Receipt, make_receipt
-
-OTHER = "other"
+from services.mutual_aid.rules.trial.past import past_inputs
 
 
 def settled_receipt(benefit: Benefit) -> Receipt | None:
@@ -19,12 +17,7 @@ def settled_receipt(benefit: Benefit) -> Receipt | None:
     if benefit.settlement_id is None or facts is None:
         return None
     version = benefit.plan_version
-    earlier = read_money(facts["paid_life"]) if "paid_life" in facts else None
-    person = Circumstances(
-        group=facts.get("group"),
-        already_paid=Money(benefit.already_paid_fen),
-        paid_life={OTHER: Money(earlier)} if earlier else {},
-    )
+    _, person = past_inputs({**facts, "already_paid": plain_fen(benefit.already_paid_fen)})
     outcome = evaluate(version.rules, facts["events"], person)
     if outcome.payment != benefit.amount:
         message = f"{benefit.number} does not follow from its facts"

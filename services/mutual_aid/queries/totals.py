@@ -15,13 +15,13 @@ from backend.fields.keys import signing_keys
 from backend.ledger.entries import Kind
 from backend.ledger.models import Balance, Transfer
 from services.mutual_aid.models import Adjustment, Benefit, Claim, Plan
-from services.mutual_aid.queries import fund_figures
+from services.mutual_aid.queries import fund_figures, small_cells
 from services.mutual_aid.queries.receipts import receipt_of
 from services.mutual_aid.rules.exact import read_money
 from services.mutual_aid.rules.receipt import verify
 from services.mutual_aid.states import BenefitState, ClaimState
 
-PAID = [str(state) for state in fund_figures.PAID]
+PAID = [str(state) for state in small_cells.PAID]
 ENDED = [str(s) for s in (ClaimState.CLOSED, ClaimState.REJECTED, ClaimState.WITHDRAWN)]
 _BACK = Q(kind=Kind.REVERSE, source__kind=Kind.POST) | Q(kind=Kind.REVERSE, part_of__kind=Kind.POST)
 

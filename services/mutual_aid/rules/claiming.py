@@ -89,6 +89,11 @@ def documents_of_whole(terms: ClaimTerms, filed: str) -> list[str]:
     return list(dict.fromkeys([*needed_documents(terms, ()), *FILING_DOCUMENTS.get(filed, ())]))
 
 
+def documents_of_claim(terms: ClaimTerms, items: Iterable[str], filed: str) -> list[str]:
+    """Give every paper that a claim for these items needs, each once; `filed` says by whom."""
+    return list(dict.fromkeys([*documents_of_whole(terms, filed), *needed_documents(terms, items)]))
+
+
 def documents_of_item(terms: ClaimTerms, item: str) -> list[str]:
     """Give the papers that each line of an item needs beside those of the whole."""
     whole = needed_documents(terms, ())

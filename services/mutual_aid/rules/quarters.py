@@ -54,13 +54,18 @@ def read_quarter(text: str, today: dt.date) -> Quarter:
 def must_settle(pack: Pack) -> None:
     """Refuse a plan that cannot be settled from year-to-date amounts, with the reason.
 
-    Raises Conflict `not_quarterly`, `not_columnar`, `has_waiting`, `has_item_life_cap`.
+    Raises Conflict `not_quarterly`, `not_columnar`, `reduced_period`: the events of an item of the
+    period are one event with one day (FORMAT.md 8.5), so a sum over reduced and full days has no
+    factor, and two years with the same sum are due different amounts.
     """
     if not pack.claim.is_quarterly:
         raise Conflict("not_quarterly", "这个计划要个人申领，不作季度结算。")
     if not is_columnar(pack):
         raise Conflict("not_columnar", "计划里有不能按累计金额结算的项目，不作季度结算。")
-    if pack.cover.wait_days or pack.cover.reduced_days:
-        raise Conflict("has_waiting", "计划有等待期，累计金额看不出发生在哪天，不作季度结算。")
-    if len(pack.benefits) > 1 and any(one.cap_life_fen is not None for one in pack.benefits):
-        raise Conflict("has_item_life_cap", "计划的项目各有终身最高额，不作季度结算。")
+    summed = [one.title for one in pack.benefits if one.per_period]
+    if pack.cover.reduced_days is not None and summed:
+        raise Conflict(
+            "reduced_period",
+            f"计划有减付期，“{'、'.join(summed)}”又按全年累计，减付期内外的金额加在一起算不出应付，"
+            "不作季度结算。请改为按次计算，或取消减付期。",
+        )

@@ -36,7 +36,7 @@ _REFUNDS = {
     "at_end": "保障期满退还",
 }
 RISK_LABELS = {"normal": "一般行业", "high": "高风险行业"}
-_GROUPS = {"model_worker": "劳动模范", "hardship_worker": "困难职工"}
+GROUP_LABELS = {"model_worker": "劳动模范", "hardship_worker": "困难职工"}
 _PLACES = {
     "/valid_from": "有效期的第一天",
     "/entry": "谁能参加",
@@ -144,7 +144,7 @@ def benefit_words(pack: Pack) -> Lines:
     lines = [(benefit.title, _benefit(benefit)) for benefit in pack.benefits]
     if pack.rate_by_group:
         parts = [
-            f"{_GROUPS.get(name, name)} {plain_rate(rate)}"
+            f"{GROUP_LABELS.get(name, name)} {plain_rate(rate)}"
             for name, rate in pack.rate_by_group.items()
         ]
         lines.append(("照顾比例", "、".join(parts)))

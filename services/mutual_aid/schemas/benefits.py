@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from backend.access.schemas import In, MoneyIn, Number, Out
+from backend.ledger.queries import BankLine
 
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
 Period = Annotated[str, Field(min_length=4, max_length=6, pattern=r"^[0-9]{4}(Q[1-4])?$")]
@@ -81,6 +82,11 @@ class PayLineOut(Out):
     state_label: str
     answer: str
 
+    @staticmethod
+    def resolve_benefit_number(line: BankLine) -> str:
+        """Name the benefit that is paid."""
+        return line.subject
+
 
 class PayLinesOut(Out):
     """A page of the payments of a batch."""
@@ -137,19 +143,6 @@ class OrderIn(In):
     """The benefits to pay in one batch."""
 
     benefits: Annotated[list[Number], Field(min_length=1, max_length=500)]
-
-
-class TakeOutIn(In):
-    """One payment that leaves its batch, and why."""
-
-    order: Annotated[str, Field(min_length=1, max_length=26, pattern=r"^[A-Z0-9-]+$")]
-    reason: Reason
-
-
-class ReplyIn(In):
-    """The bank's reply file, as text; a longer one goes through the page, or in parts."""
-
-    content: Annotated[str, Field(min_length=1, max_length=1_500_000)]
 
 
 class GroundIn(In):

@@ -9,6 +9,7 @@ from backend.files.schemas import AdviceOut
 from backend.kernel.money import Money
 from services.mutual_aid.models import Claim, ClaimLine, ClaimPhoto
 from services.mutual_aid.queries.claims_mine import BenefitView, LineView
+from services.mutual_aid.schemas.benefits_member import ReceiptOut
 
 
 class ClaimStandingOut(Out):
@@ -140,6 +141,13 @@ class RejectionOut(Out):
     appeal_until: date
 
 
+class ShortfallOut(Out):
+    """Why nothing was paid: what would have changed the answer, and the arithmetic if approved."""
+
+    change: str
+    receipt: ReceiptOut | None
+
+
 class ClaimBenefitOut(Out):
     """The money that came of a claim."""
 
@@ -176,6 +184,8 @@ class MyClaimOut(Out):
     is_editable: bool
     can_withdraw: bool
     has_consent: bool
+    mandate: str
+    mandate_label: str
     lines: list[ClaimLineOut]
     photos: list[ClaimPhotoOut]
     needs: list[NeedOut]
@@ -186,6 +196,7 @@ class MyClaimOut(Out):
     due_on: date | None
     returned: ReturnedOut | None
     rejection: RejectionOut | None
+    shortfall: ShortfallOut | None
     benefit: ClaimBenefitOut | None
 
 

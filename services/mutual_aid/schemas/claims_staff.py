@@ -1,7 +1,7 @@
 """The reviewers' claims over the API, field by field."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ Opinion = Annotated[str, Field(max_length=1000)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_:-]+$")]
 Paper = Annotated[str, Field(min_length=1, max_length=ENTRY_TEXT_LIMIT)]
+Variant = Literal["thumb", "preview", "original"]
 LineNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
@@ -137,6 +138,22 @@ class RejectionOut(Out):
     appeal_until: date
 
 
+class DecisionOut(Out):
+    """What a claim came to and when; `change` is what would have made the plan pay, if unpaid."""
+
+    outcome: str
+    outcome_label: str
+    decided_on: date
+    change: str
+
+
+class MandateOut(Out):
+    """How the paper of a relative stands."""
+
+    state: str
+    label: str
+
+
 class BenefitLineOut(Out):
     """What was decided to be paid, in fen; `version` goes into the If-Match of a demand back."""
 
@@ -199,6 +216,8 @@ class ClaimFileOut(Out):
     doubles: list[DoubleOut]
     returns: list[ReturnListOut]
     rejection: RejectionOut | None
+    decision: DecisionOut | None
+    mandate: MandateOut | None
     benefit: BenefitLineOut | None
     steps: list[ClaimStepOut]
     acts: list[ClaimActOut]
@@ -252,6 +271,12 @@ class RevealIn(In):
     field: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
     purpose: Annotated[str, Field(min_length=1, max_length=200)]
     line: LineNumber | None = None
+
+
+class PhotoLinkOut(Out):
+    """What fetches a photograph at `/files/{token}`: 60 seconds, in this session only."""
+
+    token: str
 
 
 class RevealedOut(Out):

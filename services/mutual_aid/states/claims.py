@@ -31,6 +31,14 @@ class ClaimState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Outcome(StrEnum):
+    """What a decided claim came to 核定结果."""
+
+    GRANTED = "granted"
+    NOTHING = "nothing"
+    REJECTED = "rejected"
+
+
 class ClaimAct(StrEnum):
     """What can happen to a claim; one verb of `workflow.claims` for each."""
 
@@ -76,6 +84,14 @@ CLAIM_WORKER_LABELS: dict[ClaimState, str] = {
     ClaimState.CLOSED: "已办结",
     ClaimState.WITHDRAWN: "您已撤回",
 }
+OUTCOME_LABELS: dict[Outcome, str] = {
+    Outcome.GRANTED: "给付",
+    Outcome.NOTHING: "核定为零",
+    Outcome.REJECTED: "不予给付",
+}
+NOTHING_DUE = "已核定，这次没有可付的金额"
+"""What the claimant reads of a claim that was approved and came to nothing."""
+
 EDITABLE_CLAIMS = (ClaimState.DRAFT, ClaimState.RETURNED)
 """The claimant may still change answers."""
 
@@ -87,6 +103,9 @@ WAITING_CLAIMS = (
     ClaimState.MEDICALLY_REVIEWED,
 )
 """A reviewer has the next step; `Claim.desk` says of which level."""
+
+DECIDED_CLAIMS = (ClaimState.APPROVED, ClaimState.CLOSED, ClaimState.REJECTED)
+"""Somebody said what it comes to."""
 
 CLOSED_CLAIMS = (ClaimState.REJECTED, ClaimState.CLOSED, ClaimState.WITHDRAWN)
 """Nothing more happens to it."""

@@ -38,6 +38,8 @@ PLAN_ACT_LABELS = {
     PlanAct.DECLINE: "不予批准",
     PlanAct.WITHDRAW: "撤回",
     "succeed": "由新版本接替",
+    "ask_withdrawal": "提请撤回",
+    "reopen": "后一版本撤回，恢复有效",
 }
 PLAN = Machine(
     start=PlanState.LOADED,

@@ -63,7 +63,7 @@ def leave_unit(batch_number: str, *, line_id: int, left_on: date, actor: Actor) 
     if cover is None:
         return line
     if not is_kept:
-        _cut(cover, left_on)
+        cut(cover, left_on)
     topic = Topic.MUTUAL_AID_LEFT_COVERED if is_kept else Topic.MUTUAL_AID_LEFT_LAPSED
     until = cover.last_day if is_kept else left_on
     outbox.post(
@@ -93,7 +93,7 @@ def record_death(batch_number: str, *, line_id: int, died_on: date, actor: Actor
     for cover in Cover.objects.select_for_update().filter(
         person_id=line.person_id, last_day__gte=died_on
     ):
-        _cut(cover, died_on)
+        cut(cover, died_on)
     return line
 
 
@@ -156,7 +156,7 @@ def _end(line: Line, act: LineAct, day: date, actor: Actor) -> None:
     )
 
 
-def _cut(cover: Cover, day: date) -> None:
+def cut(cover: Cover, day: date) -> None:
     """End a cover at 24:00 of a day; one that had not begun by then never begins."""
     if day < cover.first_day:
         cover.delete()

@@ -3,6 +3,8 @@
 A successor ends the open validity of the version before it on the day before its own first day.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -18,7 +20,7 @@ from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid.models import PlanStep, PlanVersion
 from services.mutual_aid.queries.officers import holders_at
-from services.mutual_aid.queries.plan_sheets import has_decided, is_used
+from services.mutual_aid.queries.plan_sheets import has_decided
 from services.mutual_aid.rules.checking import refuse_failing
 from services.mutual_aid.rules.reading import PackError
 from services.mutual_aid.rules.refusals import in_chinese
@@ -26,7 +28,7 @@ from services.mutual_aid.states import PLAN, PlanAct, PlanState
 from services.mutual_aid.workflow.advance import user_of
 
 OVERLAP = "这个版本的有效期与同一计划已施行的版本重叠，请改正起止日期，用新的版本号重新载入。"
-_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 
 @verb
@@ -75,7 +77,7 @@ def approve(number: str, *, actor: Actor, opinion: str = "") -> PlanVersion:
     former = must_follow(version)
     _must_be_in_time(version)
     if former is not None:
-        former.valid_to = version.valid_from - _DAY
+        former.valid_to = version.valid_from - ONE_DAY
         former.save(update_fields=["valid_to"])
         record(
             former, "succeed", actor=actor, reason=f"由 {version.number} 接替", fields=["valid_to"]
@@ -95,26 +97,7 @@ def decline(number: str, *, actor: Actor, reason: str) -> PlanVersion:
     Raises Refused `not_permitted`, `four_eyes`, Conflict `wrong_state`, Invalid `reason_missing`.
     """
     version = _to_decide(number, actor)
-    return _end(version, PlanAct.DECLINE, must_say(reason, "请写明不予批准的原因。"), actor)
-
-
-@verb
-def withdraw(number: str, *, actor: Actor, reason: str) -> PlanVersion:
-    """Take a version back 撤回 before anybody joined or anything was decided by it.
-
-    A version in force is withdrawn by who may approve one. A predecessor that it ended stays
-    ended. Raises Refused, Conflict `wrong_state`, `version_used`, Invalid `reason_missing`.
-    """
-    version = PlanVersion.objects.locked(number)
-    in_force = version.state is PlanState.IN_FORCE
-    needed = Permission.MUTUAL_AID_PLAN_APPROVE if in_force else Permission.MUTUAL_AID_PLAN_ADOPT
-    actor.must(needed, within=version.plan.sponsor)
-    PLAN.move(version.state, PlanAct.WITHDRAW)
-    if is_used(version):
-        raise Conflict(
-            "version_used", "已经有人按这个版本参加或申领，不能撤回；请载入新的版本接替。"
-        )
-    return _end(version, PlanAct.WITHDRAW, must_say(reason, "请写明撤回的原因。"), actor)
+    return end(version, PlanAct.DECLINE, must_say(reason, "请写明不予批准的原因。"), actor)
 
 
 def must_follow(version: PlanVersion) -> PlanVersion | None:
@@ -183,15 +166,24 @@ def _must_be_in_time(version: PlanVersion) -> None:
 
 def _enforce(version: PlanVersion) -> None:
     """Write a version into force; a version put in force meanwhile makes it a Conflict."""
+    with no_overlap(), transaction.atomic():
+        version.save(update_fields=["state", "verified_by", "verified_at"])
+
+
+@contextmanager
+def no_overlap() -> Iterator[None]:
+    """Say what the database refuses where validities meet."""
     try:
-        with transaction.atomic():
-            version.save(update_fields=["state", "verified_by", "verified_at"])
+        yield
     except IntegrityError as fault:
         raise Conflict("versions_overlap", OVERLAP) from fault
 
 
-def _end(version: PlanVersion, act: PlanAct, reason: str, actor: Actor) -> PlanVersion:
+def end(
+    version: PlanVersion, act: PlanAct, reason: str, actor: Actor, changed: Sequence[str] = ()
+) -> PlanVersion:
+    """Bring a version to a final state, with step and trace."""
     version.state = PLAN.move(version.state, act)
-    version.save(update_fields=["state"])
-    record(version, act, actor=actor, reason=reason, fields=["state"])
+    version.save(update_fields=["state", *changed])
+    record(version, act, actor=actor, reason=reason, fields=["state", *changed])
     return version

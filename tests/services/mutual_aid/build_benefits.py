@@ -175,8 +175,9 @@ def _approved(desk: Desk, key: str, heir: str | None) -> Claim:
     )
     claim.place(desk.cast.unions[part(key).member_of])
     claim.save(force_insert=True)
-    for state in (ClaimState.SUBMITTED, ClaimState.APPROVED):
-        Claim.objects.filter(pk=claim.pk).update(state=state)
+    decided = {"outcome": "granted", "decided_on": clock.today()}
+    for state, said in ((ClaimState.SUBMITTED, {}), (ClaimState.APPROVED, decided)):
+        Claim.objects.filter(pk=claim.pk).update(state=state, **said)
     claim.refresh_from_db()
     return claim
 

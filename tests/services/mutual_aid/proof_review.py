@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from backend.accounts.models import Consent
 from backend.audit.models import Entry
 from backend.kernel.errors import DomainError
 from backend.ledger.models import Balance, Transfer
@@ -14,8 +15,8 @@ from services.mutual_aid import models
 
 TABLES = (
     models.Adjustment, models.Benefit, models.Claim, models.ClaimLine, models.ClaimPhoto,
-    models.ClaimStep, models.Cover, models.Rejection, models.ReturnList, Balance, Entry, Event,
-    Transfer,
+    models.ClaimStep, models.Cover, models.Mandate, models.Rejection,
+    models.ReturnList, models.Shortfall, Balance, Consent, Entry, Event, Transfer,
 )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from services.mutual_aid.models import Claim, Rejection
-from services.mutual_aid.states import ClaimAct
-from services.mutual_aid.workflow.claims.advance import advance
+from services.mutual_aid.states import ClaimAct, Outcome
+from services.mutual_aid.workflow.claims.advance import advance, decide
 from tests import cast
 from tests.services.mutual_aid import build, build_claims
 from tests.services.mutual_aid.visits import browser, jpeg, send, text
@@ -64,7 +64,8 @@ def test_a_refusal_says_clause_fact_remedy_and_where_to_appeal(world: cast.Cast)
     build_claims.covered(world, "li_mei")
     claim = build_claims.submitted(world)
     row = Claim.objects.locked(claim.number)
-    advance(row, ClaimAct.REJECT, actor=build.actor(world, "zhao_min"))
+    changed = decide(row, Outcome.REJECTED)
+    advance(row, ClaimAct.REJECT, actor=build.actor(world, "zhao_min"), changed=changed)
     told = Rejection(
         claim=row,
         key=row.key,

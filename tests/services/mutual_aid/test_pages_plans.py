@@ -62,9 +62,13 @@ def test_propose_and_sign_are_plain_forms_of_two_persons(desk: build.Story) -> N
     assert press(approver, "TEST-1", "decline", reason="").status_code == 422
     assert press(approver, "TEST-1", "approve", opinion="同意。").status_code == 302
     page = text(approver, "/console/mutual-aid/plans/TEST-1/")
-    for shown in ("已核定", "批准施行", "同意。", "撤回 TEST-1"):
+    for shown in ("已核定", "批准施行", "同意。"):
         assert shown in page
     assert "境外就医不付" in text(browser(desk.made, "li_mei"), "/me/plans/TEST-1/")
+    assert "撤回 TEST-1" not in page
+    assert press(officer, "TEST-1", "ask-withdrawal", reason="印错了。").status_code == 302
+    assert "待撤回" in text(approver, "/console/")
+    assert "撤回 TEST-1" in text(approver, "/console/mutual-aid/plans/TEST-1/")
     assert press(approver, "TEST-1", "withdraw", reason="印错了。").status_code == 302
     assert PlanVersion.objects.get(number="TEST-1").state == "withdrawn"
 

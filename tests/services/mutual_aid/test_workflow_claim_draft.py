@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from backend.accounts import consents
-from backend.accounts.models import Consent, ConsentPurpose
+from backend.accounts.models import Consent
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from notifications.models import Event
 from notifications.topics import Topic
 from services.mutual_aid.models import Claim, ClaimantKind, ClaimPhoto
-from services.mutual_aid.queries import claims_mine
+from services.mutual_aid.queries import claim_consent, claims_mine
 from services.mutual_aid.states import ClaimState
 from services.mutual_aid.workflow.claims import draft, parties
 from tests.cast import Cast, part
@@ -135,12 +134,13 @@ def test_a_relative_files_with_the_signed_consent_and_she_is_told(world: Cast) -
     assert claim.claimant_kind == ClaimantKind.FAMILY
     assert claim.unseal("relation_sealed") == "姐妹"
     assert [one.document for one in claim.photos.all()] == ["consent_paper"]
-    assert Consent.objects.get(person=world.people["li_mei"]).channel == "paper"
+    assert not Consent.objects.filter(person=world.people["li_mei"]).exists()
+    assert (claim.mandate.state, claim.mandate.filer) == ("waiting", world.users["chen_ping"])
     both = {world.people["li_mei"].pk, world.people["chen_ping"].pk}
     assert set(told(Topic.MUTUAL_AID_CLAIM_FILED_FOR_YOU)) == both
     with pytest.raises(Refused, match="not_yours"):
         draft.take_back(claim.number, actor=build.actor(world, "chen_ping"))
-    assert consents.stands(world.people["li_mei"], ConsentPurpose.HEALTH)
+    assert claim_consent.stands(claim)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from services.mutual_aid.pages.urls import (
     claims_member,
     claims_staff,
     enrolment,
+    groups,
     plans,
     settlements,
 )
@@ -16,4 +17,5 @@ urlpatterns = [
     *benefits.urlpatterns,
     *plans.urlpatterns,
     *settlements.urlpatterns,
+    *groups.urlpatterns,
 ]

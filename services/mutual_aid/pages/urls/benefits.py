@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from services.mutual_aid.pages import payments, recoveries
+from backend.ledger.pages.desk import bank_pages
+from services.mutual_aid.pages import binding, payments, recoveries
 
 DESK = "console/benefits/"
 BATCH = f"{DESK}batches/<str:number>/"
@@ -16,12 +17,12 @@ urlpatterns = [
     path(f"{DESK}order-all/", payments.order_all, name="benefits-order-all"),
     path(f"{DESK}batches/", payments.batches, name="benefit-batches"),
     path(BATCH, payments.batch, name="benefit-batch"),
-    path(f"{BATCH}file/", payments.file, name="benefit-file"),
-    path(f"{BATCH}take-out/", payments.take_out, name="benefit-take-out"),
+    *bank_pages(payments.DESK, BATCH),
     path(f"{BATCH}take-out-changed/", payments.take_out_changed, name="benefit-take-out-changed"),
-    path(f"{BATCH}reply/", payments.reply, name="benefit-reply"),
+    path(f"{DESK}to-bind/", binding.to_bind, name="benefits-to-bind"),
     path(f"{DESK}recoveries/", recoveries.recoveries, name="benefit-recoveries"),
     path(ONE, recoveries.desk, name="benefit-desk"),
+    path(f"{ONE}bind/", binding.bind, name="benefit-bind"),
     path(f"{ONE}rebind/", recoveries.rebind, name="benefit-rebind"),
     path(f"{ONE}give-up/", recoveries.give_up, name="benefit-give-up"),
     path(f"{ONE}demand/", recoveries.demand, name="benefit-demand"),

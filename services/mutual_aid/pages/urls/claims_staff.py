@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.mutual_aid.pages import claims_console, claims_decisions
+from services.mutual_aid.pages import claims_console, claims_decided, claims_decisions
 
 DESK = "console/claims/"
 CLAIM = f"{DESK}<str:number>/"
@@ -10,6 +10,7 @@ DOUBLE = f"{CLAIM}doubles/<str:key>/"
 
 urlpatterns = [
     path(DESK, claims_console.desk, name="mutual-aid-claims"),
+    path(f"{DESK}decided/", claims_decided.decided, name="mutual-aid-claims-decided"),
     path(CLAIM, claims_console.claim, name="mutual-aid-claim"),
     path(
         f"{CLAIM}photos/<str:photo>/<str:variant>/",
@@ -31,6 +32,11 @@ urlpatterns = [
     path(f"{CLAIM}reject/", claims_decisions.reject, name="mutual-aid-claim-reject"),
     path(f"{CLAIM}suspend/", claims_decisions.suspend, name="mutual-aid-claim-suspend"),
     path(f"{CLAIM}resume/", claims_decisions.resume, name="mutual-aid-claim-resume"),
+    path(
+        f"{CLAIM}confirm_mandate/",
+        claims_decisions.confirm_mandate,
+        name="mutual-aid-claim-confirm_mandate",
+    ),
     path(f"{CLAIM}look/", claims_decisions.look, name="mutual-aid-claim-look"),
     path(f"{CLAIM}second_look/", claims_decisions.second_look, name="mutual-aid-claim-second_look"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.mutual_aid.pages import settlements
+from services.mutual_aid.pages import overpaid, settlements
 
 DESK = "console/settlements/"
 FILE = f"{DESK}files/<str:number>/"
@@ -17,4 +17,6 @@ urlpatterns = [
     path(ONE, settlements.settlement, name="settlement"),
     path(f"{ONE}approve/", settlements.approve, name="settlement-approve"),
     path(f"{ONE}cancel/", settlements.cancel, name="settlement-cancel"),
+    path(f"{ONE}overpaid/", overpaid.overpaid, name="settlement-overpaid"),
+    path(f"{ONE}overpaid/<int:serial>/demand/", overpaid.demand, name="settlement-overpaid-demand"),
 ]

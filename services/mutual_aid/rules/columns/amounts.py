@@ -3,16 +3,25 @@
 import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import reduce
 from typing import Protocol
 
 import polars as pl
 
-from services.mutual_aid.rules.columns.frame import base_of, offset_of
+from services.mutual_aid.rules.columns.frame import base_of, offset_of, reduced_of
 from services.mutual_aid.rules.exact import RATE_ONE
 from services.mutual_aid.rules.pack import Benefit, Kind, Pack
 
 Rates = tuple[int, ...]
+
+
+class Part(Enum):
+    """Which events of a row are meant: all, the reduced ones at the beginning, or the others."""
+
+    WHOLE = "whole"
+    REDUCED = "reduced"
+    FULL = "full"
 
 
 class OneEvent(Protocol):
@@ -72,6 +81,8 @@ class Amounts:
 
 def amount_of(amounts: Amounts, benefit: Benefit) -> pl.Expr:
     """Give the parts of a benefit in a row, before the caps of the period."""
+    if reduced_of(benefit) in amounts.columns:
+        return _in_two(amounts, benefit)
     factor = amounts.factor()
     if benefit.cap_event_fen is None:
         parts = _uncapped(amounts, benefit)
@@ -88,6 +99,20 @@ def amount_of(amounts: Amounts, benefit: Benefit) -> pl.Expr:
     )
 
 
+def _in_two(amounts: Amounts, benefit: Benefit) -> pl.Expr:
+    """Add up the reduced events of a row, which come first, and the others."""
+    factors = {Part.REDUCED: amounts.pack.cover.reduced_factor, Part.FULL: RATE_ONE}
+    whole = _times(amounts)
+    totals = []
+    for part, factor in factors.items():
+        times = factor * whole // RATE_ONE
+        if benefit.cap_event_fen is None:
+            totals.append(_uncapped(amounts, benefit, part) * times)
+        else:
+            totals.append(_capped(amounts, benefit, times, part))
+    return reduce(operator.add, totals)
+
+
 def _times(amounts: Amounts) -> int:
     """Give what turns fen times ten-thousandths into parts."""
     return amounts.scale // RATE_ONE
@@ -98,14 +123,14 @@ def _times_of(amounts: Amounts, factor: pl.Expr) -> pl.Expr:
     return factor // RATE_ONE if amounts.scale == RATE_ONE else factor
 
 
-def _uncapped(amounts: Amounts, benefit: Benefit) -> pl.Expr:
+def _uncapped(amounts: Amounts, benefit: Benefit, part: Part = Part.WHOLE) -> pl.Expr:
     """Add up slices over all events first, then take each at the rate of the row's group."""
     rates = amounts.rates(benefit)
     total: pl.Expr | None = None
     for band, (low, high) in enumerate(_edges(amounts, benefit)):
-        taken = _over_events(amounts, benefit, _slicer(amounts, benefit, low, high))
-        part = taken * _rate_of_row(rates, band)
-        total = part if total is None else total + part
+        taken = _over_events(amounts, benefit, _slicer(amounts, benefit, low, high), part)
+        paid = taken * _rate_of_row(rates, band)
+        total = paid if total is None else total + paid
     return pl.lit(0, dtype=pl.Int64) if total is None else total
 
 
@@ -120,7 +145,7 @@ def _rate_of_row(rates: Mapping[str | None, Rates], band: int) -> pl.Expr | int:
     return chosen
 
 
-def _capped(amounts: Amounts, benefit: Benefit, times: int) -> pl.Expr:
+def _capped(amounts: Amounts, benefit: Benefit, times: int, part: Part = Part.WHOLE) -> pl.Expr:
     """Cut every event to the cap of one event; the rates of each group need a pass of their own."""
     cap = amounts.bound(benefit.cap_event_fen or 0) * amounts.scale
     rates = amounts.rates(benefit)
@@ -135,7 +160,7 @@ def _capped(amounts: Amounts, benefit: Benefit, times: int) -> pl.Expr:
             ]
             return reduce(operator.add, parts).clip(upper_bound=cap)
 
-        return _over_events(amounts, benefit, one_event)
+        return _over_events(amounts, benefit, one_event, part)
 
     chosen = total(rates[None])
     for group, own in rates.items():
@@ -170,7 +195,9 @@ def _slicer(amounts: Amounts, benefit: Benefit, low: int, high: int | None) -> O
     return taken
 
 
-def _over_events(amounts: Amounts, benefit: Benefit, one_event: OneEvent) -> pl.Expr:
+def _over_events(
+    amounts: Amounts, benefit: Benefit, one_event: OneEvent, part: Part = Part.WHOLE
+) -> pl.Expr:
     """Add something up over the events of a row; the first event may have a deductible of its own.
 
     All events are taken as later ones, in one pass over the flat values; then the first is mended.
@@ -178,12 +205,19 @@ def _over_events(amounts: Amounts, benefit: Benefit, one_event: OneEvent) -> pl.
     base = base_of(benefit)
     if base not in amounts.lists:
         return one_event(_net(amounts, benefit), is_first=True).fill_null(0)
-    net = _net(amounts, benefit)
+    whole = net = _net(amounts, benefit)
+    reduced = pl.col(reduced_of(benefit)).fill_null(0) if part is not Part.WHOLE else None
+    if reduced is not None:
+        net = net.list.head(reduced) if part is Part.REDUCED else net.list.slice(reduced)
     element = pl.element()
     total = net.list.eval(one_event(element, is_first=False)).list.sum()
     if benefit.deductible_first_fen != benefit.deductible_next_fen:
-        first = net.list.first()
+        # Of the whole list: a part of nothing but nulls would have lost its type.
+        first = whole.list.first()
         mend = one_event(first, is_first=True) - one_event(first, is_first=False)
+        if reduced is not None:
+            is_here = reduced > 0 if part is Part.REDUCED else reduced == 0
+            mend = pl.when(is_here).then(mend).otherwise(0)
         total += mend.fill_null(0)
     return total.fill_null(0)
 

@@ -32,6 +32,8 @@ def due_columns(pack: Pack, frame: pl.DataFrame) -> pl.DataFrame:
     Raises ColumnError for a plan of other kinds and for a frame that does not fit the plan.
     """
     check(pack, frame)
+    if not frame.height:
+        return frame.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in RESULTS)
     scale = RATE_ONE if pack.cover.reduced_days is None else RATE_ONE * RATE_ONE
     lists = frozenset(name for name, kind in frame.schema.items() if kind == pl.List)
     amounts = Amounts(pack, frozenset(frame.columns), lists, scale, _LARGEST // scale)

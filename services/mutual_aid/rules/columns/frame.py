@@ -4,6 +4,7 @@
 |---|---|---|
 | `<item>_fen` | Int64, or List(Int64) | required for every benefit. `per: period`: the year-to-date base. `per: event`: the amounts of the events in time order (cycles of a long stay as events of their own, `daily` cut to `max_days` and added); a plain number is one event, null none |
 | `<item>_offset_fen` | the same shape | optional: the offsets that the benefit lists, added; for a list one for each event, spread as 8.1 says |
+| `<item>_reduced` | Int64 | optional, beside a list: so many of its first events get the reduced factor of 8.5, the others 1 |
 | `<item>_paid_life_fen` | Int64 | optional: paid in earlier periods for this item |
 | `paid_life_fen` | Int64 | optional: everything this plan paid in earlier periods; default: the sum of the items |
 | `already_paid_fen` | Int64 | optional: paid in this period |
@@ -14,6 +15,7 @@ A missing optional column and a null stand for nothing known: 0, or no group and
 """  # noqa: E501 a table has no shorter rows
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -46,6 +48,11 @@ def base_of(benefit: Benefit) -> str:
 def offset_of(benefit: Benefit) -> str:
     """Name the column of a benefit's offsets."""
     return f"{benefit.item}_offset_fen"
+
+
+def reduced_of(benefit: Benefit) -> str:
+    """Name the column of how many first events are reduced."""
+    return f"{benefit.item}_reduced"
 
 
 def life_of(benefit: Benefit) -> str:
@@ -116,7 +123,7 @@ def _same_lengths(frame: pl.DataFrame, name: str, other: str) -> bool:
 
 def evaluate_row(pack: Pack, row: Mapping[str, Any]) -> Outcome:
     """Evaluate one row as a person: the plain way, for amounts too large for columns."""
-    events = [_events(benefit, row) for benefit in pack.benefits]
+    events = [_dated(pack, benefit, row) for benefit in pack.benefits]
     life = {one.item: Money(row.get(life_of(one)) or 0) for one in pack.benefits}
     known = Money.sum(life.values()).fen
     rest = (row["paid_life_fen"] or 0) - known if "paid_life_fen" in row else 0
@@ -128,6 +135,14 @@ def evaluate_row(pack: Pack, row: Mapping[str, Any]) -> Outcome:
         paid_life=life | {"": Money(rest)},
     )
     return evaluate_events(pack, events, person)
+
+
+def _dated(pack: Pack, benefit: Benefit, row: Mapping[str, Any]) -> list[Event]:
+    """Give the events, the reduced ones on a reduced day."""
+    events = _events(benefit, row)
+    reduced = row.get(reduced_of(benefit)) or 0
+    day = pack.cover.reduced_days
+    return [replace(one, day=day) for one in events[:reduced]] + events[reduced:]
 
 
 def _events(benefit: Benefit, row: Mapping[str, Any]) -> list[Event]:

@@ -1,9 +1,14 @@
 """From insurance rows to settlement lines: one row for each person who is paid or was overpaid."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
+from services.mutual_aid.rules.columns.dated import counted, dated_rows, is_dated
 from services.mutual_aid.rules.columns.due import due_columns
-from services.mutual_aid.rules.columns.frame import base_of, offset_of
+from services.mutual_aid.rules.columns.facts import entries_of, money
+from services.mutual_aid.rules.columns.frame import base_of, life_of, offset_of
+from services.mutual_aid.rules.groups import by_rate
 from services.mutual_aid.rules.pack import Benefit, Pack
 
 LINE = (
@@ -15,113 +20,141 @@ LINE = (
     "overpaid_fen",
     "facts",
 )
-UNLISTED = "other"
 
 
-def due_of_persons(
-    pack: Pack, rows: pl.DataFrame, covers: pl.DataFrame, paid: pl.DataFrame
-) -> pl.DataFrame:
-    """Compute what is due to each person who has rows and a cover, in the order of persons.
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What is known of some persons; days count from 1970.
 
-    `rows`: person_id, item, base_fen, offset_fen, person_group, in the order of the events;
-    `covers`: person_id, cover_id, first_day; `paid`: person_id, first_day, paid_fen by period.
+    `rows`: person_id, item, base_fen, offset_fen, person_group, happened_on (null where the plan
+    does not ask for it), in the order of the events. `covers`: person_id, cover_id, first_day,
+    last_day, renewal_gap_days. `paid`: person_id, first_day, paid_fen by period. `groups`:
+    person_id, person_group beside those of the rows. `life`: person_id, first_day, item, paid_fen,
+    what each period paid for each item; only for a plan that caps an item for life.
     """
-    persons = covers.join(rows.select("person_id").unique(), on="person_id", how="semi")
-    frame = persons.sort("person_id")
+
+    rows: pl.DataFrame
+    covers: pl.DataFrame
+    paid: pl.DataFrame
+    groups: pl.DataFrame
+    life: pl.DataFrame
+
+
+def caps_items_for_life(pack: Pack) -> bool:
+    """Tell whether any item has a cap for life of its own."""
+    return any(one.cap_life_fen is not None for one in pack.benefits)
+
+
+def due_of_persons(pack: Pack, known: Frames) -> pl.DataFrame:
+    """Compute what is due to each person who has rows and a cover, in the order of persons."""
+    rows = dated_rows(pack, known.rows, known.covers) if is_dated(pack) else known.rows
+    asked = known.rows.select("person_id").unique()
+    frame = known.covers.join(asked, on="person_id", how="semi").sort("person_id")
     for benefit in pack.benefits:
-        frame = frame.join(_amounts(benefit, rows), on="person_id", how="left")
-    frame = frame.join(_groups(pack, rows), on="person_id", how="left")
-    now = paid.rename({"paid_fen": "already_paid_fen"})
+        for columns in _amounts(pack, benefit, rows):
+            frame = frame.join(columns, on="person_id", how="left")
+    frame = frame.join(_groups(pack, known), on="person_id", how="left")
+    now = known.paid.rename({"paid_fen": "already_paid_fen"})
     frame = frame.join(now, on=["person_id", "first_day"], how="left")
-    if pack.cap_life_fen is not None or pack.benefits[0].cap_life_fen is not None:
-        frame = frame.join(_earlier(frame, paid), on="person_id", how="left")
+    # The gap has done its work in the factors; under its own name it would be applied again.
+    frame = _with_life(pack, frame.rename({"renewal_gap_days": "gap"}), known)
     return due_columns(pack, frame).with_columns(pl.col("already_paid_fen").fill_null(0))
 
 
-def settlement_lines(pack: Pack, rows: pl.DataFrame, due: pl.DataFrame) -> pl.DataFrame:
+def settlement_lines(pack: Pack, known: Frames, due: pl.DataFrame) -> pl.DataFrame:
     """Keep whom something is paid to, or was paid too much, with the facts it came from."""
     moved = due.filter((pl.col("payment_fen") > 0) | (pl.col("overpaid_fen") > 0))
-    facts = _facts(pack, rows.join(moved.select("person_id"), on="person_id", how="semi"))
-    group, life = pl.col("group"), pl.lit("")
-    if "paid_life_fen" in moved.columns:
-        life = pl.format(',"paid_life":"{}"', _yuan(pl.col("paid_life_fen").fill_null(0)))
-    said = pl.when(group.is_null()).then(pl.lit("")).otherwise(pl.format(',"group":"{}"', group))
-    lines = moved.join(facts, on="person_id", how="left").with_columns(
+    people = moved.select("person_id")
+    rows = known.rows.join(people, on="person_id", how="semi", maintain_order="left")
+    if is_dated(pack):
+        rows = dated_rows(pack, rows, known.covers)
+    lines = moved.join(entries_of(pack, rows), on="person_id", how="left").with_columns(
         pl.concat_str(
-            pl.lit('{"events":{'), pl.col("events"), pl.lit("}"), said, life, pl.lit("}")
+            pl.lit('{"events":{'),
+            pl.col("events").fill_null(""),
+            pl.lit("}"),
+            *_said(pack, moved),
+            pl.lit("}"),
         ).alias("facts")
     )
     return lines.sort("person_id").select(LINE)
 
 
-def _amounts(benefit: Benefit, rows: pl.DataFrame) -> pl.DataFrame:
+def _said(pack: Pack, moved: pl.DataFrame) -> list[pl.Expr]:
+    """Write what else went in: group, days since the former cover, what earlier periods paid."""
+    group = pl.col("group")
+    said = [pl.when(group.is_null()).then(pl.lit("")).otherwise(pl.format(',"group":"{}"', group))]
+    if is_dated(pack):
+        gap = pl.col("gap")
+        written = pl.format(',"renewal_gap_days":{}', gap)
+        said.append(pl.when(gap.is_null()).then(pl.lit("")).otherwise(written))
+    if caps_items_for_life(pack):
+        parts = [
+            pl.format('"{}":"{}"', pl.lit(one.item), money(pl.col(life_of(one)).fill_null(0)))
+            for one in pack.benefits
+        ]
+        rest = pl.col("paid_life_fen") - pl.sum_horizontal(
+            [pl.col(life_of(one)).fill_null(0) for one in pack.benefits]
+        )
+        other = pl.format('"other":"{}"', money(rest))
+        said += [pl.lit(',"paid_life":{'), pl.concat_str(*parts, other, separator=","), pl.lit("}")]
+    elif "paid_life_fen" in moved.columns:
+        said.append(pl.format(',"paid_life":"{}"', money(pl.col("paid_life_fen").fill_null(0))))
+    return said
+
+
+def _amounts(pack: Pack, benefit: Benefit, rows: pl.DataFrame) -> list[pl.DataFrame]:
     """Give the base of an item for each person: one number, or a list in the order of events."""
     own = rows.filter(pl.col("item") == benefit.item)
     columns = [pl.col("base_fen").alias(base_of(benefit))]
+    more = []
+    if is_dated(pack):
+        own, reduced = counted(benefit, own)
+        if not benefit.per_period and pack.cover.reduced_days is not None:
+            more = [reduced]
     if benefit.offsets and own["offset_fen"].sum():
         columns.append(pl.col("offset_fen").alias(offset_of(benefit)))
-    if benefit.per_period:
-        return own.select("person_id", *columns)
-    return own.group_by("person_id", maintain_order=True).agg(columns)
+    if not benefit.per_period:
+        return [own.group_by("person_id", maintain_order=True).agg(columns), *more]
+    if is_dated(pack):
+        return [own.group_by("person_id").agg([column.sum() for column in columns])]
+    return [own.select("person_id", *columns)]
 
 
-def _groups(pack: Pack, rows: pl.DataFrame) -> pl.DataFrame:
+def _groups(pack: Pack, known: Frames) -> pl.DataFrame:
     """Give each person's group; of several the one with the highest rate (8.3)."""
-    order = _by_rate(pack)
-    named = rows.filter(pl.col("person_group").is_in(order))
+    order = by_rate(pack)
+    if not order:
+        return pl.DataFrame(schema={"person_id": pl.Int64, "group": pl.String})
+    names = ["person_id", "person_group"]
+    told = pl.concat([known.rows.select(names), known.groups.select(names)])
+    named = told.filter(pl.col("person_group").is_in(order))
     ranked = named.with_columns(
         pl.col("person_group").replace_strict(
             {group: place for place, group in enumerate(order)}, return_dtype=pl.Int32
         )
     )
     best = ranked.group_by("person_id").agg(pl.col("person_group").max())
-    names = pl.Series("group", order, dtype=pl.String)
-    return best.select("person_id", names.gather(best["person_group"]).alias("group"))
+    groups = pl.Series("group", order, dtype=pl.String)
+    return best.select("person_id", groups.gather(best["person_group"]).alias("group"))
 
 
-def _by_rate(pack: Pack) -> list[str]:
-    """Give the groups of a plan, the one with the lowest rate first."""
-    rates = dict(pack.rate_by_group)
-    for benefit in pack.benefits:
-        for group, own in (benefit.rates_by_group or {}).items():
-            rates[group] = max(rates.get(group, 0), *own)
-    return sorted(rates, key=lambda group: (rates[group], group))
+def _with_life(pack: Pack, frame: pl.DataFrame, known: Frames) -> pl.DataFrame:
+    """Add what earlier periods paid to each person, in all and for each capped item."""
+    if pack.cap_life_fen is None and not caps_items_for_life(pack):
+        return frame
+    frame = frame.join(_earlier(frame, known.paid, "paid_life_fen"), on="person_id", how="left")
+    frame = frame.with_columns(pl.col("paid_life_fen").fill_null(0))
+    if caps_items_for_life(pack):
+        for benefit in pack.benefits:
+            own = known.life.filter(pl.col("item") == benefit.item)
+            paid = _earlier(frame, own, life_of(benefit))
+            frame = frame.join(paid, on="person_id", how="left")
+    return frame
 
 
-def _earlier(frame: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
-    """Add up what earlier periods paid to each person."""
+def _earlier(frame: pl.DataFrame, paid: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Add up what periods before the one of each person paid."""
     begins = frame.select("person_id", pl.col("first_day").alias("begins"))
     before = paid.join(begins, on="person_id").filter(pl.col("first_day") < pl.col("begins"))
-    return before.group_by("person_id").agg(pl.col("paid_fen").sum().alias("paid_life_fen"))
-
-
-def _facts(pack: Pack, rows: pl.DataFrame) -> pl.DataFrame:
-    """Write the entries of each person as JSON: `"item":[entry,...]` joined by commas."""
-    listed = {one.item: min(one.offsets, default=UNLISTED) for one in pack.benefits}
-    amount = _yuan(pl.col("base_fen"))
-    name = pl.col("item").replace_strict(listed, default=UNLISTED)
-    offset = _yuan(pl.col("offset_fen"))
-    with_offset = pl.concat_str(
-        *(pl.lit('{"amount":"'), amount, pl.lit('","offsets":{"'), name),
-        *(pl.lit('":"'), offset, pl.lit('"}}')),
-    )
-    bare = pl.concat_str(pl.lit('"'), amount, pl.lit('"'))
-    entry = pl.when(pl.col("offset_fen") > 0).then(with_offset).otherwise(bare)
-    by_item = (
-        rows.select("person_id", "item", entry.alias("entry"))
-        .group_by("person_id", "item", maintain_order=True)
-        .agg(pl.col("entry"))
-        .select(
-            "person_id",
-            pl.format('"{}":[{}]', "item", pl.col("entry").list.join(",")).alias("said"),
-        )
-    )
-    return by_item.group_by("person_id", maintain_order=True).agg(
-        pl.col("said").str.join(",").alias("events")
-    )
-
-
-def _yuan(fen: pl.Expr) -> pl.Expr:
-    """Write fen as yuan with two decimals."""
-    cents = (fen % 100).cast(pl.String).str.zfill(2)
-    return pl.concat_str((fen // 100).cast(pl.String), pl.lit("."), cents)
+    return before.group_by("person_id").agg(pl.col("paid_fen").sum().alias(name))

@@ -9,6 +9,7 @@ from services.mutual_aid.rules.canonical import canonical
 from services.mutual_aid.rules.evaluate import Circumstances
 from services.mutual_aid.rules.exact import plain_fen, read_money
 
+OTHER = "other"
 Chain = tuple[int, int, str]
 Events = Mapping[str, list[object]]
 
@@ -50,14 +51,20 @@ class Past:
 
 
 def past_inputs(inputs: Mapping[str, Any]) -> tuple[Events, Circumstances]:
-    """Read the inputs of a receipt `zhijia-receipt/1` back; what is absent has its default."""
+    """Read frozen inputs back; what is absent has its default.
+
+    They are those of a receipt `zhijia-receipt/1` or the facts of a settlement, whose `paid_life`
+    may be one sum for all items.
+    """
+    life = inputs.get("paid_life", {})
+    by_item = life if isinstance(life, Mapping) else {OTHER: life}
     person = Circumstances(
         group=inputs.get("group"),
         shares=inputs.get("shares", 1),
         day=inputs.get("day"),
         renewal_gap_days=inputs.get("renewal_gap_days"),
         already_paid=_money(inputs.get("already_paid", "0")),
-        paid_life={item: _money(paid) for item, paid in inputs.get("paid_life", {}).items()},
+        paid_life={item: _money(paid) for item, paid in by_item.items() if _money(paid)},
     )
     return inputs.get("events", {}), person
 

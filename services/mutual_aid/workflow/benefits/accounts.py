@@ -1,5 +1,6 @@
 """To which account a benefit goes: bound at the decision, bound anew by another person (R8.28)."""
 
+from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.versions import check_version
@@ -22,11 +23,14 @@ def rebind(number: str, *, actor: Actor, version: int) -> Benefit:
     """Approve the account that stands verified now in place of the one of the decision.
 
     Needed where none was verified then, or where it changed since; a changed account pays only
-    after its cool-off. Raises NotFound, Refused without the permission, `own_case`, `same_person`
+    after its cool-off. Who verifies accounts reaches what is unpaid in his subtrees, whether or not
+    he may read benefits. Raises NotFound, Refused without the permission, `own_case`, `same_person`
     for who entered the account, StaleVersion, Conflict `wrong_state`, `no_verified_account`,
     `account_bound`.
     """
-    benefit = lock(number, actor=actor)
+    reached = scope.visible(actor, Permission.ACCOUNTS_PAYEE_VERIFY)
+    among = Benefit.objects.visible_to(actor) | Benefit.objects.unpaid(reached)
+    benefit = lock(number, actor=actor, among=among)
     user = must_hold(Permission.ACCOUNTS_PAYEE_VERIFY, benefit, actor)
     check_version(benefit, version)
     if benefit.state not in TO_PAY:

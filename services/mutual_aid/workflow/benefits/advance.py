@@ -5,6 +5,8 @@ Only this package writes the state of a benefit and of a recovery.
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.audit import trail
@@ -18,10 +20,10 @@ LONGEST_REASON = 200
 NEEDED = ("key", "person", "payee_person", "union", "plan__fund", "payee", "transfer", "claim")
 
 
-def lock(number: str, *, actor: Actor) -> Benefit:
-    """Lock a benefit that the actor may read; raises NotFound."""
+def lock(number: str, *, actor: Actor, among: QuerySet[Benefit] | None = None) -> Benefit:
+    """Lock a benefit that the actor may read, or one of `among`; raises NotFound."""
     found = (
-        Benefit.objects.visible_to(actor)
+        (Benefit.objects.visible_to(actor) if among is None else among)
         .select_for_update(of=("self",))
         .select_related(*NEEDED)
         .filter(number=number)

@@ -28,8 +28,6 @@ from services.mutual_aid.workflow.benefits.advance import (
 REMARK = "医疗互助"
 MOST_CHOSEN = 500
 MOST_LINES = 50_000
-# The ledger keeps no officer's words: her reason is sealed with the benefit.
-TAKEN_OUT = "工会撤下，没有送银行"
 
 
 @verb
@@ -96,10 +94,7 @@ def take_out(batch_number: str, *, actor: Actor, order: str, reason: str) -> Pay
     """
     batch = batch_for(batch_number, actor)
     said(reason, "请写明撤下的原因。")
-    found = batch.orders.filter(number=order).first()
-    if found is None:
-        raise NotFound
-    payments.cancel(found, actor=actor, reason=TAKEN_OUT)
+    found = payments.take_out(batch, order, actor=actor)
     benefit = Benefit.objects.select_for_update(of=("self",)).get(payment_order=found)
     benefit.payment_order = None
     advance(benefit, BenefitAct.TAKE_OUT, actor=actor, changed=["payment_order"])
@@ -111,7 +106,7 @@ def take_out(batch_number: str, *, actor: Actor, order: str, reason: str) -> Pay
 def take_out_changed(batch_number: str, *, actor: Actor) -> PaymentBatch:
     """Take out of an unsent batch every payment whose account changed since; others go on."""
     batch = batch_for(batch_number, actor)
-    payments.cancel_stale(batch, actor=actor, reason=TAKEN_OUT)
+    payments.cancel_stale(batch, actor=actor, reason=payments.TAKEN_OUT)
     sets.take_out(batch)
     batch.refresh_from_db()
     return batch

@@ -20,12 +20,14 @@ from notifications import outbox
 from notifications.topics import Topic
 from services.mutual_aid import access
 from services.mutual_aid.models import Claim, ClaimantKind, ClaimStep
+from services.mutual_aid.models.taken import Taken
 from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.rules import claiming
-from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level
+from services.mutual_aid.states import CLAIM, WAITING_CLAIMS, ClaimAct, Level, Outcome
 
 PREFIX = "SL"
 MOVED = ("state", "state_since", "version", "desk", "due_on", "levels", "needs_look", "is_sampled")
+DECIDED = ("outcome", "decided_on")
 FILED_BY_RELATIVES = (ClaimantKind.FAMILY, ClaimantKind.HEIR)
 
 
@@ -92,8 +94,7 @@ def open_editable(number: str, *, actor: Actor, version: int | None = None) -> C
 
 def round_of(claim: Claim) -> int:
     """Count how often the review has begun: 1 before and after the first submission."""
-    began = ClaimStep.objects.count_of(claim.pk, [ClaimAct.SUBMIT, ClaimAct.RESUME])
-    return max(1, began)
+    return max(1, claim.taken.count_of(ClaimAct.SUBMIT, ClaimAct.RESUME))
 
 
 def advance(
@@ -142,6 +143,12 @@ def advance(
     trace(claim, act, actor=actor, fields=["state", *changed])
 
 
+def decide(claim: Claim, outcome: Outcome) -> tuple[str, ...]:
+    """Say what a claim came to, and today; gives the columns to save."""
+    claim.outcome, claim.decided_on = str(outcome), clock.today()
+    return DECIDED
+
+
 def record(
     claim: Claim,
     act: str,
@@ -171,7 +178,9 @@ def record(
         adjuster_id=adjuster_id,
     )
     step.seal("opinion_sealed", opinion.strip())
+    taken = claim.taken
     step.save(force_insert=True)
+    taken.append(Taken(step.act, step.level, step.round, in_chain, actor.user_id))
     return step
 
 
@@ -219,15 +228,14 @@ def next_number() -> str:
 
 
 def _began(claim: Claim) -> bool:
-    return ClaimStep.objects.count_of(claim.pk, [ClaimAct.SUBMIT]) > 0
+    return claim.taken.count_of(ClaimAct.SUBMIT) > 0
 
 
 def _desk(claim: Claim, review_round: int) -> str:
     """Give the level that has the next step: the first that has not looked in this round."""
     if claim.state not in WAITING_CLAIMS:
         return ""
-    looked = ClaimStep.objects.levels_of(claim.pk, review_round)
-    return claiming.next_level(claim.levels, looked) or ""
+    return claiming.next_level(claim.levels, claim.taken.levels_of(review_round)) or ""
 
 
 def _due_on(claim: Claim) -> date | None:

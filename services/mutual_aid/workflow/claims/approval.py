@@ -10,12 +10,20 @@ from services.mutual_aid.models import Adjustment, Claim, Cover
 from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.queries.reckoning import Reckoned, reckon_claim
 from services.mutual_aid.rules import claiming
-from services.mutual_aid.states import ClaimAct
+from services.mutual_aid.states import NOTHING_DUE, ClaimAct, Outcome
 from services.mutual_aid.workflow.benefits.creation import create_from_claim
 from services.mutual_aid.workflow.claims.adjusting import must_fit_caps
-from services.mutual_aid.workflow.claims.advance import advance, open_at_desk, round_of, tell
+from services.mutual_aid.workflow.claims.advance import (
+    advance,
+    decide,
+    open_at_desk,
+    round_of,
+    tell,
+)
+from services.mutual_aid.workflow.claims.mandates import must_be_confirmed
+from services.mutual_aid.workflow.claims.shortfalls import freeze_shortfall
 
-NOTHING_DUE = "已核定，这次没有可给付的金额，原因请点开查看"
+NOTHING_SAID = f"{NOTHING_DUE}，原因请点开查看"
 
 
 @verb
@@ -26,11 +34,13 @@ def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Cl
     asked for needs a reason. Raises NotFound, Refused `not_permitted`,
     `not_independent`, `four_eyes`, StaleVersion, Conflict `wrong_state`, `not_last_level`,
     `plan_not_signed`, `needs_look`, `second_look_missing`, `not_computable`,
+    `mandate_unconfirmed`,
     `adjustment_stale`, `over_cap`, Invalid `reason_missing`, and what the fund raises.
     """
     claim, level = open_at_desk(number, ClaimAct.APPROVE, actor=actor, version=version)
     if not claiming.is_last(claim.levels, level):
         raise Conflict("not_last_level", "这一级只审核，不核定；请审核后交下一级。")
+    must_be_confirmed(claim)
     said = opinion[:TEXT_LENGTH]
     if claim.submitted_late:
         said = must_say(opinion, "材料补交晚于期限，请写明为什么仍予核定。")
@@ -43,6 +53,7 @@ def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Cl
     must_fit_caps(reckoned, decided)
     claim.plan_version = reckoned.version
     benefit = create_from_claim(claim, reckoned=reckoned, decided=decided, actor=actor)
+    said_what = decide(claim, Outcome.GRANTED if benefit else Outcome.NOTHING)
     advance(
         claim,
         ClaimAct.APPROVE,
@@ -51,11 +62,12 @@ def approve(number: str, *, actor: Actor, version: int, opinion: str = "") -> Cl
         level=level,
         in_chain=True,
         adjuster_id=adjuster_id,
-        changed=["plan_version"],
+        changed=["plan_version", *said_what],
     )
     if benefit is None:
+        freeze_shortfall(claim, reckoned, with_receipt=True)
         advance(claim, ClaimAct.CLOSE, actor=actor)
-        tell(Topic.MUTUAL_AID_CLAIM_REVIEWED, claim, state=NOTHING_DUE)
+        tell(Topic.MUTUAL_AID_CLAIM_REVIEWED, claim, state=NOTHING_SAID)
     else:
         tell(Topic.MUTUAL_AID_CLAIM_APPROVED, claim)
     return claim

@@ -19,9 +19,10 @@ from backend.unions.models import Union
 from notifications.topics import Topic
 from services.mutual_aid import access
 from services.mutual_aid.models import Claim, ClaimantKind, Cover
+from services.mutual_aid.queries import claim_consent
 from services.mutual_aid.rules.claiming import CONSENT_PAPER
-from services.mutual_aid.states import EDITABLE_CLAIMS
-from services.mutual_aid.workflow.claims import parties
+from services.mutual_aid.states import EDITABLE_CLAIMS, MandateState
+from services.mutual_aid.workflow.claims import mandates, parties
 from services.mutual_aid.workflow.claims.advance import (
     next_number,
     open_editable,
@@ -74,8 +75,9 @@ def begin_for_family(
 ) -> Claim:
     """Begin a claim for a relative who cannot; `paper` is the upload of her signed consent.
 
-    She is told at once. Raises what `begin` raises, Invalid `nobody_covered`, `bad_relation`,
-    Conflict `own_claim` for oneself, and what `attachments.attach` raises.
+    She is told at once; the paper counts once an officer has looked at it (`mandates.confirm`).
+    Raises what `begin` raises, Invalid `nobody_covered`, `bad_relation`, Conflict `own_claim` for
+    oneself, and what `attachments.attach` raises.
     """
     person = _other(actor, id_number, name)
     words = parties.check_relation(relation)
@@ -85,8 +87,10 @@ def begin_for_family(
         actor=actor,
         purposes=purposes,
     )
-    if not claim.photos.filter(document=CONSENT_PAPER).exists():
+    mandate = claim_consent.mandate_of(claim)
+    if mandate is None or mandate.state is MandateState.REVOKED:
         enter_photo(claim, None, CONSENT_PAPER, upload=paper, actor=actor)
+        mandates.renew(claim, actor=actor)
     return claim
 
 
@@ -176,8 +180,17 @@ def fill(
 
 @verb
 def agree(number: str, *, actor: Actor, purposes: list[str]) -> Claim:
-    """Agree again after a consent was taken back (RX.1)."""
+    """Agree again after a consent was taken back (RX.1).
+
+    For a relative's claim only the person herself can; the relative hands in a new paper. Raises
+    NotFound, Refused `not_yours`.
+    """
     claim = open_own(number, actor=actor)
+    if claim.claimant_kind == ClaimantKind.FAMILY and claim.person_id != actor.person_id:
+        raise Refused(
+            "not_yours",
+            "同意要由本人给。请重新拍照上传本人签名的委托和同意书，或请本人登录后同意。",
+        )
     parties.give_consents(claim, purposes, actor=actor)
     return claim
 
@@ -189,10 +202,11 @@ def take_back(number: str, *, actor: Actor) -> Claim:
     Only by whose consent it is; raises NotFound, Refused `not_yours`, Conflict `no_consent`.
     """
     claim = open_own(number, actor=actor)
-    holder = parties.holder_of(claim)
+    holder = claim_consent.holder_of(claim)
     if holder.pk != actor.person_id:
         raise Refused("not_yours", "同意由本人撤回。请本人登录后在这一页撤回，或到工会服务站办理。")
-    if not consents.withdraw(holder, ConsentPurpose.HEALTH, actor=actor):
+    ended = consents.withdraw(holder, ConsentPurpose.HEALTH, actor=actor)
+    if not (mandates.revoke(claim, actor=actor) or ended):
         raise Conflict("no_consent", "这项同意已经撤回，不用再撤。")
     return claim
 
@@ -218,7 +232,9 @@ def _open(case: Beginning, *, actor: Actor, purposes: list[str]) -> Claim:
         event_on=case.event_on,
     )
     parties.give_consents(claim, purposes, actor=actor)
-    parties.must_consent(claim)
+    # A relative's paper comes right after, and is what she is held to.
+    if case.kind != ClaimantKind.FAMILY:
+        parties.must_consent(claim)
     if known is not None:
         return known
     claim.place(parties.home_of(case.person, case.cover))

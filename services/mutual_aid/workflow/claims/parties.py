@@ -123,11 +123,23 @@ def home_of(person: Person, cover: Cover) -> Union:
 
 
 def give_consents(claim: Claim, purposes: Sequence[str], *, actor: Actor) -> None:
-    """Record the consent of the person, on paper where somebody files for her; an heir's own."""
+    """Record the consent of the person, on paper where an officer files for her; an heir's own.
+
+    A relative's word records none: her paper does, once an officer has looked at it.
+    """
+    if claim.claimant_kind == ClaimantKind.FAMILY and claim.person_id != actor.person_id:
+        if ConsentPurpose.HEALTH.value not in purposes:
+            raise consent_missing()
+        return
+    record_consents(claim, purposes, actor=actor)
+
+
+def record_consents(claim: Claim, purposes: Sequence[str], *, actor: Actor) -> None:
+    """Record a consent to each purpose, with the notice that was read for it."""
     is_heir = claim.claimant_kind == ClaimantKind.HEIR
-    online = is_heir or claim.claimant_kind == ClaimantKind.SELF
+    online = is_heir or claim.person_id == actor.person_id
     consents.give_each(
-        holder_of(claim),
+        claim_consent.holder_of(claim),
         purposes,
         notice_version=claim_consent.VERSION,
         notices=claim_consent.HEIR_TEXTS if is_heir else claim_consent.TEXTS,
@@ -138,7 +150,7 @@ def give_consents(claim: Claim, purposes: Sequence[str], *, actor: Actor) -> Non
 
 def must_consent(claim: Claim) -> None:
     """Refuse to store health data nobody agreed to (RX.1); raises Invalid `consent_missing`."""
-    if not consents.stands(holder_of(claim), ConsentPurpose.HEALTH):
+    if not claim_consent.stands(claim):
         raise consent_missing()
 
 
@@ -149,9 +161,3 @@ def consent_missing() -> Invalid:
         "填写前请先单独同意“处理健康信息”。不同意就不会保存任何诊断、票据和金额。",
         fields=[FieldError("/purposes", "consent_missing", "请先同意“处理健康信息”。")],
     )
-
-
-def holder_of(claim: Claim) -> Person:
-    """Give whose consent counts: the person's own, after her death the heir's."""
-    heir = claim.filed_by.person if claim.claimant_kind == ClaimantKind.HEIR else None
-    return heir or claim.person

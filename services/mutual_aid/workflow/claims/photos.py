@@ -6,7 +6,7 @@ from backend.files import attachments
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from services.mutual_aid.models import Claim, ClaimantKind, ClaimLine, ClaimPhoto
 from services.mutual_aid.rules import claiming
-from services.mutual_aid.workflow.claims import parties
+from services.mutual_aid.workflow.claims import mandates, parties
 from services.mutual_aid.workflow.claims.advance import open_editable, touch
 
 # One kind for all papers of all claims: a picture is recognised wherever it turns up again.
@@ -19,11 +19,15 @@ def attach_photo(
 ) -> ClaimPhoto:
     """Put an uploaded photograph into a claim, for one line or for the whole.
 
+    A new consent paper has to be looked at anew, whatever was said of the one before.
+
     Raises NotFound, Conflict `not_editable`, `too_many_photos`, Invalid `unknown_document`,
     `consent_missing`, and what `attachments.attach` raises.
     """
     claim = open_editable(number, actor=actor)
-    parties.must_consent(claim)
+    is_mandate = document == claiming.CONSENT_PAPER
+    if not is_mandate:
+        parties.must_consent(claim)
     found = line_of(claim, line) if line else None
     if document not in possible_documents(claim):
         raise Invalid("unknown_document", "请从列出的材料里选一种。")
@@ -33,6 +37,8 @@ def attach_photo(
             f"一份申领最多 {claiming.MOST_PHOTOS} 张照片，请先移除不需要的。",
         )
     photo = enter_photo(claim, found, document, upload=upload, actor=actor)
+    if is_mandate:
+        mandates.renew(claim, actor=actor)
     touch(claim, "attach", actor=actor)
     return photo
 

@@ -9,6 +9,7 @@ from backend.access.write import verb
 from backend.accounts import people
 from backend.accounts.people import Revealable
 from backend.audit import trail
+from backend.files import links
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, NotFound, Refused
 from services.mutual_aid import access
@@ -21,6 +22,7 @@ from services.mutual_aid.workflow.claims.advance import round_of, trace
 
 SENSITIVE = ("relation_sealed", "note_sealed", "entry_sealed", "opinion_sealed", "missing_sealed")
 INVOICE = "invoice"
+PURPOSE = "审核"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,13 @@ class Revealed:
     """One value in full."""
 
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLink:
+    """What fetches a photograph at `/files/{token}`: 60 seconds, in this session only."""
+
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,12 @@ def compare(number: str, *, actor: Actor, key: str) -> Comparison:
 def photo_for(number: str, photo: str, *, actor: Actor) -> ClaimPhoto:
     """Give a photograph of a claim its reader may see; the sending records the reading."""
     return _photo(photo, claim=_seen(number, actor))
+
+
+def photo_link(number: str, photo: str, variant: str, *, actor: Actor) -> PhotoLink:
+    """Give a link to a photograph of a claim its reader may see; the sending is recorded."""
+    found = photo_for(number, photo, actor=actor)
+    return PhotoLink(links.make(found.attachment, variant, actor=actor, purpose=PURPOSE))
 
 
 def double_photo_for(number: str, key: str, photo: str, *, actor: Actor) -> ClaimPhoto:

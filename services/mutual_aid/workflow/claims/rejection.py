@@ -10,15 +10,18 @@ from notifications.topics import Topic
 from services.mutual_aid import access
 from services.mutual_aid.models import Claim, Rejection
 from services.mutual_aid.queries import claim_terms
+from services.mutual_aid.queries.shortfalls import reckon_or_none
 from services.mutual_aid.rules.clauses import clauses_of
-from services.mutual_aid.states import ClaimAct, ClaimState, Level
+from services.mutual_aid.states import ClaimAct, ClaimState, Level, Outcome
 from services.mutual_aid.workflow.claims.advance import (
     advance,
+    decide,
     open_at_desk,
     open_for,
     round_of,
     tell,
 )
+from services.mutual_aid.workflow.claims.shortfalls import freeze_shortfall
 
 
 @verb
@@ -26,6 +29,8 @@ def reject(
     number: str, *, actor: Actor, version: int, clause: str, fact: str, remedy: str
 ) -> Claim:
     """Reject a claim for a clause of its plan; the person reads all of it.
+
+    What would change the answer is worked out and frozen with it.
 
     `clause` is a code of `rules.clauses`. At its desk a claim is rejected by who works there, an
     investigated one by who may suspend. Raises NotFound, Refused, StaleVersion, Conflict
@@ -36,6 +41,7 @@ def reject(
     if clause not in clauses:
         raise Invalid("unknown_clause", "请从计划的条款里选一条作为依据。")
     said = must_say(fact, "请写明依据的事实。")
+    reckoned = reckon_or_none(claim)
     row = Rejection(
         claim=claim,
         key=claim.key,
@@ -54,7 +60,9 @@ def reject(
         level=level,
         in_chain=True,
         clause=clause[:80],
+        changed=decide(claim, Outcome.REJECTED),
     )
+    freeze_shortfall(claim, reckoned)
     tell(Topic.MUTUAL_AID_CLAIM_REJECTED, claim)
     return claim
 

@@ -58,7 +58,8 @@ def return_incomplete(
 def _missing(claim: Claim, documents: Iterable[str], others: Iterable[str]) -> list[str]:
     """Name what is missing, papers first; raises Invalid."""
     items = claim.lines.values_list("item", flat=True)
-    needed = claiming.needed_documents(claim.plan_version.rules.claim, items)
+    terms = claim.plan_version.rules.claim
+    needed = claiming.documents_of_claim(terms, items, claim.claimant_kind)
     wanted = list(dict.fromkeys(documents))
     if not set(wanted) <= set(needed):
         raise Invalid("unknown_document", "所选材料不在这份申领需要的材料里，请从列出的材料里选。")

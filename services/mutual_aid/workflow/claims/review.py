@@ -10,6 +10,7 @@ from services.mutual_aid.queries import doubles, samples
 from services.mutual_aid.rules import claiming
 from services.mutual_aid.states import REVIEWED, ClaimAct
 from services.mutual_aid.workflow.claims.advance import add_step, advance, open_at_desk, tell
+from services.mutual_aid.workflow.claims.mandates import must_be_confirmed
 
 
 @verb
@@ -17,11 +18,13 @@ def review(number: str, *, actor: Actor, version: int, opinion: str = "") -> Cla
     """Pass a claim on from the desk it lies on: the unit verifies, the others review.
 
     The first level's step draws the sample. Raises NotFound, Refused `not_permitted` at another
-    level, Refused `not_independent`, StaleVersion, Conflict `wrong_state`, `last_level`.
+    level, Refused `not_independent`, StaleVersion, Conflict `wrong_state`, `last_level`,
+    `mandate_unconfirmed`.
     """
     claim, level = open_at_desk(number, ClaimAct.RETURN, actor=actor, version=version)
     if claiming.is_last(claim.levels, level):
         raise Conflict("last_level", "这是最后一级审核，请核定金额，或退回、不予给付。")
+    must_be_confirmed(claim)
     act, _ = REVIEWED[level]
     if level == claim.levels[0]:
         claim.is_sampled = samples.is_drawn(claim)

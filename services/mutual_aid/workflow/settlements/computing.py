@@ -24,9 +24,9 @@ def compute(number: str) -> Settlement | None:
     pack = settlement.plan_version.rules
     while settlement.person_cursor != LAST:
         inputs = inputs_after(settlement, CHUNK_ROWS)
-        due = due_of_persons(pack, inputs.rows, inputs.covers, inputs.paid)
-        lines = settlement_lines(pack, inputs.rows, due)
-        share = Share(inputs.after, inputs.upto, inputs.rows.height, due, lines)
+        due = due_of_persons(pack, inputs.frames)
+        lines = settlement_lines(pack, inputs.frames, due)
+        share = Share(inputs.after, inputs.upto, inputs.frames.rows.height, due, lines)
         kept = runs.keep(number, share=share)
         if kept is None:
             return None

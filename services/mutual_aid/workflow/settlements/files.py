@@ -34,7 +34,7 @@ LONGEST_FAILURE = 300
 MOST_ATTEMPTS = 40
 _ROWS = (
     "COPY mutual_aid_insurancerow (data_file_id, person_id, item, event, row_number, base_fen,"
-    " offset_fen, person_group) FROM STDIN (FORMAT csv)"
+    " offset_fen, person_group, happened_on) FROM STDIN (FORMAT csv)"
 )
 _REFUSED = "COPY mutual_aid_refusedrow (data_file_id, row_number, code) FROM STDIN (FORMAT csv)"
 
@@ -43,8 +43,8 @@ _REFUSED = "COPY mutual_aid_refusedrow (data_file_id, row_number, code) FROM STD
 class Chunk:
     """Checked rows from one place of a file to another.
 
-    `good` has person_id, item, event, row_number, base_fen, offset_fen, person_group in this
-    order; `refused` has row_number and fault.
+    `good` has person_id, item, event, row_number, base_fen, offset_fen, person_group, happened_on
+    in this order; `refused` has row_number and fault.
     """
 
     start: int

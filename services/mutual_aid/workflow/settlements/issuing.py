@@ -19,7 +19,8 @@ from services.mutual_aid.workflow.settlements import runs
 ISSUER = Actor.system("settlement")
 CHUNK_LINES = 50_000
 # A benefit is sealed under the person's own key, stands under her union (under the sponsor where
-# no membership stands), and is bound to the account that is verified at this moment.
+# no membership stands), and is bound to the account that is verified at this moment. Lines come
+# in the order of persons: the range of a chunk keeps each join from reading the whole city.
 _ISSUE = """
 INSERT INTO mutual_aid_benefit (
     number, version, state, key_id, person_id, payee_person_id, cover_id, plan_id,
@@ -31,15 +32,20 @@ SELECT %(number)s || '-' || lpad(l.serial::text, 7, '0'), 1, %(start)s, p.key_id
        l.amount_fen, 0, l.facts, '', '', a.id, a.digest, %(transfer)s, %(by)s, %(now)s,
        u.id, u.d1, u.d2, u.d3, u.d4, u.d5
   FROM mutual_aid_settlementline l
-  JOIN accounts_person p ON p.id = l.person_id
-  JOIN mutual_aid_cover c ON c.id = l.cover_id
+  JOIN accounts_person p ON p.id = l.person_id AND p.id BETWEEN %(first)s AND %(last)s
+  JOIN mutual_aid_cover c ON c.id = l.cover_id AND c.person_id BETWEEN %(first)s AND %(last)s
   LEFT JOIN accounts_membership m ON m.person_id = l.person_id AND m.state = ANY(%(standing)s)
+        AND m.person_id BETWEEN %(first)s AND %(last)s
   JOIN unions_union u ON u.id = coalesce(m.union_id, %(sponsor)s)
   LEFT JOIN accounts_payeeaccount a ON a.person_id = l.person_id AND a.state = %(verified)s
+        AND a.person_id BETWEEN %(first)s AND %(last)s
  WHERE l.settlement_id = %(settlement)s AND l.serial > %(after)s AND l.serial <= %(upto)s
    AND l.amount_fen > 0
  ORDER BY l.serial
 RETURNING person_id, id, version, number"""
+_RANGE = """
+SELECT min(person_id), max(person_id) FROM mutual_aid_settlementline
+ WHERE settlement_id = %(settlement)s AND serial > %(after)s AND serial <= %(upto)s"""
 
 
 def issue(number: str) -> Settlement | None:
@@ -70,7 +76,10 @@ def issue_chunk(number: str, *, after: int) -> Settlement | None:
         return None
     upto = min(after + CHUNK_LINES, settlement.line_count)
     with connection.cursor() as cursor:
-        cursor.execute(_ISSUE, _values(settlement, after, upto))
+        values = _values(settlement, after, upto)
+        cursor.execute(_RANGE, values)
+        values["first"], values["last"] = cursor.fetchone()
+        cursor.execute(_ISSUE, values)
         made = cursor.fetchall()
     outbox.post_each(Topic.MUTUAL_AID_BENEFIT_DUE, Benefit, made)
     settlement.issued_count, settlement.touched_at = upto, clock.now()

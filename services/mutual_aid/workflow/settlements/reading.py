@@ -20,6 +20,7 @@ from services.mutual_aid.feeds.survey import Survey, survey
 from services.mutual_aid.feeds.totals import Totals
 from services.mutual_aid.models import DataFile
 from services.mutual_aid.queries.insured import find_insured
+from services.mutual_aid.rules.quarters import Quarter
 from services.mutual_aid.workflow.settlements import files
 from services.mutual_aid.workflow.settlements.files import Chunk
 
@@ -27,7 +28,13 @@ READER = Actor.system("settlement")
 LOST = "文件没有存好，请重新上传一次。"
 BREAKS = f"这份文件读了 {files.MOST_ATTEMPTS} 次都没有读完，请联系系统管理员。"
 PARQUET_MARK = b"PAR1"
-_GOOD = ("person_id", "item", "event", "row_number", "amount_fen", "offset_fen", "person_group")
+_GOOD = (
+    "person_id", "item", "event", "row_number", "amount_fen", "offset_fen", "person_group",
+    "happened_on",
+)  # fmt: skip
+UNDATED = (
+    "计划有等待期或减付期，文件缺少“日期”（date）一列，看不出每笔发生在哪天。请补上日期再上传。"
+)
 Progress = Callable[[int, int, int], None]
 """Is told percent, rows read and rows in all after each chunk."""
 
@@ -54,7 +61,9 @@ def _read(file: DataFile, feed: Feed, progress: Progress | None) -> DataFile | N
         said = Totals(file.said_rows, Money(file.said_fen).fen)
     found = survey(feed, said)
     file = files.note_survey(file.number, found=found)
-    rule = FeedRule.of(file.plan_version.rules, file.year)
+    rule = FeedRule.of(file.plan_version.rules, Quarter(file.year, file.quarter))
+    if rule.dated_until is not None and Column.DATE not in feed.columns:
+        raise Invalid("data_no_date", UNDATED)
     for block in feed.rows(file.position, file.rows_read + 1):
         chunk = _chunk(file, block, rule, found)
         kept = files.keep(file.number, chunk=chunk)

@@ -7,7 +7,8 @@ import pytest
 
 from backend.kernel.money import Money
 from services.mutual_aid.models import Benefit
-from services.mutual_aid.queries.reckoning import Reckoned, change_words, reckon_claim
+from services.mutual_aid.queries.reckoning import Reckoned, reckon_claim
+from services.mutual_aid.queries.shortfalls import change_words
 from tests.services.mutual_aid import build_claims_review as build
 
 RATIO = {"kind": "ratio", "item": "inpatient", "base": "loss", "rate": "0.5"}
@@ -64,7 +65,7 @@ def test_a_renewal_within_the_grace_waits_no_more_and_a_newcomer_does(desk: buil
     under = build.cover(desk, plan=build.WOMEN, first=build.date(2026, 9, 15))
     claim = build.filed(desk, ill, under=under)
     assert reckon(claim).payment == Money.zero()
-    assert change_words(reckon(claim)) == (
+    assert change_words(claim, reckon(claim)) == (
         "如果这件事发生在保障的第 31 天或以后（那天是保障的第 31 天，前 30 天是等待期），"
         "就会付 1,000.00 元。"
     )

@@ -14,7 +14,7 @@ from services.mutual_aid import queries
 from services.mutual_aid.models import Benefit, PlanStep, PlanVersion
 from services.mutual_aid.queries.plan_sheets import sheet_of
 from services.mutual_aid.states import PLAN, PlanState
-from services.mutual_aid.workflow import plan_life, plans
+from services.mutual_aid.workflow import plan_life, plan_withdrawal, plans
 from tests.cast import Cast
 from tests.services.mutual_aid import build as cast_build
 from tests.services.mutual_aid import build_claims_review as build
@@ -127,7 +127,7 @@ def test_each_act_is_of_its_permission_and_of_its_state(world: Cast) -> None:
     must_refuse(Invalid, "reason_missing", plan_life.decline, number, actor=signs, reason="")
     plan_life.decline(number, actor=signs, reason="起付线应再议。")
     assert state(number)[0] == "declined"
-    must_refuse(Conflict, "wrong_state", plan_life.withdraw, number, actor=may, reason="x")
+    must_refuse(Conflict, "wrong_state", plan_withdrawal.withdraw, number, actor=may, reason="x")
     with pytest.raises(NotFound):
         plan_life.propose("NONE-1", actor=may, reason="x")
 
@@ -168,23 +168,6 @@ def test_versions_that_meet_in_another_way_are_refused_at_every_door(world: Cast
     plan_life.approve(early.number, actor=approver(world))
     must_refuse(Conflict, "versions_overlap", plan_life.approve, late.number, actor=approver(world))
     assert PlanVersion.objects.filter(plan__code="TEST-1").count() == 3
-
-
-def test_a_version_goes_back_only_before_anybody_used_it(desk: build.Story) -> None:
-    world = desk.made
-    signs = approver(world)
-    unused = proposed(world, code="TEST-2")
-    plan_life.withdraw(unused.number, actor=officer(world), reason="另拟一版。")
-    assert state("TEST-2")[0] == "withdrawn"
-    number = cast_build.put_in_force(world, load(world).number).number
-    must_refuse(
-        Refused, "not_permitted", plan_life.withdraw, number, actor=officer(world), reason="x"
-    )
-    build.cover(desk, plan=number)
-    must_refuse(Conflict, "version_used", plan_life.withdraw, number, actor=signs, reason="x")
-    other = cast_build.put_in_force(world, load(world, code="TEST-3").number).number
-    plan_life.withdraw(other, actor=signs, reason="印错了。")
-    assert not PlanVersion.objects.get(number=other).pays
 
 
 @pytest.mark.requirement("R8.2")

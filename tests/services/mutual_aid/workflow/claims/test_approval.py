@@ -16,7 +16,7 @@ from notifications.models import Event
 from services.mutual_aid.models import Benefit, PlanVersion
 from services.mutual_aid.rules.receipt import verify
 from services.mutual_aid.states import BenefitState, ClaimState
-from services.mutual_aid.workflow.claims.approval import NOTHING_DUE, approve
+from services.mutual_aid.workflow.claims.approval import NOTHING_SAID, approve
 from tests.services.hardship.build import give_account
 from tests.services.mutual_aid import build_claims_review as build
 from tests.services.mutual_aid.proof_review import refused
@@ -72,7 +72,7 @@ def test_a_claim_that_comes_to_nothing_is_closed_and_told(desk: build.Story) -> 
     assert not Benefit.objects.exists()
     assert balance(claim).reserved_fen == 0
     last = Event.objects.filter(topic="mutual_aid.claim_reviewed").latest("pk")
-    assert last.params["state"] == NOTHING_DUE
+    assert last.params["state"] == NOTHING_SAID
     assert [one.act for one in claim.steps.order_by("pk")][-2:] == ["approve", "close"]
 
 

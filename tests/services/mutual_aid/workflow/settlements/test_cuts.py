@@ -1,6 +1,6 @@
 """Cut off after any chunk was written and before it was kept: nothing lost, nothing twice.
 
-The same with a process that is really killed, at ten points: `make bench ARGS=settlement_faults`.
+The same with a process that is really killed, at ten points: `test_kills.py`.
 """
 
 from typing import Any

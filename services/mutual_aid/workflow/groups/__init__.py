@@ -1,0 +1,1 @@
+"""Standings in rate groups: recorded, confirmed, ended, and those of hardship files."""
