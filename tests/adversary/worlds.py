@@ -15,4 +15,6 @@ def put_back() -> Iterator[None]:
     finally:
         connection.needs_rollback = False
         transaction.savepoint_rollback(mark)
+        # Rolled back to, a savepoint still stands: thousands of them would fill the lock table.
+        transaction.savepoint_commit(mark)
         connection.run_on_commit.clear()
