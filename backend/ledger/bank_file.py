@@ -118,9 +118,13 @@ def _lines(orders: QuerySet[PaymentOrder]) -> Iterator[PayLine]:
 
 
 def _organizations(orders: QuerySet[PaymentOrder]) -> dict[str, str]:
-    """Give the names of the organizations that are paid, by the number of their account."""
-    paid = PayeeAccount.objects.filter(orders__in=orders.filter(person=None))
-    rows = paid.select_related("organization__key")
+    """Give the names of the organizations that are paid, by the number of their account.
+
+    Two plain steps: as one join over lines just written, of which the planner knows nothing, it
+    became a nested loop over fifty thousand lines and ran into its time limit.
+    """
+    paid = set(orders.filter(person=None).values_list("payee_id", flat=True))
+    rows = PayeeAccount.objects.filter(pk__in=paid).select_related("organization__key")
     return {row.number: row.organization.name for row in rows if row.organization is not None}
 
 
