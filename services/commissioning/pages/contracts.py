@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -11,7 +11,7 @@ from backend.access.guards import Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import Verb
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, NotFound
 from backend.web.forms import PageForm
 from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
 from services.commissioning.pages.contract_forms import (
@@ -34,8 +34,14 @@ APPROVE = Staff(Permission.COMMISSIONING_STAGE_APPROVE)
 
 @page(permit=READ)
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    """Show the contract of a project with what can be done."""
-    return _draw(request, number)
+    """Show the contract of a project with what can be done; before there is one, the way to it."""
+    try:
+        return _draw(request, number)
+    except NotFound:
+        blank = contract_draft.blank(actor_in(request), number)
+    if actor_in(request).holds(Permission.COMMISSIONING_CONTRACT_WRITE):
+        return redirect("commissioning-contract-draft", number)
+    return render(request, "commissioning/console/contract_none.html", {"blank": blank})
 
 
 @page(permit=WRITE)

@@ -33,6 +33,8 @@ def test_the_draft_begins_from_the_usual_terms_and_is_signed_by_two_sides(
 ) -> None:
     project = build.awarded(world)
     here = PROJECT.format(project.number)
+    assert "购买方还没有起草协议" in text(visit("zhou_lan", here))
+    assert visit("project_buyer", here)["Location"] == f"{here}draft/"
     page = visit("project_buyer", f"{here}draft/")
     form = page.context["form"]
     sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
