@@ -10,6 +10,7 @@ from collections.abc import Callable
 from backend.accounts.models import Person
 from backend.config.demo import affairs, cases, cast, federation, plans, settlements, workforce
 from backend.config.demo.cast import Cast
+from backend.config.demo.commissioning import story as commissioning
 from backend.config.demo.year import playing as year
 from backend.config.demo.year import totals
 from backend.kernel.errors import Conflict
@@ -87,6 +88,8 @@ def go_on(people: Cast, unions: list[Union], say: Say, step: Say) -> None:
     step("季度结算")
     cases.open_cases(people, people.unions["factory"], say)
     step("困难帮扶")
+    say(f"委托服务：{commissioning.tell(people, say)} 个项目")
+    step("委托服务")
 
 
 def _timed(say: Say) -> Callable[[str], None]:

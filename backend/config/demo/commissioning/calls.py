@@ -5,7 +5,7 @@ open call, `apply` its applications, `close` and `check` a project ready for its
 lie in the future, so who carries a project past one hands in `move_to`, which moves the clock.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,7 @@ from backend.kernel import clock
 from backend.kernel.money import Money
 from backend.ledger import book
 from backend.ledger.entries import FundKind
+from services.commissioning.queries import organizations as register
 from services.commissioning.queries import projects
 from services.commissioning.rules.bid import Content, Line
 from services.commissioning.rules.call import CriterionDraft
@@ -191,6 +192,14 @@ def _enter(cast: Cast, one: Applicant) -> str:
         made.number, actor=who("project_approver"), version=made.version
     )
     return made.number
+
+
+def check_again(cast: Cast, numbers: Iterable[str]) -> None:
+    """Check organizations for another year."""
+    approver = people_of(cast)("project_approver")
+    for number in numbers:
+        version = register.file_of(approver, number).version
+        organizations.check_organization(number, actor=approver, version=version)
 
 
 def collect_needs(cast: Cast) -> dict[str, str]:

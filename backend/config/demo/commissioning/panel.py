@@ -8,6 +8,7 @@ from backend.access.actor import Actor
 from backend.access.write import Verb
 from backend.config.demo.actors import actor_of
 from backend.config.demo.cast import Cast
+from backend.config.demo.commissioning.calls import APPLICANTS
 from backend.kernel import clock
 from services.commissioning.queries import panel_desk, panelist, pool
 from services.commissioning.workflow import drawing, papers, recusal, result, scoring
@@ -26,6 +27,7 @@ POOL: Final = (
     ("union_panelist", "union", "工会工作"),
     ("worker_panelist", "worker", "职工代表"),
 )
+LIKED: Final = [one.name for one in APPLICANTS]
 BEST, STEP = 95, 4
 """The first application gets 95 of a hundred, each further one 4 less."""
 
@@ -115,10 +117,10 @@ def _holders(people: Cast, number: str, can: str) -> Iterator[tuple[panelist.Sea
 def _scores(
     number: str, actor: Actor, sheet: panelist.SeatSheet, nth: int
 ) -> dict[tuple[str, int], int]:
-    """Score the applications by name, so that the demo world comes out the same each time."""
+    """Score the applications in one order, so that the demo world comes out the same each time."""
     read = panelist.papers(papers.read_papers(number, actor=actor))
     given = {}
-    for place, paper in enumerate(sorted(read, key=lambda one: one.organization)):
+    for place, paper in enumerate(sorted(read, key=lambda one: LIKED.index(one.organization))):
         for one in sheet.criteria:
             share = BEST - STEP * place - nth % 3 - (one.place + place) % 2
             given[paper.number, one.place] = one.weight * 10 * share // 100

@@ -22,7 +22,10 @@ class Moving:
 
     def to(self, day: date, hour: int) -> None:
         """Make it that hour of that day, if it is not later already."""
-        wanted = datetime.combine(day, time(hour), tzinfo=clock.TZ)
+        self.to_moment(datetime.combine(day, time(hour), tzinfo=clock.TZ))
+
+    def to_moment(self, wanted: datetime) -> None:
+        """Make it that moment, if it is not later already; the first move may go back."""
         if clock.now() >= wanted and self._stamp:
             return
         self._seconds += int((wanted - clock.now()).total_seconds()) + 1
