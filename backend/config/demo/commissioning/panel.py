@@ -58,8 +58,7 @@ def draw(people: Cast, number: str) -> None:
 
 def start_scoring(people: Cast, number: str, move_to: MoveTo) -> None:
     """Go on to `scoring`: everybody declares, the days to object pass, the papers are opened."""
-    while found := list(_holders(people, number, "can_declare")):
-        sheet, actor = found[0]
+    for sheet, actor in _holders(people, number, "can_declare"):
         recusal.declare_clear(number, actor=actor, version=sheet.version)
     move_to(_after(3))
     _act(people, number, recusal.clear_recusal, "project_buyer")
