@@ -9,7 +9,7 @@ from backend.access.permissions import Permission
 from backend.web.parts import Link
 from notifications.queries import unread
 
-PUBLIC: Final = (Link("会务公开", "/"), Link("我的", "/me/"))
+PUBLIC: Final = (Link("会务公开", "/"), Link("委托服务", "/projects/"), Link("我的", "/me/"))
 MEMBER: Final = (
     Link("需求", "/me/needs/"),
     Link("服务", "/me/services/"),

@@ -10,19 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 
 from backend.access.actor import Actor
-from backend.accounts import organizations, payees
 from backend.config.demo.actors import actor_of
 from backend.config.demo.cases import sample_photo
 from backend.config.demo.cast import Cast
+from backend.config.demo.commissioning import bank
 from backend.files import forms
 from backend.kernel import clock
-from backend.kernel.errors import NotFound
 from backend.kernel.money import Money
-from backend.ledger.formats import Outcome, Reply, ReplyLine, csv_v1
-from backend.ledger.models import PaymentBatch
 from services.commissioning.queries import contract_draft, contract_sheet, provided, report_sheet
 from services.commissioning.queries.contract_sheet import ContractSheet
 from services.commissioning.rules.contract import LineTerms, MilestoneTerms, Terms
@@ -31,7 +27,6 @@ from services.commissioning.workflow import (
     confirmations,
     contracts,
     milestones,
-    payee_accounts,
     ratings,
     report_checks,
     report_papers,
@@ -44,7 +39,6 @@ from services.commissioning.workflow.milestones import Judgement
 from services.commissioning.workflow.reports import Content
 
 MoveTo = Callable[[datetime], None]
-BANK = "示范银行槐树支行"
 STARS = (5, 4, 5, 5, 3)
 REACHED = 96
 SHARES = (("人员费用", 60), ("场地与物料", 30), ("宣传与评估", 10))
@@ -120,7 +114,7 @@ def sign(project: str, who: Carried, *, days: int = 180) -> None:
 def pay(project: str, who: Carried) -> None:
     """Approve the due stages, if any, and bring them to the bank, which pays."""
     sheet = _sheet(project, who)
-    _account(sheet, who)
+    bank.enter_account(sheet, who.provider, who.actor("payment_confirmer"))
     due = [one for one in sheet.stages if one.state == "due"]
     if not due:
         return
@@ -130,7 +124,7 @@ def pay(project: str, who: Carried) -> None:
     batch = stage_orders.order_stages(actor=who.actor("sun_li"), stages=[one.number for one in due])
     confirmer = who.actor("payment_confirmer")
     stage_orders.build_stage_file(batch.number, actor=confirmer)
-    stage_orders.import_stage_reply(batch.number, actor=confirmer, content=_paid(batch))
+    stage_orders.import_stage_reply(batch.number, actor=confirmer, content=bank.paid(batch))
 
 
 def hold(project: str, who: Carried, *, title: str, counted: int) -> None:
@@ -263,40 +257,6 @@ def _terms(usual: Terms, amount: Money, days: int) -> Terms:
             MilestoneTerms("reporting", "提交终期报告", last),
         ),
     )
-
-
-def _account(sheet: ContractSheet, who: Carried) -> None:
-    """Have the organization's account entered and verified, once."""
-    holder = organizations.find(sheet.credit_code)
-    if holder is not None and payees.verified(holder) is not None:
-        return
-    last = sheet.credit_code[-4:-1].rjust(4, "0")
-    digits = "".join(sign if sign.isdigit() else "7" for sign in last)
-    entered = payee_accounts.propose_account(
-        actor=who.provider, bank=BANK, account=f"020000100900{digits}"
-    )
-    with transaction.atomic():
-        payees.verify(entered, actor=who.actor("payment_confirmer"))
-
-
-def _paid(batch: PaymentBatch) -> bytes:
-    """Write the bank's word that every line was paid."""
-    lines = [
-        ReplyLine(
-            row=6 + place,
-            number=order.number,
-            last4=order.payee.account_last4,
-            amount=order.amount,
-            outcome=Outcome.PAID,
-            reason="",
-            bank_reference=f"B{place}",
-        )
-        for place, order in enumerate(batch.orders.order_by("number"))
-    ]
-    if not lines:
-        raise NotFound
-    total = Money.sum(line.amount for line in lines)
-    return csv_v1.write_reply(Reply(batch.number, len(lines), total, lines))
 
 
 def _photo(actor: Actor, words: str) -> str:

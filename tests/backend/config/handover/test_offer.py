@@ -19,7 +19,8 @@ from notifications.topics import Topic
 from services.hardship.models import Application
 from services.mutual_aid.models import Benefit, Claim
 from services.mutual_aid.states import BENEFIT, BenefitAct, ClaimAct
-from services.mutual_aid.workflow.claims.advance import advance
+from services.mutual_aid.states.claims import Outcome
+from services.mutual_aid.workflow.claims.advance import advance, decide
 from tests import cast
 from tests.services.mutual_aid import build, build_claims
 from tests.services.mutual_aid.conftest import move_to, world
@@ -34,7 +35,12 @@ def paid(world: cast.Cast, amount: str, aid: str, who: str = "li_mei") -> Claim:
     """Give a claim that was approved and paid, as reviewers and the bank leave it."""
     claim = build_claims.submitted(world, who, answers=build_claims.stay(amount))
     row = Claim.objects.locked(claim.number)
-    advance(row, ClaimAct.APPROVE, actor=build.actor(world, "zhao_min"))
+    advance(
+        row,
+        ClaimAct.APPROVE,
+        actor=build.actor(world, "zhao_min"),
+        changed=decide(row, Outcome.GRANTED),
+    )
     benefit = Benefit(
         number=f"JF-{claim.number}"[:20],
         key=DataKey.make(),
