@@ -32,7 +32,7 @@ def load(members: int, say: Say) -> bool:
     """
     step = _timed(say)
     people, unions = begin(members, say, step)
-    go_on(people, unions, say, step)
+    go_on(people, unions, members, say, step)
     return True
 
 
@@ -52,7 +52,7 @@ def load_year(members: int, say: Say) -> bool:
 
     people = year.play(members, start, say)
     step("模拟的一年")
-    go_on(people, unions, say, step)
+    go_on(people, unions, members, say, step)
     found = totals.count()
     for line in found.lines():
         say(line)
@@ -76,7 +76,7 @@ def begin(members: int, say: Say, step: Say) -> tuple[Cast, list[Union]]:
     return people, unions
 
 
-def go_on(people: Cast, unions: list[Union], say: Say, step: Say) -> None:
+def go_on(people: Cast, unions: list[Union], members: int, say: Say, step: Say) -> None:
     """Bring the federation to what it is doing today."""
     affairs.publish_notices(people)
     affairs.publish_quarter(people)
@@ -88,7 +88,8 @@ def go_on(people: Cast, unions: list[Union], say: Say, step: Say) -> None:
     step("季度结算")
     cases.open_cases(people, people.unions["factory"], say)
     step("困难帮扶")
-    say(f"委托服务：{commissioning.tell(people, say)} 个项目")
+    told = commissioning.tell(people, commissioning.stories_for(members), say)
+    say(f"委托服务：{told} 个项目")
     step("委托服务")
 
 

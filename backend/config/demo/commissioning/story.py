@@ -5,7 +5,7 @@ ends no later than today. Whenever the clock moves, what became public is publis
 worker does within seconds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -27,6 +27,8 @@ MoveTo = Callable[[datetime], None]
 WINNER: Final = "feng_xue"
 KNOWN_SINCE_DAYS = 500
 CHECKED_AGAIN_DAYS = 200
+WHOLE_FROM_MEMBERS = 200
+BEGUN = 2
 COMING = 12
 SESSIONS = 3
 TERM_DAYS = 180
@@ -66,8 +68,13 @@ STORIES: Final = (
 """In the order in which they began."""
 
 
-def tell(people: Cast, say: Say) -> int:
-    """Play all stories; gives how many projects stand."""
+def stories_for(members: int) -> Sequence[Story]:
+    """Give all stories, for a small city only those that have just begun."""
+    return STORIES if members >= WHOLE_FROM_MEMBERS else STORIES[-BEGUN:]
+
+
+def tell(people: Cast, stories: Sequence[Story], say: Say) -> int:
+    """Play stories, each on a clock of its own; gives how many projects stand."""
     with moving_clock() as moving:
         checked_again = _ago(CHECKED_AGAIN_DAYS)
         moving.to_moment(_ago(KNOWN_SINCE_DAYS))
@@ -77,9 +84,9 @@ def tell(people: Cast, say: Say) -> int:
         moving.to_moment(checked_again)
         calls.check_again(people, numbers.values())
     needs = calls.collect_needs(people)
-    members = _members(people)
+    coming = _members(people)
     ideas = {one.kind: one for one in IDEAS}
-    for story in STORIES:
+    for story in stories:
         idea = replace(
             ideas[story.kind],
             title=story.title,
@@ -90,10 +97,10 @@ def tell(people: Cast, say: Say) -> int:
         with moving_clock() as moving:
             moving.to_moment(_ago(story.days_ago))
             number = calls.draft(people, idea, fund=fund, need=needs[story.kind])
-            teller = _Teller(people, number, idea, members, moving.to_moment)
+            teller = _Teller(people, number, idea, coming, moving.to_moment)
             teller.play(story.stands)
         say(f"委托服务项目 {story.title}")
-    return len(STORIES)
+    return len(stories)
 
 
 class _Teller:
