@@ -41,7 +41,7 @@ def test_it_shows_every_capability_at_work_and_the_books_agree() -> None:
         State.NOTICE,
     }
     assert ledger.verify().ok
-    assert said[-1].startswith("困难帮扶")
+    assert said[-1].startswith("委托服务")
 
 
 @pytest.mark.requirement("RX.13")
