@@ -23,7 +23,7 @@ def to_award(road: Road) -> str:
     road.act(BUYER, "panel/clear")
     assert road.act(BUYER, "panel/open-scoring")["state"] == "scoring"
     score(road)
-    road.pass_days(5, working=True)
+    road.pass_days(3, working=True)
     notice(road)
     assert road.act(APPROVER, "award")["state"] == "awarded"
     told(road)

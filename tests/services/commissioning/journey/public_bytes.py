@@ -1,7 +1,9 @@
 """Nothing in any public byte tells of a person (R9.23)."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 from django.test import Client
 
@@ -36,9 +38,15 @@ def everything(road: Road, published: Path) -> Iterator[tuple[str, str]]:
         answer = Client().get(path)
         assert answer.status_code == 200, path
         yield path, answer.content.decode()
-    for file in published.rglob("*"):
-        if file.is_file():
-            yield str(file.relative_to(published)), file.read_bytes().decode("utf-8", "replace")
+    for file in sorted(published.rglob("*")):
+        if file.suffix == ".zip":
+            with ZipFile(file) as packed:
+                for name in packed.namelist():
+                    yield f"{file.name}/{name}", packed.read(name).decode()
+        elif file.is_file():
+            content = file.read_bytes()
+            unpacked = gzip.decompress(content) if file.suffix == ".gz" else content
+            yield str(file.relative_to(published)), unpacked.decode()
 
 
 def addresses(road: Road) -> list[str]:

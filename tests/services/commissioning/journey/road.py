@@ -95,7 +95,9 @@ class Road:
         is_json = answer.get("Content-Type", "").startswith("application/json")
         return answer.json() if is_json else answer.content
 
-    def refusal(self, who: str, path: str, body: Any = None, *, version: int = 0) -> tuple[int, str]:
+    def refusal(
+        self, who: str, path: str, body: Any = None, *, version: int = 0
+    ) -> tuple[int, str]:
         """Write what must be refused; gives status and code."""
         answer = self._answer(who, "POST", path, body or {}, version)
         return answer.status_code, answer.json()["code"]
