@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from services.commissioning.feeds.ocds.numbers import decode
-from tests.services.commissioning.journey.books import Books
-from tests.services.commissioning.journey.road import OFFICERS, Road
+from tests.journeys.commissioning.books import Books
+from tests.journeys.commissioning.road import OFFICERS, Road
 
 COUNTED = ("confirmations", "provider_count")
 """Figures beside the targets."""

@@ -6,10 +6,10 @@ from typing import Any
 from backend.ledger.models import Balance
 from services.commissioning.feeds.ocds.checks import files
 from services.commissioning.queries import reconcile
-from tests.services.commissioning.journey import deciding, delivering, open_data
-from tests.services.commissioning.journey.books import Books, books_of
-from tests.services.commissioning.journey.calling import VOICES
-from tests.services.commissioning.journey.road import BUYER, MEMBERS, Road
+from tests.journeys.commissioning import deciding, delivering, open_data
+from tests.journeys.commissioning.books import Books, books_of
+from tests.journeys.commissioning.calling import VOICES
+from tests.journeys.commissioning.road import BUYER, MEMBERS, Road
 
 
 def all_tie(road: Road, published: Path) -> None:

@@ -1,8 +1,8 @@
 """Acceptance, evaluation, a dispute, the last stage, the archive (R9.17-R9.20, R9.22, R9.25)."""
 
 from services.commissioning import feed_writing
-from tests.services.commissioning.journey import paying
-from tests.services.commissioning.journey.road import APPROVER, BUYER, JUDGE, PROVIDER, Road
+from tests.journeys.commissioning import paying
+from tests.journeys.commissioning.road import APPROVER, BUYER, JUDGE, PROVIDER, Road
 
 CLAIMED = "13"
 ANSWER = "以职工本人确认为准。"

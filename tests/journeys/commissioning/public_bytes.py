@@ -8,9 +8,9 @@ from zipfile import ZipFile
 from django.test import Client
 
 from tests import cast
-from tests.services.commissioning.journey import judging, paying
-from tests.services.commissioning.journey.delivering import RATING_WORDS
-from tests.services.commissioning.journey.road import BUYER, Road
+from tests.journeys.commissioning import judging, paying
+from tests.journeys.commissioning.delivering import RATING_WORDS
+from tests.journeys.commissioning.road import BUYER, Road
 
 
 def tell_of_nobody(road: Road, published: Path, gone: str) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from backend.config.demo.actors import actor_of
 from backend.files import forms
 from backend.kernel import clock
+from tests.journeys.commissioning import paying
+from tests.journeys.commissioning.road import APPROVER, BUYER, MEMBERS, PROVIDER, Road
 from tests.services.commissioning.edges import picture
-from tests.services.commissioning.journey import paying
-from tests.services.commissioning.journey.road import APPROVER, BUYER, MEMBERS, PROVIDER, Road
 
 STARS = (5, 4, 5, 5, 3)
 RATING_WORDS = "老师很耐心"

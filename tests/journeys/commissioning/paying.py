@@ -6,8 +6,8 @@ from typing import Any
 from backend.kernel import clock
 from backend.ledger.formats import Outcome
 from backend.ledger.models import PaymentBatch
+from tests.journeys.commissioning.road import APPROVER, BUYER, PROVIDER, Road
 from tests.services.commissioning import build_contract
-from tests.services.commissioning.journey.road import APPROVER, BUYER, PROVIDER, Road
 
 TERM_DAYS = 60
 ACCOUNT = "0200001009000001"

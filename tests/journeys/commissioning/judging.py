@@ -5,8 +5,8 @@ from typing import Any
 
 from backend.kernel import clock
 from notifications.models import Event
+from tests.journeys.commissioning.road import APPROVER, BUYER, OFFICERS, PROVIDER, Road
 from tests.services.commissioning.build import POOL
-from tests.services.commissioning.journey.road import APPROVER, BUYER, OFFICERS, PROVIDER, Road
 
 RECUSED_BECAUSE = "我的亲属在其中一家机构工作。"
 LIKED = ("heart", "tree", "lamp")

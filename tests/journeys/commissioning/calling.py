@@ -5,8 +5,8 @@ from typing import Any
 
 from backend.kernel import clock
 from services.commissioning.workflow import closing
+from tests.journeys.commissioning.road import APPROVER, BUYER, MEMBERS, OFFICERS, Road
 from tests.services.commissioning.build import CRITERIA
-from tests.services.commissioning.journey.road import APPROVER, BUYER, MEMBERS, OFFICERS, Road
 
 OPEN_DAYS = 10
 VOICES = 3
