@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.kernel import clock
 from services.commissioning.workflow import closing
-from tests.journeys.commissioning.road import APPROVER, BUYER, MEMBERS, OFFICERS, Road
+from tests.journeys.commissioning.road import APPROVER, BUYER, MEMBERS, OFFICERS, PROVIDER, Road
 from tests.services.commissioning.build import CRITERIA
 
 OPEN_DAYS = 10
@@ -119,6 +119,11 @@ def close(road: Road) -> None:
     road.on(last - timedelta(minutes=1))
     assert closing.close_due() == 0
     road.on(last + timedelta(seconds=1))
+    [line] = road.read(PROVIDER, "staff/provider/bids")["items"]
+    own = f"staff/provider/bids/{line['number']}"
+    bid = road.read(PROVIDER, own)
+    late = road.refusal(PROVIDER, f"{own}/submit", bid["content"], version=bid["version"])
+    assert late == (409, "call_closed")
     assert closing.close_due() == 1
     sheet = road.read(BUYER, road.desk)
     assert sheet["state"] == "qualification"

@@ -10,12 +10,19 @@ ANSWER = "以职工本人确认为准。"
 
 def to_published(road: Road) -> None:
     """Accept, evaluate, answer a dispute; the worker publishes; the last stage is paid."""
+    version = road.read(BUYER, road.desk)["version"]
+    for who in (BUYER, APPROVER):
+        own = road.refusal(who, f"{road.desk}/accept", {"opinion": "通过"}, version=version)
+        assert own[0] == 403
     accepted = road.act(JUDGE, "accept", {"opinion": "服务按协议完成，同意验收。"})
     assert accepted["outcome"] == "accepted"
     road.act(JUDGE, "evaluate", {"words": "整体良好。"})
     dispute(road)
     feed_writing.drain()
-    assert road.read(BUYER, road.desk)["state"] == "published"
+    sheet = road.read(BUYER, road.desk)
+    assert sheet["state"] == "published"
+    early = road.refusal(BUYER, f"{road.desk}/archive", version=sheet["version"])
+    assert early == (409, "stages_open")
     paying.pay(road, 3)
     feed_writing.drain()
 

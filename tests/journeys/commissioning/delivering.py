@@ -25,6 +25,7 @@ def to_final_report(road: Road) -> None:
     hold(road)
     change(road)
     road.pass_days(20)
+    paying.not_payable(road, 2)
     report(road, first, first + timedelta(days=29), [(1, 90_000), (2, 8_001)])
     judge(road, {1: ("meet", first + timedelta(days=10)), 2: ("miss", None)}, "milestones")
     judge(road, {}, "midterm")
@@ -60,6 +61,7 @@ def hold(road: Road) -> None:
     for place, who in enumerate(MEMBERS):
         stars = {"stars": STARS[place % len(STARS)], "words": RATING_WORDS}
         road.send(who, f"{there}/rating", stars)
+    assert road.refusal(MEMBERS[0], f"{there}/rating", {"stars": 1})[0] == 409
 
 
 def change(road: Road) -> None:
@@ -78,6 +80,7 @@ def change(road: Road) -> None:
     )
     assert (asked["state"], asked["needs_approval"]) == ("asked", True)
     path = f"staff/commissioning/changes/{asked['number']}/approve"
+    assert road.refusal(BUYER, path, version=asked["version"])[0] == 403
     done = road.send(APPROVER, path, {"answer": "同意"}, version=asked["version"])
     assert done["state"] == "approved"
 

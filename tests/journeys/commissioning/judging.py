@@ -54,6 +54,7 @@ def step_back(road: Road) -> str:
     left = road.send(who, f"{seat(road)}/step-back", reason, version=sheet["version"])
     after = [one for one, _ in holders(road, "can_declare")]
     assert left["state"] == "recused"
+    assert {road.refusal(one, f"{seat(road)}/papers", method="GET")[0] for one in before} == {404}
     assert (who in after, len(after), len(before)) == (False, 5, 5)
     assert len(set(after) - set(before)) == 1
     return road.world.cast.people[who].unseal("name_sealed")
@@ -85,7 +86,11 @@ def score(road: Road) -> None:
         ]
         put = {"version": sheet["version"], "method": "PUT"}
         saved = road.send(who, f"{seat(road)}/scores", {"scores": rows}, **put)
-        road.send(who, f"{seat(road)}/sign", version=saved["version"])
+        assert road.refusal(BUYER, f"{road.desk}/panel/report", method="GET")[0] == 404
+        signed = road.send(who, f"{seat(road)}/sign", version=saved["version"])
+        put["version"] = signed["version"]
+        again = road.refusal(who, f"{seat(road)}/scores", {"scores": rows}, **put)
+        assert again[0] == 409
     assert road.read(BUYER, road.desk)["state"] == "ranked"
     report = road.read(BUYER, f"{road.desk}/panel/report")
     assert [one["organization"] for one in report["lines"]] == names

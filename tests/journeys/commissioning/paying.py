@@ -82,3 +82,14 @@ def pay(road: Road, place: int) -> None:
     assert done["state"] == "settled"
     paid = [one["state"] for one in road.sheet()["stages"]]
     assert paid[:place] == ["paid"] * place
+
+
+def not_payable(road: Road, place: int) -> None:
+    """Neither approve nor order a stage whose condition is not met."""
+    stage = road.sheet()["stages"][place - 1]
+    path = f"staff/commissioning/stages/{stage['number']}/approve"
+    approved = road.refusal(APPROVER, path, version=stage["version"])
+    wanted = {"stages": [stage["number"]]}
+    ordered = road.refusal(KEEPER, "staff/commissioning/stage-batches", wanted)
+    assert (approved[0], ordered[0]) == (409, 409)
+    assert road.sheet()["stages"][place - 1] == stage

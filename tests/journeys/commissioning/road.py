@@ -96,11 +96,11 @@ class Road:
         return answer.json() if is_json else answer.content
 
     def refusal(
-        self, who: str, path: str, body: Any = None, *, version: int = 0
+        self, who: str, path: str, body: Any = None, *, version: int = 0, method: str = "POST"
     ) -> tuple[int, str]:
-        """Write what must be refused; gives status and code."""
-        answer = self._answer(who, "POST", path, body or {}, version)
-        return answer.status_code, answer.json()["code"]
+        """Send what must be refused; gives status and code."""
+        answer = self._answer(who, method, path, body or {}, version)
+        return answer.status_code, answer.json().get("code", "")
 
     def act(self, who: str, name: str, body: Any = None) -> Any:
         """Do an act of the buyer's side on the project, with the version that stands."""
