@@ -1,0 +1,1 @@
+"""One project of each kind carried from its need to the archive, over the API alone."""
