@@ -93,8 +93,7 @@ def _entries(rows: Sequence[Release]) -> list[Entry]:
 
 def _entry(row: Release, published: Any) -> Entry:
     document = decode(bytes(row.content))
-    tags = set(document["tag"])
-    words = next((said for one, said in WORDS.items() if one in tags), "立项")
+    words = _words(document)
     lines = [words, *_figures(document)]
     title = document["planning"]["budget"]["project"]
     return Entry(
@@ -109,6 +108,14 @@ def _entry(row: Release, published: Any) -> Entry:
         published=clock.to_local(published),
         updated=clock.to_local(row.at),
     )
+
+
+def _words(document: Any) -> str:
+    """Say what a release tells first; once the service is over, payments do not begin it anew."""
+    tags = set(document["tag"])
+    if any(one["status"] == "terminated" for one in document.get("contracts", [])):
+        return WORDS[Tag.CONTRACT_TERMINATION]
+    return next((said for one, said in WORDS.items() if one in tags), "立项")
 
 
 def _figures(document: Any) -> list[str]:

@@ -54,6 +54,7 @@ def feed_ties(road: Road, books: Books, published: Path) -> None:
     summary = entry.partition('<summary type="text">')[2].partition("</summary>")[0]
     money, paid = _yuan(road.service.price), _yuan(books.paid_fen)
     assert f"/projects/{road.number}/" in entry
+    assert summary.startswith("服务结束；")
     assert f"预算 {_yuan(road.service.budget_fen):,} 元" in summary
     assert f"协议 {money:,} 元，已支付 {paid:,} 元" in summary
     said = {one.rpartition(" ")[0] for one in summary.split("；")}
