@@ -1,6 +1,7 @@
 """The panel in the demo world: a pool, and projects carried from the check to the award."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from backend.config.demo.actors import actor_of
 from backend.config.demo.cast import Cast
 from backend.config.demo.commissioning.calls import APPLICANTS
 from backend.kernel import clock
+from backend.kernel.errors import NotFound
 from services.commissioning.queries import panel_desk, panelist, pool
 from services.commissioning.workflow import drawing, papers, recusal, result, scoring
 from services.commissioning.workflow import pool as pool_verbs
@@ -107,7 +109,7 @@ def _holders(people: Cast, number: str, can: str) -> Iterator[tuple[panelist.Sea
     """Give who of the cast sits on a project's panel and can do something now."""
     for key, _, _ in POOL:
         actor = actor_of(people.users[key])
-        if number in [line.project for line in panelist.seat_lines(actor)]:
+        with suppress(NotFound):
             sheet = panelist.seat_sheet(number, actor)
             if getattr(sheet, can):
                 yield sheet, actor
