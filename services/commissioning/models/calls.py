@@ -14,6 +14,7 @@ from backend.fields.keys import keyring
 from backend.fields.models import SealedRow
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
+from services.commissioning.models.kept import OPENED, stays, stays_once
 from services.commissioning.models.organizations import Organization, acted_for
 from services.commissioning.models.projects import Project
 from services.commissioning.states.bids import BID, BidState
@@ -66,6 +67,9 @@ class Call(models.Model):
                 name="commissioning_call_ends_after_it_opens",
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            stays(pgtrigger.Q(old__opened_at__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.project} 征集公告"
@@ -100,6 +104,7 @@ class Criterion(models.Model):
                 condition=Q(weight__gte=1, weight__lte=100), name="commissioning_criterion_weight"
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays_once(OPENED)]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.weight}）"
@@ -223,7 +228,10 @@ class Bid(SealedRow):
                 name="commissioning_sealed_bid_shows_nothing",
             ),
         ]  # fmt: skip
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(BID)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            *triggers(BID),
+            stays(pgtrigger.Q(old__submitted_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -11,6 +11,7 @@ from backend.access.actor import Actor
 from backend.fields import MoneyField, StateField, money_check, triggers
 from backend.kernel import clock
 from services.commissioning.models.contracts import BudgetLine, Contract, Target
+from services.commissioning.models.kept import stays
 from services.commissioning.models.organizations import new_number
 from services.commissioning.states.contracts import CHANGE, ChangeState
 
@@ -125,7 +126,7 @@ class ContractChange(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["contract", "id"], name="commissioning_changes_of"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(CHANGE)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(CHANGE), stays()]
 
     def __str__(self) -> str:
         return f"{self.contract} {self.what}"

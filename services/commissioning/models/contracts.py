@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,7 @@ from backend.fields import MoneyField, money_check
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from services.commissioning.models.calls import Bid
+from services.commissioning.models.kept import SIGNED, stays, stays_once
 from services.commissioning.models.organizations import Organization, acted_for
 from services.commissioning.models.projects import Project
 
@@ -107,6 +109,9 @@ class Contract(models.Model):
                 name="commissioning_signed_by_both_sides",
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            stays(pgtrigger.Q(old__signed_on__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -130,6 +135,7 @@ class BudgetLine(models.Model):
             models.UniqueConstraint(fields=["contract", "place"], name="commissioning_line_place"),
             money_check("agreed_fen", "amount_fen"),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays_once(SIGNED)]
 
     def __str__(self) -> str:
         return self.title
@@ -177,6 +183,7 @@ class Target(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["contract", "code"], name="commissioning_target_code"),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays_once(SIGNED)]
 
     def __str__(self) -> str:
         return self.title

@@ -12,6 +12,7 @@ from backend.access.actor import Actor
 from backend.fields import StateField, append_only, triggers
 from backend.kernel import clock
 from services.commissioning.models.contracts import Contract
+from services.commissioning.models.kept import stays
 from services.commissioning.states.delivery import SESSION, SessionState
 
 
@@ -80,7 +81,7 @@ class Session(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["contract", "starts_at"], name="commissioning_sessions_of"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(SESSION)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(SESSION), stays()]
 
     def __str__(self) -> str:
         return self.number
@@ -136,6 +137,7 @@ class Confirmation(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person", "-id"], name="commissioning_confirmed_by"),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays()]
 
     def __str__(self) -> str:
         return f"{self.session} 确认"

@@ -15,6 +15,7 @@ from backend.fields.models import SealedRow
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.unions.models import PlacedInTree, Union
+from services.commissioning.models.kept import stays
 from services.commissioning.models.organizations import new_number
 from services.commissioning.models.projects import Project
 from services.commissioning.states.panel import SEAT, SeatState
@@ -195,6 +196,7 @@ class Seat(SealedRow):
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             *triggers(SEAT),
+            stays(),
             # What was signed stays (R9.8): neither the sealed scores nor their commitment changes.
             pgtrigger.Protect(
                 name="signed_scores_stay",

@@ -14,6 +14,7 @@ from backend.fields import MoneyField, StateField, append_only, money_check, tri
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.unions.models import PlacedInTree, tree_indexes
+from services.commissioning.models.kept import ANNOUNCED, stays_once
 from services.commissioning.models.needs import Need, ServiceKind
 from services.commissioning.states.projects import PROJECT, ProjectState
 
@@ -163,6 +164,7 @@ class ProjectNeed(models.Model):
                 fields=["project", "need"], name="commissioning_need_once_per_project"
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays_once(ANNOUNCED)]
 
     def __str__(self) -> str:
         return f"{self.project} {self.need}"

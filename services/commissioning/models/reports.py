@@ -12,6 +12,7 @@ from backend.fields import MoneyField, StateField, money_check, triggers
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from services.commissioning.models.contracts import BudgetLine, Contract, Target
+from services.commissioning.models.kept import HANDED_IN, stays, stays_once
 from services.commissioning.models.organizations import acted_for, new_number
 from services.commissioning.states.delivery import REPORT, ReportState
 
@@ -90,7 +91,10 @@ class Report(models.Model):
                 condition=~Q(checked_by=F("written_by")), name="commissioning_report_four_eyes"
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(REPORT)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            *triggers(REPORT),
+            stays(pgtrigger.Q(old__submitted_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -127,6 +131,7 @@ class Spending(models.Model):
                 condition=Q(amount_fen__gt=0), name="commissioning_spending_is_not_zero"
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays_once(HANDED_IN)]
 
     def __str__(self) -> str:
         return f"{self.report} {self.words}"
@@ -150,6 +155,7 @@ class ReportPhoto(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "服务照片"
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays_once(HANDED_IN)]
 
     def __str__(self) -> str:
         return f"{self.report} 照片"
@@ -173,6 +179,7 @@ class StatedFigure(models.Model):
                 fields=["report", "target"], name="commissioning_figure_once_per_report"
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [stays_once(HANDED_IN)]
 
     def __str__(self) -> str:
         return f"{self.report} {self.target}"

@@ -12,6 +12,7 @@ from backend.fields import MoneyField, SealedField, StateField, append_only, mon
 from backend.fields.models import SealedRow
 from backend.kernel import clock
 from services.commissioning.models.calls import Bid, Criterion
+from services.commissioning.models.kept import stays
 from services.commissioning.models.organizations import Organization, new_number
 from services.commissioning.models.panel import Seat
 from services.commissioning.models.projects import Project
@@ -205,7 +206,7 @@ class ResultObjection(SealedRow):
                 condition=Q(state=str(AnswerState.OPEN)),
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(ANSWER)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(ANSWER), stays()]
 
     def __str__(self) -> str:
         return f"{self.project} 异议"

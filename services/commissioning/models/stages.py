@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from backend.access.actor import Actor
 from backend.fields import MoneyField, StateField, money_check, triggers
 from services.commissioning.models.contracts import Contract
+from services.commissioning.models.kept import SIGNED, stays_once
 from services.commissioning.models.organizations import new_number
 from services.commissioning.states.contracts import MILESTONE, STAGE, MilestoneState, StageState
 
@@ -62,7 +63,7 @@ class Milestone(models.Model):
                 name="commissioning_met_milestone_has_its_day",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(MILESTONE)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(MILESTONE), stays_once(SIGNED)]
 
     def __str__(self) -> str:
         return self.title
@@ -174,7 +175,7 @@ class Stage(models.Model):
                 name="commissioning_paid_stage_has_its_day",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(STAGE)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(STAGE), stays_once(SIGNED)]
 
     def __str__(self) -> str:
         return f"{self.contract} 第{self.place}期"

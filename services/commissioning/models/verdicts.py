@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from backend.fields import StateField, append_only, triggers
 from backend.kernel import clock
 from services.commissioning.models.contracts import Contract, Target
+from services.commissioning.models.kept import stays
 from services.commissioning.models.organizations import new_number
 from services.commissioning.states.verdicts import ANSWER, AnswerState
 
@@ -197,7 +198,7 @@ class Dispute(models.Model):
                 condition=~Q(answered_by=F("made_by")), name="commissioning_dispute_four_eyes"
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(ANSWER)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(ANSWER), stays()]
 
     def __str__(self) -> str:
         return f"{self.contract} {self.figure}"

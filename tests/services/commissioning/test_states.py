@@ -4,11 +4,26 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import ProtectedError
 
 from backend.kernel.states import Machine
-from services.commissioning.models import Project
+from services.commissioning.models import (
+    Bid,
+    BudgetLine,
+    Call,
+    Confirmation,
+    Contract,
+    Criterion,
+    Milestone,
+    Project,
+    Report,
+    Session,
+    Spending,
+    Stage,
+    StatedFigure,
+    Target,
+)
 from services.commissioning.states.bids import BID, BidAct, BidState
 from services.commissioning.states.contracts import (
     CHANGE,
@@ -45,7 +60,7 @@ from services.commissioning.states.projects import (
     ProjectState,
 )
 from services.commissioning.states.verdicts import ANSWER, AnswerAct, AnswerState
-from tests.services.commissioning import build
+from tests.services.commissioning import build, build_contract, build_verdict
 from tests.services.commissioning.build import World
 
 MACHINES: list[tuple[Machine[Any, Any], type[StrEnum], type[StrEnum]]] = [
@@ -111,3 +126,31 @@ def test_a_project_cannot_be_deleted(world: World) -> None:
     with pytest.raises((IntegrityError, ProgrammingError, ProtectedError)), transaction.atomic():
         project.delete()
     assert Project.objects.filter(pk=project.pk).exists()
+
+
+RECORDS = (
+    Call, Criterion, Bid, Contract, BudgetLine, Target, Milestone, Stage, Session, Confirmation,
+    Report, Spending, StatedFigure,
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R9.25")
+def test_the_database_keeps_every_record_of_a_project(world: World) -> None:
+    build_verdict.finished(world)
+    for model in RECORDS:
+        rows, table = model.objects.count(), connection.ops.quote_name(model._meta.db_table)
+        assert rows, f"{table} holds nothing that could be deleted"
+        with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
+            connection.cursor().execute(f"DELETE FROM {table}")
+        assert model.objects.count() == rows
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R9.25")
+def test_a_draft_may_be_emptied_until_it_stands(world: World) -> None:
+    contract = build_contract.drafted(world)
+    Stage.objects.filter(contract=contract).delete()
+    BudgetLine.objects.filter(contract=contract).delete()
+    assert not contract.stages.exists()
+    assert not contract.lines.exists()
