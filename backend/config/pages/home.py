@@ -10,6 +10,7 @@ from backend.access.guards import MemberOnly
 from backend.access.pages import page
 from backend.accounts.models import Person
 from backend.web.parts import HomeCard
+from services.commissioning import queries as commissioning
 from services.disclosure import queries as disclosure
 from services.hardship import queries as hardship
 from services.mutual_aid import queries as mutual_aid
@@ -20,6 +21,7 @@ Cards = Callable[[Person], Iterable[HomeCard]]
 CARDS: tuple[Cards, ...] = (
     mutual_aid.home_cards,
     hardship.home_cards,
+    commissioning.home_cards,
     disclosure.home_cards,
 )
 
