@@ -26,6 +26,7 @@ from services.commissioning.states.organizations import (
 WITH_A_FILE = (OrgKind.VOLUNTEER, OrgKind.MUTUAL_HELP)
 MINUTES_AN_HOUR = 60
 MOST_ROWS = 200
+LAPSED = "已过期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class ProofLine:
     submitted_at: datetime
     reason: str
     has_file: bool
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Tell whether it was good and has run out."""
+        return self.state_label == LAPSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +258,8 @@ def _file(found: Organization, relations: list[PersonLine], may: tuple[str, ...]
 
 
 def _proofs(found: Organization) -> list[ProofLine]:
+    good = found.proofs.filter(state=ProofState.ACCEPTED)
+    lapsed = set(good.filter(valid_to__lt=clock.today()).values_list("pk", flat=True))
     return [
         ProofLine(
             one.number,
@@ -259,7 +267,7 @@ def _proofs(found: Organization) -> list[ProofLine]:
             one.kind,
             one.get_kind_display(),
             one.state,
-            PROOF_LABELS[one.state],
+            LAPSED if one.pk in lapsed else PROOF_LABELS[one.state],
             one.valid_from,
             one.valid_to,
             one.submitted_at,
