@@ -14,10 +14,12 @@ _BENEFIT = "/me/benefits/{number}/"
 _BOARD = "/disclosures/{number}/"
 _BID = "/console/provider/bids/{number}/"
 _OWN_ORG = "/console/provider/organization/"
+_PANEL = "/console/commissioning/projects/{number}/panel/"
 _PROJECT = "/console/commissioning/projects/{number}/"
 _PROJECT_PUBLIC = "/projects/{number}/"
 _PROVIDED = "/console/provider/projects/{number}/"
 _REPORT = "/console/provider/reports/{number}/"
+_PAYMENTS = "/console/commissioning/payments/"
 _SEAT = "/console/panel/projects/{number}/"
 _USED = "/me/services/{number}/"
 _DRAFT = "/console/disclosures/{number}/"
@@ -72,6 +74,7 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.COMMISSIONING_CALL_AMENDED: Wording(
         Category.NOTICE, "项目 {number} 的征集公告有更正，截止时间已延长。", _PROJECT_PUBLIC
     ),
+    Topic.COMMISSIONING_CALL_CLOSED: _task("项目 {number} 的征集已截止，请做资格审查。", _PROJECT),
     Topic.COMMISSIONING_CALL_OPENED: Wording(
         Category.NOTICE, "新的委托服务项目 {number} 开始征集。", _PROJECT_PUBLIC
     ),
@@ -90,7 +93,7 @@ WORDINGS: Mapping[Topic, Wording] = {
         "项目 {number} 的终期报告已交，等您验收。", _PROJECT
     ),
     Topic.COMMISSIONING_DISPUTE_ANSWERED: _progress(
-        "项目 {number} 的数字争议已有答复。", _PROVIDED
+        "项目 {number} 的数字异议已有答复。", _PROVIDED
     ),
     Topic.COMMISSIONING_DISPUTE_MADE: _task(
         "项目 {number} 的承接组织对一个数字有异议，请答复。", _PROJECT
@@ -104,6 +107,7 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.COMMISSIONING_OBJECTION_MADE: _task(
         "项目 {number} 的评审结果有异议，请在期限内答复。", _PROJECT
     ),
+    Topic.COMMISSIONING_ORG_STANDING: _progress("贵组织的申报资格有变化，请点开查看。", _OWN_ORG),
     Topic.COMMISSIONING_PROGRESS_DUE: _task(
         "项目 {number} 的进展报告快到期，请及时填报。", _PROVIDED
     ),
@@ -116,6 +120,7 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.COMMISSIONING_PROOF_REFUSED: _task(
         "贵组织的一项资质证明没有通过核查，请补交。", _OWN_ORG
     ),
+    Topic.COMMISSIONING_RANKED: _task("项目 {number} 的评分已同时公开并排序。", _PANEL),
     Topic.COMMISSIONING_RECTIFICATION_ASKED: _task(
         "项目 {number} 需要整改，要求和期限请点开查看。", _PROVIDED
     ),
@@ -141,6 +146,7 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.COMMISSIONING_STAGE_RETURNED: _task(
         "项目 {number} 的一期款项被银行退回，请核对收款账户。", _PROVIDED
     ),
+    Topic.COMMISSIONING_STAGE_TO_PAY: _task("项目 {number} 有一期款已核准，请付款。", _PAYMENTS),
     Topic.COMMISSIONING_STAGE_WITHHELD: _progress(
         "项目 {number} 的一期款项不予支付，原因请点开查看。", _PROVIDED
     ),

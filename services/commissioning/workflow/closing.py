@@ -1,14 +1,16 @@
 """Closing a call by the clock: every submitted application is opened at once (R9.5)."""
 
 from backend.access.actor import Actor
+from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
 from notifications.topics import Topic
 from services.commissioning.models import Bid, Call, Project
+from services.commissioning.queries.officers import officers_above
 from services.commissioning.rules.bid import read_sealed
 from services.commissioning.states.bids import BID, BidAct, BidState
 from services.commissioning.states.projects import ProjectAct, ProjectState
-from services.commissioning.workflow.advance import advance, tell_organization, trace
+from services.commissioning.workflow.advance import advance, tell, tell_organization, trace
 
 CLOCK = Actor.system("clock")
 AT_ONCE = 100
@@ -47,6 +49,8 @@ def close_call(number: str) -> bool:
         _open(bid, project)
         count += 1
     advance(project, ProjectAct.CLOSE_CALL, actor=CLOCK, words=f"按时截止，开封 {count} 份申报书")
+    buyers = officers_above(project, Permission.COMMISSIONING_CALL_WRITE)
+    tell(Topic.COMMISSIONING_CALL_CLOSED, buyers, project)
     return True
 
 

@@ -13,10 +13,12 @@ from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from backend.kernel.identifiers import check_credit_code
 from backend.kernel.saying import must_say
 from backend.unions.models import Union
+from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Organization, OrgKind, Penalty
 from services.commissioning.models.serial import ORG_PREFIX, next_number
 from services.commissioning.states.organizations import ORG, OrgAct
+from services.commissioning.workflow.advance import tell_organization
 from services.commissioning.workflow.filing import keep, open_file, trace_file
 
 WRITE = Permission.COMMISSIONING_ORG_WRITE
@@ -205,6 +207,7 @@ def _move(
     organization.state = ORG.move(organization.state, act)
     organization.state_reason = reason
     columns = ["state", "state_reason", *(changed or [])]
+    tell_organization(Topic.COMMISSIONING_ORG_STANDING, organization, organization)
     return keep(organization, str(act), actor=actor, changed=columns)
 
 

@@ -5,12 +5,15 @@ import secrets
 from collections.abc import Sequence
 
 from backend.access.actor import Actor
+from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.saying import must_say
+from notifications.topics import Topic
 from services.commissioning.models import Criterion, Project, Score, Seat
 from services.commissioning.queries import panel, relations
+from services.commissioning.queries.officers import officers_above
 from services.commissioning.queries.panel_dates import dissent_last_day
 from services.commissioning.queries.scores import draft_of
 from services.commissioning.rules import scoring as rules
@@ -18,7 +21,7 @@ from services.commissioning.rules.panel_days import is_over
 from services.commissioning.rules.scoring import Scores
 from services.commissioning.states.panel import SEAT, SeatAct, SeatState
 from services.commissioning.states.projects import ProjectAct, ProjectState
-from services.commissioning.workflow.advance import advance, trace
+from services.commissioning.workflow.advance import advance, tell, trace
 from services.commissioning.workflow.ranking import write_ranking
 from services.commissioning.workflow.seats import SYSTEM, open_own_seat
 
@@ -144,3 +147,5 @@ def _lay_open(project: Project, seats: Sequence[Seat], criteria: Sequence[Criter
     Score.objects.bulk_create(rows)
     write_ranking(project)
     advance(project, ProjectAct.RANK, actor=SYSTEM, words="全部评审人已签字，评分同时公开")
+    buyers = officers_above(project, Permission.COMMISSIONING_PANEL_DRAW)
+    tell(Topic.COMMISSIONING_RANKED, buyers, project)

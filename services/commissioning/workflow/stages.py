@@ -98,6 +98,7 @@ def approve_stage(number: str, *, actor: Actor, version: int) -> Stage:
     changed = ["payee", "payee_digest", "approved_by", "ordered_by"]
     move(stage, act, contract=contract, actor=actor, changed=changed)
     note(contract.project, f"{act}_stage", actor=actor, words=f"第{stage.place}期")
+    tell_holders(Topic.COMMISSIONING_STAGE_TO_PAY, Permission.COMMISSIONING_STAGE_PAY, contract)
     return stage
 
 

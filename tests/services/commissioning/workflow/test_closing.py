@@ -61,6 +61,8 @@ def test_all_submitted_applications_are_opened_and_no_other(story: Story) -> Non
         names["tree"]: (BidState.DRAFT, None, None, None),
     }
     assert told(Topic.COMMISSIONING_BID_OPENED) == [story.world.cast.people["feng_xue"].pk]
+    buyer = story.world.cast.people["project_buyer"].pk
+    assert told(Topic.COMMISSIONING_CALL_CLOSED) == [buyer]
 
 
 def test_a_call_without_any_application_closes_too(story: Story) -> None:

@@ -11,6 +11,8 @@ from backend.accounts.models import Post
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from backend.kernel.identifiers import id_check_character
+from notifications.models import Event
+from notifications.topics import Topic
 from services.commissioning.models import Organization, OrgOfficer, Penalty, Relation
 from services.commissioning.queries.qualification import why_not_apply
 from services.commissioning.states.organizations import OrgState
@@ -135,6 +137,9 @@ def test_suspended_barred_and_restored_each_with_a_reason(story: Story) -> None:
     )
     assert (heart.state, heart.barred_until) == (OrgState.CHECKED, None)
     assert why_not_apply(heart, clock.today()) == ()
+    told = Event.objects.filter(topic=Topic.COMMISSIONING_ORG_STANDING)
+    officer = story.world.cast.people["feng_xue"].pk
+    assert list(told.values_list("person_id", flat=True)) == [officer] * 3
     with refused(Conflict, "wrong_state"):
         organizations.restore(
             heart.number, actor=approver, version=heart.version, reason="再来一次"

@@ -7,6 +7,8 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Stale
+from notifications.models import Event
+from notifications.topics import Topic
 from services.commissioning.models import ProjectStep, RankLine, Score, Seat
 from services.commissioning.queries import panel
 from services.commissioning.queries.panel_dates import dissent_last_day
@@ -107,6 +109,8 @@ def test_the_last_signature_lays_all_open_together_and_ranks(review: Story) -> N
     sign(review, seats[-1], points(review, 4))
     assert review.project.state is ProjectState.RANKED
     assert Score.objects.count() == 5 * 3 * 5
+    told = Event.objects.get(topic=Topic.COMMISSIONING_RANKED)
+    assert told.person_id == review.world.cast.users["project_buyer"].person_id
     for seat in review.seats():
         given = {
             (one.bid.number, one.criterion.place): one.points_tenths

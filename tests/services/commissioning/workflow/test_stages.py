@@ -48,6 +48,8 @@ def test_a_stage_is_approved_ordered_and_paid_by_the_banks_word(world: World) ->
     balance = Balance.objects.get(fund=world.fund)
     assert (balance.reserved_fen, balance.spent_fen) == (9_000_000, 9_000_000)
     assert verify.verify().ok
+    keeper = Event.objects.get(topic="commissioning.stage_to_pay")
+    assert keeper.person_id == world.cast.users["sun_li"].person_id
     told = Event.objects.get(topic="commissioning.stage_paid")
     assert told.person_id == world.cast.users["feng_xue"].person_id
 
