@@ -39,7 +39,7 @@ FIGURES: Mapping[str, Named] = {
     "planned_sessions": Named("计划场次", Unit.COUNT),
     "sessions": Named("实际场次", Unit.COUNT),
     "confirmations": Named("职工确认人次", Unit.COUNT, "confirmations"),
-    "provider_count": Named("机构统计人次", Unit.COUNT),
+    "provider_count": Named("机构统计人次", Unit.COUNT, "persons"),
     "raters": Named("评价人数", Unit.COUNT, "raters"),
     "stars": Named("满意度均分", Unit.HUNDREDTHS, "raters"),
     "points": Named("绩效得分", Unit.HUNDREDTHS),

@@ -108,12 +108,17 @@ def test_a_small_group_is_hidden_with_all_that_gives_it_away(world: World) -> No
     public_face.settle(project.number)
     sheet = sheet_of(bv.row(project))
     shown = {one.code: one.value for one in (*sheet.quantity, *sheet.quality, *sheet.money)}
-    for code in ("persons", "confirmations", "raters", "stars", "unit_cost_fen", "points"):
-        assert shown[code] == "人数较少，不列"
+    hidden = {
+        "persons", "confirmations", "provider_count", "raters", "stars", "unit_cost_fen", "points",
+    }  # fmt: skip
+    assert {shown[code] for code in hidden} == {"人数较少，不列"}
     assert sheet.verdict is not None
     assert {one.points for one in sheet.verdict.targets} == {"人数较少，不列"}
-    hidden = {"persons", "unit_cost_fen", "stars", "raters", "confirmations", "points"}
     assert hidden & PublishedFigures.objects.get(project=project).figures.keys() == set()
+    told = disclosure.read_public(disclosure.public_page(Wanted(), None)["items"][0].number)
+    assert told.reading is not None
+    assert "得分 人数较少，不列（满分 100）" in told.reading.html
+    assert "机构自己统计的人次为 人数较少，不列" in told.reading.html
 
 
 def test_without_a_passed_form_nothing_is_published_and_the_check_says_why(world: World) -> None:
