@@ -31,7 +31,7 @@ def archive(number: str, *, actor: Actor, version: int) -> Project:
     if stages.exclude(state__in=[str(state) for state in DONE]).exists():
         raise Conflict("stages_open", "还有付款阶段没有办结，办结以后才能归档。")
     if Dispute.objects.filter(contract__project=project, state=AnswerState.OPEN).exists():
-        raise Conflict("disputes_open", "还有数字争议没有答复，答复以后才能归档。")
+        raise Conflict("disputes_open", "还有数字异议没有答复，答复以后才能归档。")
     asked = Evaluation.objects.filter(contract__project=project, rectify_by__isnull=False)
     closed = Rectification.objects.filter(evaluation__contract__project=project)
     if asked.exists() and not closed.exists():

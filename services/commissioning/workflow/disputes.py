@@ -46,7 +46,7 @@ def make_dispute(
         words=said_publicly(words, "请写明理由。", pointer="/words"),
         made_by_id=access.user_key(actor),
     )
-    note(contract.project, "dispute_figure", actor=actor, words=figure)
+    note(contract.project, "dispute_figure", actor=actor, words=_named(contract, figure))
     trace(dispute, "dispute", project=contract.project, actor=actor)
     waiting = officers_above(contract.project, ANSWERS)
     tell(Topic.COMMISSIONING_DISPUTE_MADE, waiting, contract.project)
@@ -81,10 +81,16 @@ def _answer(number: str, act: AnswerAct, *, actor: Actor, version: int, answer: 
     dispute.answered_by_id = access.user_key(actor)
     dispute.version += 1
     dispute.save(update_fields=["state", "answered_at", "answer", "answered_by", "version"])
-    note(contract.project, f"{act}_dispute", actor=actor, words=dispute.figure)
+    words = _named(contract, dispute.figure)
+    note(contract.project, f"{act}_dispute", actor=actor, words=words)
     trace(dispute, f"dispute.{act}", project=contract.project, actor=actor, fields=["state"])
     tell_organization(Topic.COMMISSIONING_DISPUTE_ANSWERED, contract.organization, contract.project)
     return dispute
+
+
+def _named(contract: Contract, figure: str) -> str:
+    """Name a figure as the public page does."""
+    return figures.label(figure, dict(contract.targets.values_list("code", "title")))
 
 
 def _opened(number: str) -> tuple[Dispute, Contract]:

@@ -39,6 +39,8 @@ def test_dispute_and_answer_stand_beside_the_figure(world: World) -> None:
     assert [(one.claimed, one.state_label, one.answer) for one in line.disputes] == [
         ("13 人", "不成立", "纸质签到不计入职工确认。")
     ]
+    steps = project.steps.filter(act__contains="dispute").values_list("words", flat=True)
+    assert set(steps) == {"实际服务人数（职工确认）"}
 
 
 @pytest.mark.requirement("R9.22")
