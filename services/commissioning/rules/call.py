@@ -11,7 +11,7 @@ WHOLE = 100
 SMALLEST_PANEL = 3
 LARGEST_PANEL = 15
 MOST_CRITERIA = 20
-MOST_LEVELS = 6
+LEAST_LEVELS, MOST_LEVELS = 2, 6
 LONGEST_TITLE = 60
 LONGEST_LEVEL = 100
 LATEST_DAYS = 366
@@ -35,7 +35,7 @@ class OpenFor:
 
 
 def check_criteria(criteria: Sequence[CriterionDraft]) -> None:
-    """Refuse criteria that cannot be scored: the weights sum to 100, each has title and weight.
+    """Refuse criteria that cannot be scored: the weights sum to 100, each has title and levels.
 
     Raises Invalid `no_criteria`, `bad_criterion`, `weights_not_100` with the sum that was given.
     """
@@ -65,12 +65,10 @@ def _faults(place: int, one: CriterionDraft) -> list[FieldError]:
         faults.append(FieldError(at, "title", f"{named}请写名称，最多 {LONGEST_TITLE} 个字。"))
     if not 1 <= one.weight <= WHOLE:
         faults.append(FieldError(at, "weight", f"{named}的权重应在 1 到 100 之间。"))
-    if len(one.levels) > MOST_LEVELS or any(len(level) > LONGEST_LEVEL for level in one.levels):
-        faults.append(
-            FieldError(
-                at, "levels", f"{named}最多 {MOST_LEVELS} 档，每档 {LONGEST_LEVEL} 个字以内。"
-            )
-        )
+    fits = LEAST_LEVELS <= len(one.levels) <= MOST_LEVELS
+    if not fits or any(len(level) > LONGEST_LEVEL for level in one.levels):
+        words = f"{named}请分 {LEAST_LEVELS} 到 {MOST_LEVELS} 档，每档 {LONGEST_LEVEL} 个字以内。"
+        faults.append(FieldError(at, "levels", words))
     return faults
 
 

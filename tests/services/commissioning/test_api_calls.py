@@ -45,7 +45,8 @@ def call_body(*weights: int) -> dict[str, Any]:
         "panel_size": 5,
         "deadline": (clock.now() + timedelta(days=10)).isoformat(),
         "criteria": [
-            {"title": f"标准{place}", "weight": weight} for place, weight in enumerate(weights)
+            {"title": f"标准{place}", "weight": weight, "levels": ["好", "中"]}
+            for place, weight in enumerate(weights)
         ],
     }
 

@@ -1,6 +1,6 @@
 """The pages by plain forms: needs, project, call, application, register (R9.1-R9.5, R9.26)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from django.test import Client
 
 from backend.config.demo.cases import sample_photo
 from backend.kernel import clock
-from services.commissioning.models import Bid, Need, Organization, Project, Proof
+from services.commissioning.models import Bid, Need, Organization, Project, Proof, ProofKind
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.organizations import OrgState, ProofState
 from services.commissioning.states.projects import ProjectState
@@ -32,6 +32,7 @@ CALL = {
     "levels_1": "好；中；差",
     "title_2": "团队",
     "weight_2": "40",
+    "levels_2": "强；弱",
 }
 BID = {
     "amount": "180,000.00",
@@ -233,6 +234,20 @@ def test_a_proof_by_plain_forms_from_the_officer_to_the_checker(story: Story) ->
     assert send(approver, heart, f"{at}refuse/", reason="").status_code == 422
     assert send(approver, heart, f"{at}refuse/", reason="看不清").status_code == 302
     assert "看不清" in text_of(feng_xue, page)
+
+
+@pytest.mark.requirement("R9.1", "R9.2")
+def test_a_proof_that_ran_out_is_not_called_good(story: Story) -> None:
+    number = story.world.organizations["heart"].number
+    pages = {
+        "feng_xue": "/console/provider/organization/",
+        "project_buyer": f"/console/commissioning/organizations/{number}/",
+    }
+    for who, path in pages.items():
+        assert "已过期" not in text_of(browser(story, who), path)
+    story.move_to(datetime(2028, 1, 3, 10, tzinfo=clock.TZ))
+    for who, path in pages.items():
+        assert text_of(browser(story, who), path).count("已过期") == len(ProofKind)
 
 
 def test_an_officer_without_an_organization_is_told_what_to_do(story: Story) -> None:

@@ -17,12 +17,13 @@ from services.commissioning.rules.call import (
     earliest_deadline,
 )
 
+LEVELS = ("好", "中")
 PERIODS = OpenFor(tender_days=20, comparison_workdays=5)
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=clock.TZ)
 
 
 def criteria(*weights: int) -> list[CriterionDraft]:
-    return [CriterionDraft(f"标准{place}", weight) for place, weight in enumerate(weights)]
+    return [CriterionDraft(f"标准{place}", weight, LEVELS) for place, weight in enumerate(weights)]
 
 
 @pytest.mark.requirement("R9.3")
@@ -58,12 +59,14 @@ def test_exactly_the_sums_of_100_pass(weights: list[int], off: int) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        [CriterionDraft("", 100)],
-        [CriterionDraft("一", 0), CriterionDraft("二", 100)],
-        [CriterionDraft("一", 150), CriterionDraft("二", -50)],
-        [CriterionDraft("一", 50), CriterionDraft("一", 50)],
+        [CriterionDraft("", 100, LEVELS)],
+        [CriterionDraft("一", 0, LEVELS), CriterionDraft("二", 100, LEVELS)],
+        [CriterionDraft("一", 150, LEVELS), CriterionDraft("二", -50, LEVELS)],
+        [CriterionDraft("一", 50, LEVELS), CriterionDraft("一", 50, LEVELS)],
         [CriterionDraft("一", 100, ("档",) * 7)],
-        [CriterionDraft("字" * 61, 100)],
+        [CriterionDraft("一", 100, ("档",))],
+        [CriterionDraft("一", 50, LEVELS), CriterionDraft("二", 50)],
+        [CriterionDraft("字" * 61, 100, LEVELS)],
     ],
 )
 def test_a_criterion_without_name_or_with_an_impossible_weight_is_refused(

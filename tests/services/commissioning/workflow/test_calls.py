@@ -19,6 +19,7 @@ from tests.services.commissioning.proof import refused
 from tests.services.commissioning.walk import Story
 
 pytestmark = pytest.mark.django_db
+LEVELS = ("好", "中")
 
 
 def told(topic: Told) -> set[int | None]:
@@ -63,8 +64,14 @@ def test_a_project_without_what_it_needs_is_refused(
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"criteria": (CriterionDraft("一", 50), CriterionDraft("二", 49))}, "weights_not_100"),
-        ({"criteria": (CriterionDraft("一", 50), CriterionDraft("二", 51))}, "weights_not_100"),
+        (
+            {"criteria": (CriterionDraft("一", 50, LEVELS), CriterionDraft("二", 49, LEVELS))},
+            "weights_not_100",
+        ),
+        (
+            {"criteria": (CriterionDraft("一", 50, LEVELS), CriterionDraft("二", 51, LEVELS))},
+            "weights_not_100",
+        ),
         ({"panel_size": 4}, "bad_panel_size"),
         ({"panel_size": 3}, "bad_panel_size"),
         ({"mode": "tender"}, "deadline_too_soon"),
