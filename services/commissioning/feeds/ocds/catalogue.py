@@ -11,9 +11,12 @@ CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 ZH = "zh"
+WHEN_CHANGED = "http://publications.europa.eu/resource/authority/frequency/CONT"
+"""How often: whenever something changes."""
 
 
 def catalogue(
@@ -57,6 +60,7 @@ def _projects(publisher: Publisher, years: Sequence[int], changed: datetime) -> 
         "dct:license": {"@id": LICENCE},
         "dct:language": ZH,
         "dct:modified": _moment(changed),
+        **_kept(publisher),
         "dct:conformsTo": {"@id": "https://standard.open-contracting.org/1.1/en/"},
         "dcat:distribution": [_file(*one) for one in files],
     }
@@ -79,8 +83,19 @@ def _feeds(publisher: Publisher, changed: datetime) -> dict[str, Any]:
         "dct:license": {"@id": LICENCE},
         "dct:language": ZH,
         "dct:modified": _moment(changed),
+        **_kept(publisher),
         "dcat:distribution": [_file(*one) for one in files],
     }
+
+
+def _kept(publisher: Publisher) -> dict[str, Any]:
+    """Say how often a data set is renewed, and whom to ask."""
+    ask = {
+        "@type": "vcard:Organization",
+        "vcard:fn": publisher.name,
+        "vcard:hasURL": {"@id": f"{publisher.site}/projects/open-data/"},
+    }
+    return {"dct:accrualPeriodicity": {"@id": WHEN_CHANGED}, "dcat:contactPoint": ask}
 
 
 def _file(address: str, title: str, media: str) -> dict[str, Any]:
