@@ -40,6 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "state": state,
         "may_draft": actor.holds(Permission.COMMISSIONING_CALL_WRITE),
         "sees_organizations": actor.holds(Permission.COMMISSIONING_ORG_READ),
+        "answers": actor.holds(Permission.COMMISSIONING_OBJECTION_ANSWER),
     }
     return render(request, "commissioning/console/projects.html", context)
 

@@ -124,3 +124,27 @@ def test_the_public_page_says_how_late_it_is(
     move_to_moment(clock.start_of(due + timedelta(days=4)))
     page = client.get(f"/projects/{project.number}/").content.decode()
     assert "到现在逾期 4 天" in page
+
+
+@pytest.mark.requirement("R9.16", "R9.22")
+def test_every_page_of_a_project_is_reached_by_a_link_from_the_home_of_its_reader(
+    world: World, visit: Visit
+) -> None:
+    project = bv.finished(world)
+    public_face.settle(project.number)
+    own = f"/console/commissioning/projects/{project.number}/"
+    provided = f"/console/provider/projects/{project.number}/"
+    desk = "/console/commissioning/"
+    public = f"/projects/{project.number}/"
+    for who, page, there in (
+        ("acceptance_officer", desk, own),
+        ("acceptance_officer", own, f"{own}verdict/"),
+        ("zhou_lan", own, f"{own}audit/"),
+        ("zhou_lan", own, public),
+        ("project_approver", desk, f"{desk}objections/"),
+        ("project_approver", desk, f"{desk}disputes/"),
+        ("feng_xue", provided, f"{provided}disputes/"),
+        ("feng_xue", provided, public),
+    ):
+        assert f'href="{there}"' in text(visit(who, page)), (who, page, there)
+        assert visit(who, there).status_code == 200, (who, there)
