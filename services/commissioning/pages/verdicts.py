@@ -21,7 +21,7 @@ from services.commissioning.pages.verdict_forms import (
     RectifiedForm,
     RectifyForm,
 )
-from services.commissioning.queries import verdict_desk
+from services.commissioning.queries import measuring, verdict_desk
 from services.commissioning.workflow import acceptance, archiving, evaluation
 
 READ = Staff(Permission.COMMISSIONING_PROJECT_READ)
@@ -120,6 +120,7 @@ def _draw(
         **{name: make(auto_id=f"id_{name}_%s") for name, make in FORMS.items() if name in desk.may},
         **(bound or {}),
     }
-    context = {"desk": desk, "forms": forms, "refused": refused}
+    follows = measuring.consequence_words(number) if "evaluate" in forms else ""
+    context = {"desk": desk, "forms": forms, "refused": refused, "follows": follows}
     status = status_of(bound or {}, refused)
     return render(request, "commissioning/console/verdict.html", context, status=status)

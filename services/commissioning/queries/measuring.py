@@ -1,6 +1,10 @@
 """What a judgement takes in: each target with what was delivered, and who may not judge."""
 
-from services.commissioning.models import Contract, Stage, Target
+from collections.abc import Mapping
+
+from backend.kernel import clock
+from backend.unions import standards
+from services.commissioning.models import Contract, Project, Stage, Target
 from services.commissioning.queries import delivered
 from services.commissioning.rules.evaluation import Measured
 
@@ -33,3 +37,16 @@ def buyers(contract: Contract) -> set[int | None]:
         contract.signed_by_id,
         *approved,
     } - {None}
+
+
+def consequence_words(number: str) -> str:
+    """Say what follows from which points, by the standards of the project's union today (R9.19)."""
+    union, today = Project.objects.select_related("union").get(number=number).union, clock.today()
+    least: Mapping[str, int] = standards.value("commissioning.bands", union, today)
+    days = standards.whole("commissioning.rectify_days", union, today)
+    years = standards.whole("commissioning.poor_excluded_years", union, today)
+    return (
+        f"不到 {least['medium']} 分，末期款不予支付，机构 {years} 年内不能申报；"
+        f"{least['medium']} 分以上不到 {least['good']} 分，{days} 天内整改，整改到位再付末期款；"
+        f"{least['good']} 分以上，末期款到期待付。"
+    )

@@ -37,6 +37,9 @@ def test_the_judge_accepts_and_evaluates_from_one_page(world: World, visit: Visi
     assert not Acceptance.objects.exists()
     form = {"version": project.version, "opinion": "服务到位。"}
     assert visit("acceptance_officer", f"{here}accept/", form).status_code == 302
+    asked = text(visit("acceptance_officer", here))
+    assert "不到 60 分，末期款不予支付，机构 2 年内不能申报" in asked
+    assert "60 分以上不到 80 分，30 天内整改" in asked
     form = {"version": bv.row(project).version, "words": ""}
     assert visit("acceptance_officer", f"{here}evaluate/", form).status_code == 302
     assert Evaluation.objects.get().band == "excellent"
