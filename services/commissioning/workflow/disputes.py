@@ -10,6 +10,7 @@ from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Acceptance, Contract, Dispute, Evaluation
 from services.commissioning.queries.officers import officers_above
+from services.commissioning.queries.public.values import told
 from services.commissioning.rules import figures
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.states.verdicts import ANSWER, AnswerAct, AnswerState
@@ -26,8 +27,8 @@ def make_dispute(
 ) -> Dispute:
     """Dispute a published figure, by who acts for the organization; public with its words.
 
-    Raises NotFound for everybody else, Conflict `closed`, `already_disputed`, Invalid
-    `unknown_figure`, `reason_missing`, `personal_number`.
+    Raises NotFound for everybody else, Conflict `closed`, `figure_hidden`, `already_disputed`,
+    Invalid `unknown_figure`, `reason_missing`, `personal_number`.
     """
     contract = open_provided(contract_number, actor=actor)
     if contract.signed_on is None or contract.project.state is ProjectState.ARCHIVED:
@@ -35,6 +36,7 @@ def make_dispute(
     known = [f"{figures.TARGET}{code}" for code in contract.targets.values_list("code", flat=True)]
     if figure not in (*figures.FIGURES, *known):
         raise Invalid("unknown_figure", "请从列出的数字里选一个。")
+    _must_be_shown(contract, figure)
     if Dispute.objects.filter(contract=contract, figure=figure, state=AnswerState.OPEN).exists():
         raise Conflict("already_disputed", "对这个数字的异议还没有答复，请等答复以后再提。")
     dispute = Dispute.objects.create(
@@ -86,6 +88,17 @@ def _answer(number: str, act: AnswerAct, *, actor: Actor, version: int, answer: 
     trace(dispute, f"dispute.{act}", project=contract.project, actor=actor, fields=["state"])
     tell_organization(Topic.COMMISSIONING_DISPUTE_ANSWERED, contract.organization, contract.project)
     return dispute
+
+
+def _must_be_shown(contract: Contract, figure: str) -> None:
+    """Refuse what stays out because the group is small: the claim would tell it (R12.31)."""
+    sources = dict(contract.targets.values_list("code", "source"))
+    source = sources.get(figure.removeprefix(figures.TARGET), "")
+    if {figure, figures.CELL_OF_SOURCE.get(source, "")} & told(contract.project).hidden:
+        raise Conflict(
+            "figure_hidden",
+            "这个数字涉及的人数较少，没有公开，不能公开提出异议。请直接联系工会核对。",
+        )
 
 
 def _named(contract: Contract, figure: str) -> str:

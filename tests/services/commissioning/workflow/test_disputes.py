@@ -72,6 +72,20 @@ def test_an_unknown_figure_is_refused(world: World, figure: str) -> None:
     assert not Dispute.objects.exists()
 
 
+@pytest.mark.requirement("R12.31")
+@pytest.mark.parametrize("figure", ["persons", "unit_cost_fen", "target.persons"])
+def test_what_stays_out_for_a_small_group_is_not_disputed_in_public(
+    world: World, figure: str
+) -> None:
+    project = bv.finished(world, persons=9)
+    with pytest.raises(Conflict) as refusal:
+        _made(world, project, figure)
+    assert refusal.value.code == "figure_hidden"
+    assert not Dispute.objects.exists()
+    _made(world, project, "sessions")
+    assert Dispute.objects.count() == 1
+
+
 def test_one_open_dispute_for_each_figure(world: World) -> None:
     project = bv.finished(world)
     _made(world, project)
