@@ -40,7 +40,7 @@ FIGURES: Mapping[str, Named] = {
     "sessions": Named("实际场次", Unit.COUNT),
     "confirmations": Named("职工确认人次", Unit.COUNT, "confirmations"),
     "provider_count": Named("机构统计人次", Unit.COUNT, "persons"),
-    "raters": Named("评价人数", Unit.COUNT, "raters"),
+    "raters": Named("评价人次", Unit.COUNT, "raters"),
     "stars": Named("满意度均分", Unit.HUNDREDTHS, "raters"),
     "points": Named("绩效得分", Unit.HUNDREDTHS),
     "band": Named("绩效等次", Unit.WORDS),
