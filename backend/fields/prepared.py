@@ -1,7 +1,7 @@
-"""A queryset compiled once: one row by one value, built as the ORM builds it.
+"""A queryset compiled once: rows by one value, built as the ORM builds them.
 
-Compiling a query over many joined tables costs more than running it. Where one row is read in the
-same way at every step of a case, its text is made once for the process (docs/performance.md).
+Compiling a query over many joined tables costs more than running it. Where rows are read in the
+same way at every step of a case, their text is made once for the process (docs/performance.md).
 """
 
 from collections.abc import Callable
@@ -16,9 +16,10 @@ M = TypeVar("M", bound=Model)
 
 
 class Prepared(Generic[M]):
-    """One row of `rows(value)`, found by a value that its text leaves open.
+    """The rows of `rows(value)`, found by a value that their text leaves open.
 
-    `rows` takes the value to look for and filters by it alone; a column it names must be unique.
+    `rows` takes the value to look for; nothing else in its text may equal `example`. For `get` it
+    names a unique column.
     """
 
     def __init__(self, rows: Callable[[Any], QuerySet[M]], example: Any) -> None:
@@ -26,11 +27,14 @@ class Prepared(Generic[M]):
 
     def get(self, value: Any) -> M | None:
         """Read the row; None where there is none."""
+        return next(iter(self.all(value)), None)
+
+    def all(self, value: Any) -> list[M]:
+        """Read every row, in the order of the queryset."""
         text, params, build = self._compiled
         with connection.cursor() as cursor:
             cursor.execute(text, [value if one == self.example else one for one in params])
-            row = cursor.fetchone()
-        return None if row is None else build(row)
+            return [build(row) for row in cursor.fetchall()]
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...], Callable[[Any], M]]:

@@ -5,23 +5,26 @@ Plain SQL, for they are asked in every act (docs/performance.md).
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
 _STEPS = """
-SELECT act, level, round, in_chain, by_id FROM mutual_aid_claimstep WHERE claim_id = %s ORDER BY id
+SELECT act, level, round, in_chain, by_id, at
+  FROM mutual_aid_claimstep WHERE claim_id = %s ORDER BY id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One step: what was done, at which level, in which round, whether it decides, by whom."""
+    """One step: the act, at which level, in which round, whether it decides, by whom, when."""
 
     act: str
     level: str
     round: int
     in_chain: bool
     by_id: int | None
+    at: datetime
 
 
 class TakenSteps(list[Taken]):
@@ -33,6 +36,10 @@ class TakenSteps(list[Taken]):
         with connection.cursor() as cursor:
             cursor.execute(_STEPS, [claim_id])
             return cls(Taken(*row) for row in cursor.fetchall())
+
+    def first_of(self, act: str) -> Taken | None:
+        """Give the first that is this act."""
+        return next((one for one in self if one.act == act), None)
 
     def count_of(self, *acts: str) -> int:
         """Count those that are one of these acts."""

@@ -5,12 +5,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from backend.fields.prepared import Prepared
 from backend.kernel import clock
 from backend.kernel.errors import FieldError
 from services.mutual_aid.models import Claim, ClaimLine, ClaimPhoto
 from services.mutual_aid.rules import claiming, filling
 from services.mutual_aid.rules.claiming import EventDays
 from services.mutual_aid.states import ClaimAct
+
+# No claim has this key.
+_NO_CLAIM = -1
+_LINES = Prepared(
+    lambda claim: (
+        ClaimLine.objects.select_related("key").filter(claim_id=claim).order_by("happened_on", "id")
+    ),
+    _NO_CLAIM,
+)
+_PHOTOS = Prepared(
+    lambda claim: (
+        ClaimPhoto.objects.select_related("attachment").filter(claim_id=claim).order_by("id")
+    ),
+    _NO_CLAIM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +56,17 @@ class Filled:
     @classmethod
     def of(cls, claim: Claim) -> "Filled":
         """Read lines and photographs of a claim, oldest first."""
-        return cls(
-            claim,
-            list(claim.lines.select_related("key").order_by("happened_on", "id")),
-            list(claim.photos.select_related("attachment").order_by("id")),
-        )
+        return cls(claim, lines_of(claim), photos_of(claim))
+
+
+def lines_of(claim: Claim) -> list[ClaimLine]:
+    """Read the lines of a claim with their keys, the oldest event first."""
+    return _LINES.all(claim.pk)
+
+
+def photos_of(claim: Claim) -> list[ClaimPhoto]:
+    """Read the photographs of a claim, oldest first."""
+    return _PHOTOS.all(claim.pk)
 
 
 def entry_of(line: ClaimLine) -> Mapping[str, object]:
@@ -76,7 +98,7 @@ def counts_from(claim: Claim, line: ClaimLine) -> date:
     What was claimed in time stays in time while papers are completed: the day of the first
     submission for lines that stood then, today for all others.
     """
-    first = claim.steps.filter(act=str(ClaimAct.SUBMIT)).order_by("id").first()
+    first = claim.taken.first_of(ClaimAct.SUBMIT)
     if first is None or line.created_at > first.at:
         return clock.today()
     return clock.to_local(first.at).date()

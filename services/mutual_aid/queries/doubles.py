@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from backend.files import likeness
 from backend.files.likeness import Likeness
 from services.mutual_aid.models import Claim, ClaimLine, ClaimPhoto, ClaimStep
+from services.mutual_aid.queries.claim_papers import lines_of, photos_of
 from services.mutual_aid.states import ClaimAct, ClaimState
 
 LOOK = "look"
@@ -25,7 +26,7 @@ MOST_SHOWN = 20
 PERSONAL = ("id_copy", "bank_card_copy", "household_book", "kinship_proof")
 
 
-# Asked in every act of a review, so that the ORM need not build it anew (docs/performance.md).
+# Asked in every act of a review, so that the ORM need not build them anew (docs/performance.md).
 _SAME_INVOICE = """
 SELECT l.id, l.invoice_token, c.number, u.name, c.submitted_at
   FROM mutual_aid_claimline l
@@ -34,6 +35,18 @@ SELECT l.id, l.invoice_token, c.number, u.name, c.submitted_at
   JOIN unions_union u ON u.id = c.union_id
  WHERE l.invoice_token = ANY(%s) AND l.id <> ALL(%s) AND c.state <> ALL(%s)
    AND (c.person_id <> %s OR v.plan_id = %s)
+ ORDER BY l.id DESC LIMIT %s
+"""
+_OVERLAPPING_STAYS = """
+SELECT l.id, l.happened_on, l.ended_on, c.number, u.name, c.submitted_at
+  FROM mutual_aid_claimline l
+  JOIN mutual_aid_claim c ON c.id = l.claim_id
+  JOIN mutual_aid_cover v ON v.id = c.cover_id
+  JOIN unions_union u ON u.id = c.union_id
+ WHERE c.person_id = %s AND v.plan_id = %s AND c.id <> %s AND c.state <> ALL(%s)
+   AND l.ended_on > l.happened_on
+   AND EXISTS (SELECT FROM unnest(%s::date[], %s::date[]) AS stay (first, last)
+                WHERE l.happened_on < stay.last AND l.ended_on > stay.first)
  ORDER BY l.id DESC LIMIT %s
 """
 
@@ -81,7 +94,7 @@ class Double:
 
 def find(claim: Claim) -> list[Double]:
     """Find what this claim has in common with others, or one line of it with another."""
-    lines = list(ClaimLine.objects.filter(claim=claim).order_by("pk"))
+    lines = sorted(lines_of(claim), key=lambda line: line.pk)
     found = [*_invoices(claim, lines), *_stays(claim, lines), *_photographs(claim)]
     return found[:MOST_SHOWN]
 
@@ -142,28 +155,32 @@ def _stays(claim: Claim, lines: list[ClaimLine]) -> list[Double]:
     ]
     if not stays:
         return []
-    rows = (
-        _lines_of_others()
-        .filter(claim__person=claim.person_id, claim__cover__plan=claim.cover.plan_id)
-        .exclude(claim=claim.pk)
-        .filter(ended_on__gt=F("happened_on"))
-    )
-    overlaps = Q()
-    for _, begin, end in stays:
-        overlaps |= Q(happened_on__lt=end, ended_on__gt=begin)
+    asked: list[Any] = [
+        claim.person_id,
+        claim.cover.plan_id,
+        claim.pk,
+        [str(state) for state in NOT_MADE],
+        [begin for _, begin, _ in stays],
+        [end for _, _, end in stays],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERLAPPING_STAYS, [*asked, MOST_SHOWN])
+        rows = cursor.fetchall()
     found = []
-    for row in _shown(rows.filter(overlaps)):
-        first, last = row["happened_on"], row["ended_on"]
+    for line_id, first, last, number, union_name, since in rows:
         mine = next(key for key, begin, end in stays if begin < last and first < end)
-        found.append(_double(Sameness.STAY, row, mine))
+        found.append(
+            Double(Sameness.STAY, number, union_name, since, line_id=mine, other_line_id=line_id)
+        )
     return found
 
 
 def _photographs(claim: Claim) -> list[Double]:
     """Find photographs of other claims that are the same or look so (`backend.files.likeness`)."""
     pairs: dict[str, tuple[ClaimPhoto, Likeness]] = {}
-    photos = ClaimPhoto.objects.select_related("attachment").filter(claim=claim)
-    for photo in photos.exclude(document__in=PERSONAL).order_by("pk"):
+    for photo in photos_of(claim):
+        if photo.document in PERSONAL:
+            continue
         for like in likeness.alike(photo.attachment):
             pairs.setdefault(like.number, (photo, like))
     if not pairs:
@@ -194,30 +211,3 @@ def _photographs(claim: Claim) -> list[Double]:
 def _other_person_or_same_plan(claim: Claim) -> Q:
     """One paper may serve one person under two plans; what each pays then is the plans' rule."""
     return ~Q(claim__person=claim.person_id) | Q(claim__cover__plan=claim.cover.plan_id)
-
-
-def _lines_of_others() -> QuerySet[ClaimLine]:
-    return ClaimLine.objects.exclude(claim__state__in=NOT_MADE)
-
-
-def _shown(rows: QuerySet[ClaimLine]) -> list[dict[str, Any]]:
-    columns = (
-        "pk",
-        "happened_on",
-        "ended_on",
-        "claim__number",
-        "claim__union__name",
-        "claim__submitted_at",
-    )
-    return [dict(row) for row in rows.order_by("-pk").values(*columns)[:MOST_SHOWN]]
-
-
-def _double(kind: Sameness, row: dict[str, Any], line_id: int) -> Double:
-    return Double(
-        kind=kind,
-        number=row["claim__number"],
-        union_name=row["claim__union__name"],
-        since=row["claim__submitted_at"],
-        line_id=line_id,
-        other_line_id=row["pk"],
-    )

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid
@@ -45,6 +47,22 @@ def test_a_complete_claim_goes_to_the_first_level_of_the_plan(world: Cast) -> No
     assert claim.due_on == date(2026, 12, 7)
     event = Event.objects.get(topic=Topic.MUTUAL_AID_CLAIM_SUBMITTED)
     assert event.params == {"number": claim.number, "date": "2026年12月7日"}
+
+
+def test_a_submission_does_not_query_for_each_line(world: Cast) -> None:
+    build_claims.covered(world, "li_mei", "chen_ping")
+    counts = []
+    for who, lines in (("li_mei", 1), ("chen_ping", 4)):
+        claim, she = build_claims.begun(world, who), build.actor(world, who)
+        for place in range(lines):
+            day = build_claims.EVENT - timedelta(days=10 * place)
+            stay = build_claims.stay(on=day, until=day + timedelta(days=3))
+            build_claims.add(claim, she, stay)
+        build_claims.papers(claim, she)
+        with CaptureQueriesContext(connection) as sent:
+            assert build_claims.submit(claim, she).state is ClaimState.SUBMITTED
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.requirement("R8.23")

@@ -180,7 +180,7 @@ def record(
     step.seal("opinion_sealed", opinion.strip())
     taken = claim.taken
     step.save(force_insert=True)
-    taken.append(Taken(step.act, step.level, step.round, in_chain, actor.user_id))
+    taken.append(Taken(step.act, step.level, step.round, in_chain, actor.user_id, step.at))
     return step
 
 
