@@ -4,6 +4,7 @@ A holder 户主 is a person or an organization. They run in the caller's transac
 trace in it.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -131,6 +132,12 @@ def verified(holder: Holder) -> PayeeAccount | None:
     """Give the account that money may go to; None where none is verified."""
     standing = accounts_of(holder).filter(state=PayeeState.VERIFIED)
     return standing.select_related("key", "person", "organization").first()
+
+
+def verified_of(people: Collection[int]) -> dict[int, PayeeAccount]:
+    """Give, by the key of the person, the account that money of each of these may go to."""
+    rows = PayeeAccount.objects.filter(person_id__in=people, state=PayeeState.VERIFIED)
+    return {row.person_id: row for row in rows if row.person_id is not None}
 
 
 def is_change(holder: Holder) -> bool:

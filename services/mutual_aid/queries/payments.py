@@ -3,13 +3,14 @@
 Accounts show their last four digits, names are masked.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.paging import LIMIT_DEFAULT, Page, page_of
 from backend.access.permissions import Permission
+from backend.accounts import payees
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
 from backend.kernel import clock
@@ -53,7 +54,7 @@ def to_pay(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) 
         .select_related("key", "claim", "payee_person", "union", "plan", "payee")
     )
     page = page_of(rows, cursor, limit)
-    standing = _verified([row.payee_person_id for row in page["items"]])
+    standing = payees.verified_of([row.payee_person_id for row in page["items"]])
     return {**page, "items": [_line(row, standing) for row in page["items"]]}
 
 
@@ -87,12 +88,7 @@ def lines(found: PaymentBatch, cursor: str | None = None, limit: int = LINES) ->
 
 def line_of(row: Benefit) -> ToPay:
     """Give one benefit as the list shows it."""
-    return _line(row, _verified([row.payee_person_id]))
-
-
-def _verified(people: Collection[int]) -> Mapping[int, PayeeAccount]:
-    rows = PayeeAccount.objects.filter(person_id__in=people, state=PayeeState.VERIFIED)
-    return {row.person_id: row for row in rows if row.person_id is not None}
+    return _line(row, payees.verified_of([row.payee_person_id]))
 
 
 def _line(row: Benefit, standing: Mapping[int, PayeeAccount]) -> ToPay:

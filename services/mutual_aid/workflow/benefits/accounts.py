@@ -1,5 +1,7 @@
 """To which account a benefit goes: bound at the decision, bound anew by another person (R8.28)."""
 
+from collections.abc import Sequence
+
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -57,7 +59,22 @@ def account_for(benefit: Benefit) -> PayeeAccount | None:
     The payee's own; for an heir without one, the account that the union above keeps for heirs
     (dated standard `mutual_aid.heir_account`: the number of a verified account; R8.31).
     """
-    own = payees.verified(benefit.payee_person)
+    return _own_or_kept(benefit, payees.verified(benefit.payee_person))
+
+
+def accounts_for(benefits: Sequence[Benefit]) -> dict[int, PayeeAccount | None]:
+    """Give the same for each of many, by the key of the benefit, in one query but for heirs."""
+    own = payees.verified_of({one.payee_person_id for one in benefits})
+    return {one.pk: _own_or_kept(one, own.get(one.payee_person_id)) for one in benefits}
+
+
+def holds(benefit: Benefit, account: PayeeAccount) -> bool:
+    """Tell whether the benefit is bound to this very account."""
+    bound = bytes(benefit.payee_digest or b"")
+    return benefit.payee_id == account.pk and bound == bytes(account.digest)
+
+
+def _own_or_kept(benefit: Benefit, own: PayeeAccount | None) -> PayeeAccount | None:
     if own is not None or benefit.payee_person_id == benefit.person_id:
         return own
     standard = standards.find(HEIR_ACCOUNT, benefit.union, clock.today())
@@ -65,9 +82,3 @@ def account_for(benefit: Benefit) -> PayeeAccount | None:
         return None
     kept = PayeeAccount.objects.select_related("key", "person")
     return kept.filter(number=str(standard.value), state=PayeeState.VERIFIED).first()
-
-
-def holds(benefit: Benefit, account: PayeeAccount) -> bool:
-    """Tell whether the benefit is bound to this very account."""
-    bound = bytes(benefit.payee_digest or b"")
-    return benefit.payee_id == account.pk and bound == bytes(account.digest)

@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, Case, F, QuerySet, Value, When
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
+from backend.accounts.models import PayeeAccount
 from backend.audit import trail
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from backend.ledger import book, payments
@@ -17,7 +18,7 @@ from services.mutual_aid.queries.payments import PURPOSE, batch_for
 from services.mutual_aid.states import BENEFIT, TO_PAY, BenefitAct
 from services.mutual_aid.workflow.advance import allow_long
 from services.mutual_aid.workflow.benefits import sets
-from services.mutual_aid.workflow.benefits.accounts import account_for, holds
+from services.mutual_aid.workflow.benefits.accounts import accounts_for, holds
 from services.mutual_aid.workflow.benefits.advance import (
     advance,
     lock_all,
@@ -45,8 +46,9 @@ def order(*, actor: Actor, benefits: Sequence[str]) -> PaymentBatch:
     chosen = lock_all(benefits, actor=actor)
     if any(one.plan_id != plan.pk for one in chosen):
         raise Conflict("mixed_plans", "一个批次只能付一个计划的给付，请按计划分开下单。")
+    accounts = accounts_for(chosen)
     for benefit in chosen:
-        _check(benefit, actor)
+        _check(benefit, accounts[benefit.pk], actor)
     rows = Benefit.objects.filter(pk__in=[one.pk for one in chosen])
     batch = _ordered(plan, rows, actor)
     if batch.count != len(chosen):
@@ -133,7 +135,7 @@ def _lock_plan(numbers: Sequence[str], actor: Actor) -> Plan:
     return Plan.objects.select_for_update(of=("self",)).select_related("fund").get(pk=first.plan_id)
 
 
-def _check(benefit: Benefit, actor: Actor) -> None:
+def _check(benefit: Benefit, account: PayeeAccount | None, actor: Actor) -> None:
     must_hold(Permission.MUTUAL_AID_BENEFIT_ORDER, benefit, actor)
     BENEFIT.move(benefit.state, BenefitAct.ORDER)
     if benefit.transfer is None:
@@ -145,7 +147,6 @@ def _check(benefit: Benefit, actor: Actor) -> None:
         raise Conflict(
             "no_account", f"{benefit.number} 还没有核准的收款账户，请先核实账户并核准再付款。"
         )
-    account = account_for(benefit)
     if account is None or not holds(benefit, account):
         raise Conflict(
             "payee_changed", f"{benefit.number} 核定之后收款账户变了，请先由另一人核准新账户。"

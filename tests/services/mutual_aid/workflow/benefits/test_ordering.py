@@ -1,6 +1,8 @@
 """What is due goes into a batch of the plan's fund, and what may not be paid does not."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
@@ -58,6 +60,17 @@ def test_everything_of_a_plan_is_ordered_at_once_and_the_rest_stays_on_the_list(
     assert fresh(lines[1]).state is BenefitState.DUE
     refused("nothing_to_pay", Conflict, ordering.order_all, desk.plan.code, actor=desk.keeper)
     assert book.verify().findings == []
+
+
+def test_choosing_many_sends_no_more_statements_than_choosing_two(desk: Desk) -> None:
+    counts = []
+    for count in (2, 5):
+        numbers = [due(desk, 1_000 + place).number for place in range(count)]
+        with CaptureQueriesContext(connection) as sent:
+            batch = ordering.order(actor=desk.keeper, benefits=numbers)
+        assert batch.count == count
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
 
 
 def test_a_benefit_is_ordered_once(desk: Desk) -> None:
