@@ -89,7 +89,7 @@ def reserve(
     cause = cause_of(because)
     made = Transfer.objects.filter(kind=Kind.RESERVE, because_type=cause.kind, because_id=cause.key)
     attempt = made.count()
-    if attempt != made.given_back().count():
+    if attempt and attempt != made.given_back().count():
         raise Conflict("already_reserved", "这件事已经预留过经费，不能重复预留。")
     again = replace(cause, attempt=attempt)
     return move(Kind.RESERVE, fund, amount, because=again, actor=actor, reason=reason)

@@ -1,11 +1,9 @@
 """What counts in the period of a claim: versions, decided events in time order, what was paid."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Q, QuerySet
 
 from backend.kernel.money import Money
 from services.mutual_aid.models import Adjustment, Benefit, Claim, ClaimLine, Cover, PlanVersion
@@ -28,36 +26,31 @@ class Happening:
     invoice_token: bytes | None
 
 
-def version_for(claim: Claim) -> PlanVersion:
-    """Give the plan version in force on the event date (R8.2).
+class Versions:
+    """The versions of a plan that are in force, read once, for the events of one cover (R8.2)."""
 
-    Where none is in force that day the one the person joined by still binds.
-    """
-    cover = claim.cover
-    day = claim.event_on or cover.first_day
-    found = PlanVersion.objects.select_related("plan__fund").filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        plan_id=cover.plan_id,
-        state=PlanState.IN_FORCE,
-        valid_from__lte=day,
-    )
-    return found.first() or PlanVersion.objects.select_related("plan__fund").get(
-        pk=cover.plan_version_id
-    )
+    def __init__(self, cover: Cover) -> None:
+        self._cover = cover
+        # The rules are known by their digest; the text of the pack is long.
+        self._rows = PlanVersion.objects.select_related("plan__fund").defer("pack")
+        self._in_force = list(
+            self._rows.filter(plan_id=cover.plan_id, state=PlanState.IN_FORCE).order_by("pk")
+        )
 
+    def key_on(self, day: date) -> int:
+        """Give the key of the version that computes an event of a day."""
+        found = self._in_force_on(day)
+        return found.pk if found else self._cover.plan_version_id
 
-def versions_by_day(cover: Cover) -> Callable[[date], int]:
-    """Give a function from a day to the key of the version that computes an event of it."""
-    rows = PlanVersion.objects.filter(plan_id=cover.plan_id, state=PlanState.IN_FORCE)
-    spans = list(rows.values_list("pk", "valid_from", "valid_to"))
+    def on(self, day: date) -> PlanVersion:
+        """Give the version in force on a day, else the one the person joined by: it still binds."""
+        return self._in_force_on(day) or self._rows.get(pk=self._cover.plan_version_id)
 
-    def version_on(day: date) -> int:
-        for key, first, last in spans:
-            if first <= day and (last is None or day <= last):
-                return key
-        return cover.plan_version_id
-
-    return version_on
+    def _in_force_on(self, day: date) -> PlanVersion | None:
+        for one in self._in_force:
+            if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
+                return one
+        return None
 
 
 def happenings(claims: Iterable[int]) -> list[Happening]:
@@ -77,55 +70,66 @@ def happenings(claims: Iterable[int]) -> list[Happening]:
     ]
 
 
-def decided_before(claim: Claim) -> QuerySet[Claim]:
-    """Give the other claims of the same cover that were decided and not taken back.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the period of a claim holds beside it, read once.
 
-    One that came to nothing counts too: its events use up the first deductible (8.2).
+    `benefits` are what the plan owes or paid this person in this period; `decided` names the other
+    claims of the same cover that were decided, each with its version. Nothing that was taken back
+    is among them. A claim that came to nothing counts as decided: its events use up the first
+    deductible (8.2).
     """
-    return (
-        Claim.objects.filter(cover_id=claim.cover_id, state__in=DECIDED)
-        .exclude(pk=claim.pk)
-        .exclude(benefit__state__in=TAKEN_BACK)
-    )
 
+    benefits: list[Benefit]
+    decided: dict[int, int]
 
-def benefits_of(claim: Claim) -> QuerySet[Benefit]:
-    """Give what the plan owes or paid this person in this period beside this claim."""
-    return (
-        Benefit.objects.filter(
-            person_id=claim.person_id,
-            plan_id=claim.cover.plan_id,
-            period_first_day=claim.cover.first_day,
+    @classmethod
+    def of(cls, claim: Claim) -> "Beside":
+        """Read them."""
+        benefits = (
+            Benefit.objects.filter(
+                person_id=claim.person_id,
+                plan_id=claim.cover.plan_id,
+                period_first_day=claim.cover.first_day,
+            )
+            .exclude(state__in=TAKEN_BACK)
+            .exclude(claim_id=claim.pk)
+            .select_related("key")
         )
-        .exclude(state__in=TAKEN_BACK)
-        .exclude(claim_id=claim.pk)
-    )
+        decided = (
+            Claim.objects.filter(cover_id=claim.cover_id, state__in=DECIDED)
+            .exclude(pk=claim.pk)
+            .exclude(benefit__state__in=TAKEN_BACK)
+        )
+        return cls(list(benefits), dict(decided.values_list("pk", "plan_version_id")))
 
 
-def settled_events(claim: Claim, version: PlanVersion) -> dict[str, list[object]]:
+def settled_events(beside: Beside, version: PlanVersion) -> dict[str, list[object]]:
     """Give the events of the newest settlement without application; they are of all to date.
 
     A settlement keeps them in `Benefit.facts["events"]`, item by item (FORMAT.md section 10).
     """
-    rows = benefits_of(claim).filter(claim__isnull=True, plan_version=version)
-    newest = rows.order_by("-created_at", "-pk").first()
+    rows = [
+        one for one in beside.benefits if one.claim_id is None and one.plan_version_id == version.pk
+    ]
+    newest = max(rows, key=lambda one: (one.created_at, one.pk), default=None)
     events = (newest.facts or {}).get("events", {}) if newest else {}
     return {item: list(entries) for item, entries in events.items()}
 
 
-def paid_in_period(claim: Claim, version: PlanVersion) -> Money:
+def paid_in_period(beside: Beside, version: PlanVersion) -> Money:
     """Add up what the version already gave for other events of the period, as it was computed.
 
     What a reviewer raised or cut stays settled: a later claim neither gets the cut money after
     all nor pays the raise back. So a changed amount counts as it was computed. What came back
     of a wrong payment no longer counts.
     """
-    rows = benefits_of(claim).filter(plan_version=version)
-    paid = sum(row.net.fen for row in rows.only("amount_fen", "recovered_fen"))
-    decided = decided_before(claim).filter(plan_version=version)
+    paid = sum(one.net.fen for one in beside.benefits if one.plan_version_id == version.pk)
+    decided = [key for key, version_id in beside.decided.items() if version_id == version.pk]
     last: dict[int, int] = {}
-    for one in Adjustment.objects.filter(claim__in=decided).order_by("pk"):
-        last[one.claim_id] = one.computed_fen - one.decided_fen
+    if decided:
+        for one in Adjustment.objects.filter(claim__in=decided).order_by("pk"):
+            last[one.claim_id] = one.computed_fen - one.decided_fen
     return Money(max(0, paid + sum(last.values())))
 
 

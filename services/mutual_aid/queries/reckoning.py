@@ -9,7 +9,7 @@ from backend.kernel.money import Money
 from services.mutual_aid.models import Claim, Cover, PlanVersion
 from services.mutual_aid.queries import groups, period
 from services.mutual_aid.queries.lifetime import paid_life
-from services.mutual_aid.queries.period import Happening
+from services.mutual_aid.queries.period import Beside, Happening, Versions
 from services.mutual_aid.queries.stacking import Stacking, payments_of_others
 from services.mutual_aid.rules.dating import dated, day_in_cover
 from services.mutual_aid.rules.entries import EvaluationError
@@ -61,10 +61,11 @@ class Reckoned:
 
 def reckon_claim(claim: Claim) -> Reckoned:
     """Compute a claim; raises Conflict `not_computable` naming the item that does not fit."""
-    version = period.version_for(claim)
+    versions, beside = Versions(claim.cover), Beside.of(claim)
+    version = versions.on(claim.event_on or claim.cover.first_day)
     pack = version.rules
     gap = renewal_gap(claim.cover)
-    events, warnings, own = _events(claim, version, gap)
+    events, warnings, own = _events(claim, version, gap, versions, beside)
     days = [day_in_cover(claim.cover.first_day, claim.event_on)] if claim.event_on else []
     group = groups.group_on(claim.person_id, claim.event_on or claim.cover.first_day, pack)
     person = Circumstances(
@@ -72,10 +73,10 @@ def reckon_claim(claim: Claim) -> Reckoned:
         shares=claim.cover.shares,
         day=max([1, *days]),
         renewal_gap_days=gap,
-        already_paid=period.paid_in_period(claim, version),
+        already_paid=period.paid_in_period(beside, version),
         paid_life=paid_life(claim, pack),
     )
-    benefits = list(period.benefits_of(claim).select_related("key"))
+    benefits = beside.benefits
     others = period.paid_as_other_group(benefits, version, group) if by_rate(pack) else Money.zero()
     try:
         if others:
@@ -129,20 +130,18 @@ def receipt_of(reckoned: Reckoned, *, about: str) -> Receipt:
 
 
 def _events(
-    claim: Claim, version: PlanVersion, gap: int | None
+    claim: Claim, version: PlanVersion, gap: int | None, versions: Versions, beside: Beside
 ) -> tuple[Events, list[str], list[Place]]:
     """Gather the events of the period in time order; what does not count is said, not hidden."""
     pack = version.rules
     items = {one.item: one for one in pack.benefits}
-    version_on = period.versions_by_day(claim.cover)
     stacking = Stacking(payments_of_others(claim, pack))
-    settled = period.settled_events(claim, version)
+    settled = period.settled_events(beside, version)
     events = {item: [*entries] for item, entries in settled.items()}
     warnings: list[str] = []
     own: list[Place] = []
-    before = period.decided_before(claim).values_list("pk", flat=True)
-    for event in period.happenings([*before, claim.pk]):
-        is_bound = version_on(event.day) == version.pk
+    for event in period.happenings([*beside.decided, claim.pk]):
+        is_bound = versions.key_on(event.day) == version.pk
         said = _why_not(event, claim.cover, is_bound=is_bound)
         said = said or _waits(items.get(event.item), event, claim.cover, pack, gap)
         if not said:

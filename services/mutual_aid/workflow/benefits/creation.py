@@ -53,7 +53,7 @@ def create_from_claim(
 def _fill(claim: Claim, reckoned: Reckoned, decided: Money, actor: Actor) -> Benefit:
     """Fill a benefit with what the claim came to and the sealed, signed receipt of it."""
     to = payee_of(claim)
-    account = payees.verified(to)
+    account = payees.verified_of([to.pk]).get(to.pk)
     benefit = Benefit(
         number=next_number(),
         key=claim.key,
@@ -81,8 +81,8 @@ def _fill(claim: Claim, reckoned: Reckoned, decided: Money, actor: Actor) -> Ben
 
 def payee_of(claim: Claim) -> Person:
     """Give who gets the money: the member, or the heir who claims."""
-    filer = claim.filed_by.person
-    return filer if claim.claimant_kind == ClaimantKind.HEIR and filer else claim.person
+    heir = claim.filed_by.person if claim.claimant_kind == ClaimantKind.HEIR else None
+    return heir or claim.person
 
 
 def next_number() -> str:

@@ -85,7 +85,8 @@ def _must_be_ready(claim: Claim) -> None:
 
 def _lock_covers(claim: Claim) -> None:
     """Let two claims of one person take turns: together they may not pass a cap."""
-    list(Cover.objects.select_for_update().filter(person=claim.person_id).order_by("pk"))
+    rows = Cover.objects.select_for_update().filter(person=claim.person_id).order_by("pk")
+    list(rows.values_list("pk"))
 
 
 def _decided(claim: Claim, reckoned: Reckoned, actor: Actor) -> tuple[Money, int | None]:
