@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from backend.accounts.models import PayeeAccount, Person
+from backend.accounts.models import PayeeAccount, Person, User
 from backend.config.demo.actors import actor_of
 from backend.fields.keys import keyring
 from backend.fields.models import DataKey
@@ -56,7 +56,10 @@ def _chunk(made: cast.Cast, version: PlanVersion, shared: int, places: range) ->
         person.seal("name_sealed", f"王小{place}")
         people.append(person)
     Person.objects.bulk_create(people)
-    payees = [_account(person, place, made) for person, place in zip(people, places, strict=True)]
+    payees = [
+        entered_account(person, place, made.users["liu_yang"])
+        for person, place in zip(people, places, strict=True)
+    ]
     PayeeAccount.objects.bulk_create(payees)
     PayeeAccount.objects.filter(pk__in=[one.pk for one in payees]).update(
         state="verified", verified_by=made.users["zhao_min"], verified_at=clock.now()
@@ -94,7 +97,8 @@ def _chunk(made: cast.Cast, version: PlanVersion, shared: int, places: range) ->
     Benefit.objects.bulk_create(benefits)
 
 
-def _account(person: Person, place: int, made: cast.Cast) -> PayeeAccount:
+def entered_account(person: Person, place: int, by: User) -> PayeeAccount:
+    """Give an account that waits to be verified, not saved yet."""
     account = f"6222020200{place:09d}"
     payee = PayeeAccount(
         person=person,
@@ -102,7 +106,7 @@ def _account(person: Person, place: int, made: cast.Cast) -> PayeeAccount:
         bank="示范银行河东支行",
         account_last4=account[-4:],
         digest=account.encode().ljust(32, b"\0"),
-        proposed_by=made.users["liu_yang"],
+        proposed_by=by,
     )
     payee.seal("account_sealed", account)
     return payee
