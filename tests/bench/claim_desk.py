@@ -1,10 +1,12 @@
-"""Ten claims of a desk in my subtree, at every level, as the history grows.
+"""Ten claims of a desk in my subtree, at every level, and my own ten, as the history grows.
 
-Three rows for each size of the table: what the console's queue asks, read from one index alone,
-against a primary-key range of ten; and the list of the API with person, union and plan, against
-the same rows with the same joins asked for by primary key; and a page of decided claims by outcome
-and days, from a cursor, read from one index alone. One claim in twenty waits. The unit and
-the world are those of B10 (`tree.py`).
+Five rows for each size of the table: what the console's queue asks, read from one index alone,
+against a primary-key range of ten; the list of the API with person, union and plan, against
+the same rows with the same joins asked for by primary key; a page of decided claims by outcome
+and days, from a cursor, read from one index alone; and of a person's own claims the first page and
+one from the middle of her history, by the statement of the hot lane, against the same rows with the
+same join by primary key. One claim in twenty waits. The unit and the world are those of B10
+(`tree.py`). `BENCH_CLAIMS` names the sizes; 5,000,000 claims take 9 GB and some ten minutes.
 """
 
 import os
@@ -18,6 +20,7 @@ import psycopg
 from backend.access.actor import Actor, HeldPost
 from backend.access.roles import Role
 from services.mutual_aid.models import Claim
+from services.mutual_aid.queries import claim_lists
 from services.mutual_aid.queries.claim_desks import SHOWN, desk_rows, newest
 from services.mutual_aid.queries.claims_decided import Wanted
 from services.mutual_aid.queries.claims_decided import newest as decided
@@ -32,7 +35,10 @@ GOAL = 1.5
 TABLES = ("mutual_aid_claim", "mutual_aid_planversion", "accounts_person")
 ORDER = ("-created_at", "-id")
 JOINED = ("person", "union", "plan_version")
-PEOPLE = 10_000
+PEOPLE = 500
+MINE_BY_KEY = """
+SELECT c.*, v.title FROM mutual_aid_claim c
+  JOIN mutual_aid_planversion v ON v.id = c.plan_version_id WHERE c.id = ANY(ARRAY{keys})"""
 
 _PEOPLE = """
 INSERT INTO accounts_person (number, key_id, display_name, sex, created_at)
@@ -71,12 +77,26 @@ def run() -> list[Result]:
         bench.execute(_VERSION)
         bench.execute("VACUUM (ANALYZE) accounts_person, mutual_aid_planversion, unions_union")
         for size in SIZES:
-            span = {"first": done + 1, "last": size, "people": PEOPLE}
-            bench.execute(_CLAIMS, span)
-            bench.execute("VACUUM (ANALYZE) mutual_aid_claim")
+            _fill(bench, done, size)
             done = size
             results += [_queue(bench, size), _list(bench, size), _decided(bench, size)]
+            results += [_mine(bench, size, is_first=True), _mine(bench, size, is_first=False)]
     return results
+
+
+def _fill(bench: psycopg.Connection, done: int, size: int) -> None:
+    """Enter claims up to `size`; the indexes are made anew when the rows are there."""
+    indexes = bench.execute(
+        "SELECT indexname, indexdef FROM pg_indexes"
+        " WHERE tablename = 'mutual_aid_claim' AND indexdef NOT LIKE 'CREATE UNIQUE%'"
+    ).fetchall()
+    bench.execute("SET maintenance_work_mem = '512MB'")
+    for name, _ in indexes:
+        bench.execute(f"DROP INDEX {name}")
+    bench.execute(_CLAIMS, {"first": done + 1, "last": size, "people": PEOPLE})
+    for _, definition in indexes:
+        bench.execute(definition)
+    bench.execute("VACUUM (ANALYZE) mutual_aid_claim")
 
 
 def _queue(bench: psycopg.Connection, size: int) -> Result:
@@ -100,6 +120,35 @@ def _decided(bench: psycopg.Connection, size: int) -> Result:
     floor = statistics.median(_range(bench, size) for _ in range(SAMPLES))
     by_level = {level: statistics.median(_decisions(bench, size, level)) for level in LEVELS}
     return _result(f"C3-{size}", f"ten decided claims, {size:,} claims", by_level, floor)
+
+
+def _mine(bench: psycopg.Connection, size: int, *, is_first: bool) -> Result:
+    """Measure a page of a person's own claims: the first, or one from the middle."""
+    statement = claim_lists.claims_statement(is_first=is_first)
+    pairs = []
+    for person in random.sample(range(1, PEOPLE + 1), SAMPLES):
+        found = bench.execute(
+            "SELECT id, created_at::text FROM mutual_aid_claim WHERE person_id = %s"
+            " ORDER BY created_at DESC, id DESC",
+            [person],
+        ).fetchall()
+        after = 0 if is_first else len(found) // 2
+        page = [row[0] for row in found[after : after + PAGE + 1]]
+        last, at = found[after - 1]
+        values = {"person": person, "size": PAGE, "at": at, "id": last}
+        text = psycopg.ClientCursor(bench).mogrify(statement, values)
+        pairs.append((buffers(bench, text), buffers(bench, MINE_BY_KEY.format(keys=page))))
+    ours, floor = (statistics.median(side) for side in zip(*pairs, strict=True))
+    title = "my newest ten" if is_first else "ten from the middle of my history"
+    return Result(
+        id=f"C{4 if is_first else 5}-{size}",
+        title=f"{title}, {size:,} claims, {size // PEOPLE:,} of them mine",
+        unit="buffers",
+        figure=ours,
+        floor=floor,
+        ratio=round(ours / floor, 2),
+        goal=GOAL,
+    )
 
 
 def _decisions(bench: psycopg.Connection, size: int, level: int) -> Iterator[int]:

@@ -42,11 +42,11 @@ def run() -> list[Result]:
     ordinary = HotRoute(ORDINARY, route.permit, ORDINARY_SQL)
     results = []
     with place.web_server("backend.config.asgi:application") as ours:
-        with _floors(route) as floors:
+        with floors_of(route) as floors:
             _same_bytes(ours[0], floors[0][0], HOT, token)
-            results.append(_pair("B1", "hot read with sign-in", 1.5, ours, HOT, floors, token))
+            results.append(pair("B1", "hot read with sign-in", 1.5, ours, HOT, floors, token))
             results.append(
-                _pair(
+                pair(
                     "B2",
                     "the same as a ninja operation",
                     3.0,
@@ -56,15 +56,15 @@ def run() -> list[Result]:
                     token,
                 )
             )
-        with _floors(ordinary) as floors:
+        with floors_of(ordinary) as floors:
             _same_rows(ours[0], floors[0][0], token)
             results.append(
-                _pair("B2-ordinary", "ordinary read, one hop", 12.0, ours, ORDINARY, floors, token)
+                pair("B2-ordinary", "ordinary read, one hop", 12.0, ours, ORDINARY, floors, token)
             )
     return results
 
 
-class _floors:  # noqa: N801 reads like the statement it is
+class floors_of:  # noqa: N801 reads like the statement it is
     """Two servers with the same floor: the second one gauges the noise."""
 
     def __init__(self, route: HotRoute) -> None:
@@ -102,35 +102,37 @@ def _world() -> str:
     return sign_in(world.users["li_mei"])
 
 
-def _ask(path: str, token: str) -> bytes:
+def ask(path: str, token: str) -> bytes:
+    """Write a GET with a token."""
     return load.request("GET", path, {"X-Session-Token": token})
 
 
 def _same_bytes(port: int, floor_port: int, path: str, token: str) -> None:
-    hot = load.fetch(port, _ask(path, token))
-    ninja = load.fetch(port, _ask(f"{path}?lane=api", token))
-    floor = load.fetch(floor_port, _ask(path, token))
+    hot = load.fetch(port, ask(path, token))
+    ninja = load.fetch(port, ask(f"{path}?lane=api", token))
+    floor = load.fetch(floor_port, ask(path, token))
     if not hot == ninja == floor:
         raise load.Asked(f"answers differ: {hot!r} {ninja!r} {floor!r}")
 
 
 def _same_rows(port: int, floor_port: int, token: str) -> None:
     """Both list the same requests; the floor writes them without words for the fields."""
-    answers = [load.fetch(one, _ask(ORDINARY, token))[1] for one in (port, floor_port)]
+    answers = [load.fetch(one, ask(ORDINARY, token))[1] for one in (port, floor_port)]
     numbers = [[row["number"] for row in orjson.loads(one)["items"]] for one in answers]
     if numbers[0] != numbers[1] or not numbers[0]:
         raise load.Asked(f"rows differ: {numbers}")
 
 
-def _pair(  # noqa: PLR0917 one call of compare for each line of the table
+def pair(  # noqa: PLR0917 one call of compare for each line of the table
     name: str,
     title: str,
-    goal: float,
+    goal: float | None,
     ours: tuple[int, int],
     path: str,
     floors: list[tuple[int, int]],
     token: str,
 ) -> Result:
+    """Measure ours, the floor and its twin in turn."""
     figures = in_turn(
         _meter(ours, path, token),
         _meter(floors[0], path, token),
@@ -142,7 +144,7 @@ def _pair(  # noqa: PLR0917 one call of compare for each line of the table
 
 def _meter(server: tuple[int, int], path: str, token: str) -> Callable[[], float]:
     port, pid = server
-    message = _ask(path, token)
+    message = ask(path, token)
 
     def once() -> float:
         load.drive(port, _times(message, 200), CONNECTIONS, b"HTTP/1.1 200")

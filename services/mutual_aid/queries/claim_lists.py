@@ -105,6 +105,19 @@ def benefits(person_id: int, cursor: str | None = None, size: int = PAGE) -> dic
     return _page(Benefit, _benefits_sql, person_id, cursor, size)
 
 
+def claims_statement(*, is_first: bool) -> str:
+    """Write the statement of one page; parameters `person`, `size`, and of a later page `at`, `id`.
+
+    `at` and `id` are those of the last row before the page.
+    """
+    return _statement(_claims_sql, is_first=is_first)
+
+
+def _statement(text: Callable[[str, str], str], *, is_first: bool) -> str:
+    body = text("" if is_first else _AFTER, "%(size)s")
+    return f"WITH holder AS (SELECT %(person)s::bigint AS person_id) SELECT ({body}) FROM holder"  # noqa: S608
+
+
 def _page(
     model: type[Claim] | type[Benefit],
     text: Callable[[str, str], str],
@@ -118,12 +131,8 @@ def _page(
         if last is None:
             raise BadCursor
         values |= {"at": last.created_at, "id": last.pk}
-    body = text(_AFTER if cursor else "", "%(size)s")
-    statement = (
-        f"WITH holder AS (SELECT %(person)s::bigint AS person_id) SELECT ({body}) FROM holder"  # noqa: S608
-    )
     with connection.cursor() as rows:
-        rows.execute(statement, values)
+        rows.execute(_statement(text, is_first=not cursor), values)
         found: dict[str, Any] = json.loads(rows.fetchone()[0])
     for item in found["items"]:
         item |= {name: date.fromisoformat(item[name]) for name in DAYS if item.get(name)}
