@@ -33,8 +33,8 @@ from backend.kernel.errors import NotFound
 
 MOST_DISTANCE = 16
 MOST_FOUND = 20
-# Asked for each photograph at every step of a case; the ORM took longer to write it than PostgreSQL
-# to answer it. Found by the indexes is what shares the content or is near in a half.
+# Asked for each photograph at every step of a case: as plain SQL it need not be built by the ORM
+# each time. The indexes find what shares the content or is near in a half.
 ALIKE = """
 SELECT number, distance, content_digest, "case"
   FROM (SELECT id, number, content_digest, "case",

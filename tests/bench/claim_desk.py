@@ -6,7 +6,7 @@ the same rows with the same joins asked for by primary key; a page of decided cl
 and days, from a cursor, read from one index alone; and of a person's own claims the first page and
 one from the middle of her history, by the statement of the hot lane, against the same rows with the
 same join by primary key. One claim in twenty waits. The unit and the world are those of B10
-(`tree.py`). `BENCH_CLAIMS` names the sizes; 5,000,000 claims take 9 GB and some ten minutes.
+(`tree.py`). `BENCH_CLAIMS` names the sizes, rising (`10000,5000000`).
 """
 
 import os
