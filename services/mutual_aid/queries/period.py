@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from backend.kernel.money import Money
 from services.mutual_aid.models import Adjustment, Benefit, Claim, ClaimLine, Cover, PlanVersion
+from services.mutual_aid.rules.pack import Pack
+from services.mutual_aid.rules.spells import PeriodDays, Spell, period_days
 from services.mutual_aid.states import BenefitState, ClaimState, PlanState
 
 TAKEN_BACK = (BenefitState.CANCELLED, BenefitState.RECOVERED)
@@ -21,6 +23,7 @@ class Happening:
 
     line_id: int
     claim_id: int
+    cover_id: int
     item: str
     day: date
     last_day: date
@@ -67,23 +70,40 @@ def happenings(claims: Iterable[int]) -> list[Happening]:
         Happening(
             line_id=line.pk,
             claim_id=line.claim_id,
+            cover_id=line.cover_key,
             item=line.item,
             day=line.happened_on,
             last_day=line.ended_on or line.happened_on,
             entry=json.loads(line.unseal("entry_sealed") or "null"),
             invoice_token=bytes(line.invoice_token) if line.invoice_token else None,
         )
-        for line in lines.order_by("happened_on", "pk")
+        for line in lines.annotate(cover_key=F("claim__cover_id")).order_by("happened_on", "pk")
     ]
 
 
-def decided_before(claim: Claim) -> QuerySet[Claim]:
-    """Give the other claims of the same cover that were decided and not taken back.
+def days_of(cover: Cover, pack: Pack) -> PeriodDays:
+    """Give the covers of the period of this one, and how their days count."""
+    rows = Cover.objects.filter(person_id=cover.person_id, plan_id=cover.plan_id)
+    own: list[Spell] = []
+    former: date | None = None
+    found = rows.order_by("first_day").values_list(
+        "pk", "first_day", "last_day", "period_first_day"
+    )
+    for key, first, last, begins in found:
+        if (begins or first) == cover.period_begins:
+            own.append(Spell(key, first, last))
+        elif first < cover.period_begins:
+            former = last
+    return period_days(pack.cover, own, former)
+
+
+def decided_before(claim: Claim, covers: Iterable[int]) -> QuerySet[Claim]:
+    """Give the other claims of the covers of the period that were decided and not taken back.
 
     One that came to nothing counts too: its events use up the first deductible (8.2).
     """
     return (
-        Claim.objects.filter(cover_id=claim.cover_id, state__in=DECIDED)
+        Claim.objects.filter(cover_id__in=list(covers), state__in=DECIDED)
         .exclude(pk=claim.pk)
         .exclude(benefit__state__in=TAKEN_BACK)
     )
@@ -95,7 +115,7 @@ def benefits_of(claim: Claim) -> QuerySet[Benefit]:
         Benefit.objects.filter(
             person_id=claim.person_id,
             plan_id=claim.cover.plan_id,
-            period_first_day=claim.cover.first_day,
+            period_first_day=claim.cover.period_begins,
         )
         .exclude(state__in=TAKEN_BACK)
         .exclude(claim_id=claim.pk)
@@ -113,7 +133,7 @@ def settled_events(claim: Claim, version: PlanVersion) -> dict[str, list[object]
     return {item: list(entries) for item, entries in events.items()}
 
 
-def paid_in_period(claim: Claim, version: PlanVersion) -> Money:
+def paid_in_period(claim: Claim, version: PlanVersion, covers: Iterable[int]) -> Money:
     """Add up what the version already gave for other events of the period, as it was computed.
 
     What a reviewer raised or cut stays settled: a later claim neither gets the cut money after
@@ -122,7 +142,7 @@ def paid_in_period(claim: Claim, version: PlanVersion) -> Money:
     """
     rows = benefits_of(claim).filter(plan_version=version)
     paid = sum(row.net.fen for row in rows.only("amount_fen", "recovered_fen"))
-    decided = decided_before(claim).filter(plan_version=version)
+    decided = decided_before(claim, covers).filter(plan_version=version)
     last: dict[int, int] = {}
     for one in Adjustment.objects.filter(claim__in=decided).order_by("pk"):
         last[one.claim_id] = one.computed_fen - one.decided_fen
