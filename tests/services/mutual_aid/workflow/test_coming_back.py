@@ -14,7 +14,7 @@ from backend.kernel.errors import Conflict
 from backend.kernel.money import Money
 from notifications.models import Event
 from notifications.topics import Topic
-from services.mutual_aid.models import Benefit, Cover, Line, PlanVersion
+from services.mutual_aid.models import Benefit, Cover, PlanVersion
 from services.mutual_aid.queries.covers import covers_of
 from services.mutual_aid.queries.reckoning import reckon_claim
 from services.mutual_aid.workflow import cover, following
@@ -145,24 +145,24 @@ def test_a_cover_of_ones_own_term_goes_on_to_the_end_of_that_term(
 def test_a_fixed_term_that_takes_nobody_any_more_takes_nobody_back(
     desk: build.Story, move_to: MoveTo
 ) -> None:
-    """R8.16: who came back is late like anybody else."""
+    """R8.16: who came back is late like anybody else, by one day or by many."""
     move_to(date(2026, 11, 1))
-    fixed = {"start": "fixed", "from": "2026-11-01", "to": "2027-10-31", "months": None}
-    terms = {name: value for name, value in {**YEAR, **fixed}.items() if value is not None}
+    fixed = {"start": "fixed", "from": "2026-11-01", "to": "2027-10-31", "portable": False}
     version = build.adopt(
-        desk, EXCESS, entry={**AUTOMATIC, "late_close_days": 36}, cover=terms, claim=LEVELS
+        desk, EXCESS, entry={**AUTOMATIC, "late_close_days": 36}, cover=fixed, claim=LEVELS
     )
     again(desk, version)
     leave(desk, move_to)
-    join(desk, move_to, date(2026, 12, 8))
+    join(desk, move_to, BACK)
+    assert again(desk, version) == 1
+    ends, begins = date(2027, 10, 31), date(2026, 11, 1)
+    assert days(desk, version) == [(begins, LEFT, None), (BACK, ends, begins)]
+    covers(desk, version)[1].delete()
+    move_to(BACK + timedelta(days=1))
     with pytest.raises(Conflict) as refused:
         again(desk, version)
     assert refused.value.code == "joined_too_late"
-    assert days(desk, version) == [(date(2026, 11, 1), LEFT, None)]
-    move_to(date(2026, 12, 7))
-    join_day = memberships.standing(desk.made.people["li_mei"])
-    assert join_day is not None
-    assert again(desk, version) == 0
+    assert days(desk, version) == [(begins, LEFT, None)]
 
 
 def test_the_sponsor_who_hands_in_names_covers_her_again(
@@ -248,7 +248,7 @@ def test_waiting_goes_on_within_the_grace_days_and_begins_anew_after_them(
     assert reckon_claim(claim).payment == Money.from_yuan(str(paid))
 
 
-def test_the_database_refuses_a_second_cover_of_a_roster_and_days_that_overlap(
+def test_the_database_refuses_days_that_overlap_and_a_period_that_begins_no_earlier(
     desk: build.Story, move_to: MoveTo
 ) -> None:
     version = adopted(desk)
@@ -262,4 +262,3 @@ def test_the_database_refuses_a_second_cover_of_a_roster_and_days_that_overlap(
     own.delete()
     with pytest.raises(IntegrityError, match="came_back_is_automatic"), transaction.atomic():
         Cover.objects.create(first_day=date(2026, 1, 1), **same)
-    assert Line.objects.count() == 0
