@@ -20,6 +20,7 @@ _TYPES: dict[str, Any] = {
     "last": pl.Int32,
     "first_day": pl.Int32,
 }
+_TOLD: dict[str, Any] = {"person_id": pl.Int64, "told": pl.Int64, "is_told": pl.Boolean}
 # All covers of the periods into which somebody came back; few have several.
 _SPELLS = """
 COPY (SELECT c.person_id, c.id, c.first_day - DATE '1970-01-01', c.last_day - DATE '1970-01-01',
@@ -46,7 +47,7 @@ def with_spells(
         on=["person_id", "first_day"],
         maintain_order="left",
     )
-    gaps: list[tuple[int, int | None]] = []
+    gaps: list[tuple[int, int | None, bool]] = []
     rows: list[tuple[int, int, int, int, int]] = []
     for person, own in groupby(known.iter_rows(named=True), key=lambda row: row["person_id"]):
         spells = list(own)
@@ -57,16 +58,16 @@ def with_spells(
             [Spell(one["cover_id"], _day(one["first"]), _day(one["last"])) for one in spells],
             former,
         )
-        gaps.append((person, days.gap))
+        gaps.append((person, days.gap, True))
         for one in spells:
             key = one["cover_id"]
             counted = (days.countings[key].begins - _EPOCH).days
             rows.append((person, one["first"], one["last"], counted, days.passed.get(key, 0)))
-    told = pl.DataFrame(gaps, schema={"person_id": pl.Int64, "told": pl.Int64}, orient="row")
-    gap_now = pl.when(pl.col("person_id").is_in(told["person_id"].implode())).then("told")
+    told = pl.DataFrame(gaps, schema=_TOLD, orient="row")
     covers = covers.join(told, on="person_id", how="left", maintain_order="left")
-    covers = covers.with_columns(gap_now.otherwise("renewal_gap_days").alias("renewal_gap_days"))
-    return covers.drop("told"), pl.DataFrame(rows, schema=SPELLS, orient="row")
+    gap_now = pl.when(pl.col("is_told")).then(pl.col("told")).otherwise(pl.col("renewal_gap_days"))
+    covers = covers.with_columns(gap_now.alias("renewal_gap_days")).drop("told", "is_told")
+    return covers, pl.DataFrame(rows, schema=SPELLS, orient="row")
 
 
 def _day(number: int) -> date:

@@ -4,20 +4,36 @@ import pytest
 from django.test import Client
 
 from backend.audit.models import Entry
+from backend.files.forms import receive
+from backend.kernel import clock
+from services.mutual_aid.models import ClaimPhoto
 from tests import cast
 from tests.services.mutual_aid import build_claims_review as build
 from tests.services.mutual_aid.test_api_claims_staff import Call, call
+from tests.services.mutual_aid.visits import jpeg
 from tests.services.mutual_aid.workflow.claims.test_doubles import INVOICE, with_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R8.27")]
 __all__ = ["call"]
 
 
+def photographed(desk: build.Story, claim: build.Claim, key: str) -> ClaimPhoto:
+    """Put a photograph with a content to the line of a claim."""
+    upload = receive(jpeg(), actor=desk.who(key))
+    attachment = build.Attachment.objects.get(number=upload.number)
+    attachment.kind, attachment.case = "mutual_aid_paper", claim.number
+    attachment.attached_at = clock.now()
+    attachment.save()
+    return ClaimPhoto.objects.create(
+        claim=claim, line=claim.lines.get(), document="settlement_sheet", attachment=attachment
+    )
+
+
 def test_a_reviewer_lays_two_papers_side_by_side_and_both_claims_keep_the_trace(
     desk: build.Story, call: Call, client: Client
 ) -> None:
     first = build.filed(desk, INVOICE, under=build.cover(desk, "chen_ping"))
-    theirs = with_photo(desk, first, "chen_ping")
+    theirs = photographed(desk, first, "chen_ping")
     claim = build.filed(desk, INVOICE)
     ours = with_photo(desk, claim, "li_mei")
     found = call("wang_qiang", f"/{claim.number}").json()["doubles"]
@@ -37,12 +53,12 @@ def test_a_reviewer_lays_two_papers_side_by_side_and_both_claims_keep_the_trace(
     traced = Entry.objects.filter(act="mutual_aid.claim.compare").order_by("pk")
     assert [one.person_id for one in traced] == [claim.person_id, first.person_id]
     link = call("wang_qiang", f"{address}/photos/{theirs.number}").json()["token"]
-    token = {"X-Session-Token": cast.sign_in(desk.made.users["wang_qiang"])}
-    assert client.get(f"/files/{link}", headers=token).status_code == 200
-    reads = Entry.objects.filter(purpose=f"核对疑点：{claim.number}").exclude(
-        act="mutual_aid.claim.compare"
-    )
-    assert reads.count() == 1
+    path = f"/api/staff/v1/files/{link}"
+    for who, status in (("zhao_min", 404), ("wang_qiang", 200)):
+        token = cast.sign_in(desk.made.users[who])
+        assert client.get(path, headers={"X-Session-Token": token}).status_code == status
+    entry = Entry.objects.get(act="files:attachment:read")
+    assert (entry.purpose, entry.field_names) == (f"核对疑点：{claim.number}", ["preview"])
 
 
 def test_it_is_no_way_to_browse_and_who_reviews_nothing_is_refused(
