@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from backend.config.handover import groups
 from backend.kernel.errors import Conflict
@@ -48,7 +48,7 @@ def test_the_approval_of_a_file_makes_it_count_at_once_and_only_once(story: buil
 
 
 def test_an_approval_whose_follower_breaks_leaves_neither_file_nor_standing(
-    story: build.Story, settings: SettingsWrapper
+    story: build.Story, settings: LazySettings
 ) -> None:
     """One transaction: the file and what follows it stand together or not at all."""
     file = build.at(State.NOTICE, story)
@@ -65,7 +65,7 @@ def follow_and_break(approved: ApprovedFile) -> None:
 
 
 def test_what_the_approval_could_not_bring_over_the_schedule_finds(
-    story: build.Story, settings: SettingsWrapper
+    story: build.Story, settings: LazySettings
 ) -> None:
     settings.HARDSHIP_FILE_FOLLOWER = ""
     file = build.at(State.NOTICE, story)
