@@ -172,6 +172,7 @@ _ACTS: Final[dict[str, str]] = {
     "mutual_aid.group.follow_end": "困难职工档案结束，医疗互助照顾身份终止",
     "mutual_aid.cover.keep": "会籍有变动，医疗互助保障继续",
     "mutual_aid.cover.end": "会籍有变动，医疗互助保障终止",
+    "mutual_aid.cover.return": "重新入会，医疗互助保障恢复",
     "ledger:payment:order": "下达了付款",
     "ledger:payment:submit": "把付款交给银行",
     "ledger:payment:confirm": "银行确认付款到账",

@@ -156,6 +156,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "backend.accounts.adapter.SecondFactorAdapter"
 # Dotted path of what carries a sign-in code away; accounts stands below notifications.
 SIGN_IN_CODE_SENDER = "notifications.sms.send_code"
+# Dotted path of what follows an approved hardship file; the capabilities do not know each other.
+HARDSHIP_FILE_FOLLOWER = "backend.config.handover.groups.follow_file"
 
 # --- language, time, files -----------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -19,6 +19,7 @@ from services.hardship.rules import deadline
 from services.hardship.rules.grant import AidKind, check_noticed
 from services.hardship.states import Act, GrantAct
 from services.hardship.workflow.advance import advance, decide, open_for, tell
+from services.hardship.workflow.following import tell_follower
 from services.hardship.workflow.grants import advance_grant, check_ceiling, lock_grant
 from services.hardship.workflow.readiness import must_be_authorised, must_fit
 
@@ -53,6 +54,7 @@ def approve(
     _reserve(grant, amount, _fund(fund, application), actor=actor)
     advance(application, Act.APPROVE, actor=actor, opinion=said, in_chain=True)
     tell(Topic.HARDSHIP_APPROVED, application)
+    tell_follower(application)
     return application
 
 

@@ -5,6 +5,7 @@ from backend.access.routers import GuardedRouter
 from services.mutual_aid.api import (
     benefits,
     binding,
+    claims_compared,
     claims_decided,
     claims_member,
     claims_staff,
@@ -30,6 +31,7 @@ STAFF: tuple[GuardedRouter, ...] = (
     fees.staff,
     claims_member.staff,
     claims_staff.staff,
+    claims_compared.staff,
     claims_decided.staff,
     benefits.staff,
     binding.staff,

@@ -1,5 +1,6 @@
 """Who is covered by which plan from when to when: the row behind the hottest read."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -28,6 +29,8 @@ class Cover(models.Model):
     `renewal_gap_days` are the days between the former cover of the plan and this one (0: none);
     empty for a newcomer. `wait_days` is 0 where the renewal waives waiting (R8.14). `left_on` is
     the last change of a membership that an automatic cover has followed (R8.15).
+    `period_first_day` stands where somebody came back within a period that began before this cover:
+    all covers of it share one cap and are computed together (ADR 0019).
     """
 
     person = models.ForeignKey(
@@ -57,6 +60,7 @@ class Cover(models.Model):
     cap_life_fen = MoneyField("终身最高额", null=True, blank=True)
     paid_fen = MoneyField("本期已付", default=0)
     left_on = models.DateField("会籍变动日期", null=True, blank=True)
+    period_first_day = models.DateField("所属保障期第一天", null=True, blank=True)
     created_at = models.DateTimeField("登记时间", default=clock.now)
 
     objects = CoverRows.as_manager()
@@ -85,10 +89,25 @@ class Cover(models.Model):
                 condition=Q(last_day__gte=F("first_day")), name="mutual_aid_cover_ends_after_start"
             ),
             money_check("cap_period_fen", "cap_life_fen", "paid_fen"),
+            models.CheckConstraint(
+                condition=Q(period_first_day__isnull=True)
+                | Q(period_first_day__lt=F("first_day"), line__isnull=True),
+                name="mutual_aid_cover_of_who_came_back_is_automatic",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["person", "-last_day"], name="mutual_aid_cover_of_person")
+            models.Index(fields=["person", "-last_day"], name="mutual_aid_cover_of_person"),
+            models.Index(
+                fields=["plan", "last_day"],
+                name="mutual_aid_cover_left",
+                condition=Q(left_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.first_day}–{self.last_day}"
+
+    @property
+    def period_begins(self) -> date:
+        """The first day of the period that the cover belongs to."""
+        return self.period_first_day or self.first_day

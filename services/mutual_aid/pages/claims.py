@@ -28,8 +28,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     """List one's claims and those filed for others, with the ways to begin one."""
     actor = actor_of(request)
     found = claim_lists.claims(actor.own_person_id, request.GET.get("cursor") or None, SHOWN)
-    context = {"page": found, "filed": claims_mine.filed_page(actor, None, SHOWN)["items"]}
+    context = {"page": found, "filed": claims_mine.filed_page(actor, None, SHOWN)}
     return render(request, "mutual_aid/portal/claims.html", context)
+
+
+@page(permit=MemberOnly())
+def filed(request: HttpRequest) -> HttpResponse:
+    """List all claims that one filed for others, page by page."""
+    found = claims_mine.filed_page(actor_of(request), request.GET.get("cursor") or None, SHOWN)
+    return render(request, "mutual_aid/portal/claims_filed.html", {"page": found})
 
 
 @page(permit=MemberOnly())
@@ -93,7 +100,7 @@ def new_for_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "refused": refused,
-        "filed": claims_mine.filed_page(actor_of(request), None, SHOWN)["items"],
+        "page": claims_mine.filed_page(actor_of(request), request.GET.get("cursor") or None, SHOWN),
     }
     status = 422 if form.errors else refused.status if refused else 200
     return render(request, "mutual_aid/console/file_claim.html", context, status=status)

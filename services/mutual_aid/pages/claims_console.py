@@ -17,7 +17,6 @@ from services.mutual_aid.states import Level
 from services.mutual_aid.workflow.claims import reading
 
 READ = Staff(Permission.MUTUAL_AID_CLAIM_READ)
-LOOKING = "核对疑点"
 
 
 @page(permit=READ)
@@ -74,7 +73,7 @@ def double_photo(request: HttpRequest, number: str, key: str, photo: str) -> Htt
     """Send the preview of a photograph of a double; the reading is recorded."""
     actor = actor_in(request)
     found = reading.double_photo_for(number, key, photo, actor=actor)
-    purpose = f"{LOOKING}：{number}"
+    purpose = f"{reading.LOOKING}：{number}"
     return attachments.send(found.attachment, "preview", actor=actor, purpose=purpose)
 
 

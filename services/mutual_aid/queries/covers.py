@@ -24,7 +24,12 @@ SELECT json_build_object('items', coalesce(json_agg(json_build_object(
          'waiting_until', CASE WHEN c.wait_days > 0 THEN c.first_day + c.wait_days - 1 END,
          'shares', c.shares,
          'cap_left', CASE WHEN c.cap_period_fen IS NOT NULL THEN json_build_object(
-             'amount_fen', greatest(0, c.cap_period_fen - c.paid_fen), 'currency', 'CNY') END,
+             'amount_fen', greatest(0, c.cap_period_fen - (
+                 SELECT sum(o.paid_fen) FROM mutual_aid_cover o
+                  WHERE o.person_id = c.person_id AND o.plan_id = c.plan_id
+                    AND coalesce(o.period_first_day, o.first_day)
+                        = coalesce(c.period_first_day, c.first_day))),
+             'currency', 'CNY') END,
          'life_left', CASE WHEN c.cap_life_fen IS NOT NULL THEN json_build_object(
              'amount_fen', greatest(0, c.cap_life_fen - (
                  SELECT sum(o.paid_fen) FROM mutual_aid_cover o
@@ -74,10 +79,12 @@ def covers_of(person_id: int) -> list[CoverLine]:
     """Give a person's covers, those in force first."""
     today = clock.today()
     rows = list(Cover.objects.of_person(person_id)[:PAGE])
-    paid = Counter[int]()
+    life, period = Counter[int](), Counter[tuple[int, date]]()
     for row in rows:
-        paid[row.plan_id] += row.paid_fen
-    lines = [_line(row, today, paid[row.plan_id]) for row in rows]
+        life[row.plan_id] += row.paid_fen
+        period[row.plan_id, row.period_begins] += row.paid_fen
+    paid = [(period[row.plan_id, row.period_begins], life[row.plan_id]) for row in rows]
+    lines = [_line(row, today, *both) for row, both in zip(rows, paid, strict=True)]
     return sorted(lines, key=lambda line: (not line.is_now, line.last_day < today))
 
 
@@ -145,7 +152,7 @@ def personal_data(person: Person) -> dict[str, Any]:
     }
 
 
-def _line(row: Cover, today: date, paid_life_fen: int) -> CoverLine:
+def _line(row: Cover, today: date, paid_fen: int, paid_life_fen: int) -> CoverLine:
     is_now = row.first_day <= today <= row.last_day
     state, tone = _state(row, today)
     cap, life = row.cap_period_fen, row.cap_life_fen
@@ -157,7 +164,7 @@ def _line(row: Cover, today: date, paid_life_fen: int) -> CoverLine:
         state=state,
         tone=tone,
         waiting=_waiting(row, today),
-        cap_left=None if cap is None else Money(max(0, cap - row.paid_fen)),
+        cap_left=None if cap is None else Money(max(0, cap - paid_fen)),
         is_now=is_now,
         cover_id=row.pk,
         shares=row.shares,

@@ -6,7 +6,8 @@ reckoned by the version that binds it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,16 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.money import Money
 from services.mutual_aid.models import Benefit, Claim
-from services.mutual_aid.queries.period import TAKEN_BACK
+from services.mutual_aid.queries.period import TAKEN_BACK, happenings
 from services.mutual_aid.queries.reckoning import reckon_claim
+from services.mutual_aid.rules.canonical import canonical
 from services.mutual_aid.rules.exact import plain_fen, read_money
-from services.mutual_aid.rules.trial import Past, past_inputs
+from services.mutual_aid.rules.trial import Chain, Events, Past, past_inputs
 from services.mutual_aid.states import ClaimState
 
 PEOPLE = 500
+# A decision, and the key of the claim it was made on; None for a settlement's.
+Decided = tuple[Past, int | None]
 
 
 def count_decided(plan_id: int, first: date, last: date) -> int:
@@ -39,14 +43,14 @@ def decided(plan_id: int, first: date, last: date) -> Iterator[list[Past]]:
     after = 0
     while people := _people(plan_id, first, last, after):
         after = people[-1]
-        found: dict[int, list[Past]] = {person: [] for person in people}
+        found: dict[int, list[Decided]] = {person: [] for person in people}
         paid = _paid(plan_id, first, last).filter(person_id__in=people)
         for benefit in paid.select_related("key", "claim").order_by("created_at", "pk"):
             found[benefit.person_id] += _of_benefit(benefit)
         nothing = _nothing(plan_id, first, last).filter(person_id__in=people)
         for claim in nothing.select_related("cover", "key").order_by("pk"):
             found[claim.person_id] += _of_claim(claim)
-        yield [one for person in people for one in found[person]]
+        yield [one for person in people for one in _by_group(found[person])]
 
 
 def _people(plan_id: int, first: date, last: date, after: int) -> list[int]:
@@ -73,7 +77,40 @@ def _nothing(plan_id: int, first: date, last: date) -> QuerySet[Claim]:
     )
 
 
-def _of_benefit(benefit: Benefit) -> list[Past]:
+def _by_group(own: Sequence[Decided]) -> list[Past]:
+    """Give each claim the events of the others, where one before it had another group (8.3)."""
+    seen: dict[Chain, set[str | None]] = {}
+    pasts = []
+    for past, claim in own:
+        groups = seen.setdefault(past.chain, set())
+        if claim is not None and groups - {past.person.group}:
+            pasts.append(replace(past, others=_without(past.events, claim)))
+        else:
+            pasts.append(past)
+        groups.add(past.person.group)
+    return pasts
+
+
+def _without(events: Events, claim: int) -> Events:
+    """Take the lines of a claim out of frozen events: of equal entries any one."""
+    left = {item: list(entries) for item, entries in events.items()}
+    for line in happenings([claim]):
+        entries = left.get(line.item, [])
+        found = (at for at, one in enumerate(entries) if _said(one) == _said(line.entry))
+        place = next(found, None)
+        if place is not None:
+            del entries[place]
+    return left
+
+
+def _said(entry: object) -> bytes:
+    """Write what a claimant stated of an event, without what we added: its day and offsets."""
+    if not isinstance(entry, Mapping):
+        return canonical([entry])
+    return canonical([entry[name] for name in sorted(entry) if name not in {"day", "offsets"}])
+
+
+def _of_benefit(benefit: Benefit) -> list[Decided]:
     """Read the frozen inputs of a benefit, and what the rules came to, not what staff changed."""
     try:
         text = benefit.unseal("receipt_sealed")
@@ -93,10 +130,10 @@ def _of_benefit(benefit: Benefit) -> list[Past]:
         before=Money(benefit.amount_fen if payment is None else payment),
         is_claim=benefit.claim is not None,
     )
-    return [past]
+    return [(past, benefit.claim_id)]
 
 
-def _of_claim(claim: Claim) -> list[Past]:
+def _of_claim(claim: Claim) -> list[Decided]:
     """Reckon a claim that came to nothing."""
     try:
         reckoned = reckon_claim(claim)
@@ -104,10 +141,10 @@ def _of_claim(claim: Claim) -> list[Past]:
         return []
     past = Past(
         number=claim.number,
-        chain=(claim.person_id, reckoned.version.pk, str(claim.cover.first_day)),
+        chain=(claim.person_id, reckoned.version.pk, str(claim.cover.period_begins)),
         events=reckoned.events,
         person=reckoned.circumstances,
         before=Money.zero(),
         refused=reckoned.payment,
     )
-    return [past]
+    return [(past, claim.pk)]

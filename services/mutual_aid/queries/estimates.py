@@ -9,6 +9,7 @@ from backend.kernel import clock
 from backend.kernel.errors import FieldError, Invalid
 from services.mutual_aid.models import Cover, PlanVersion
 from services.mutual_aid.queries import groups, plans, receipts
+from services.mutual_aid.queries.period import days_of
 from services.mutual_aid.queries.receipts import ReceiptView
 from services.mutual_aid.rules import filling
 from services.mutual_aid.rules import receipt as rules
@@ -60,10 +61,12 @@ def estimate(
         _check(version, place, one)
         given.setdefault(one.item, []).append(dict(one.entry))
     cover = _cover(version, day, actor)
+    counted = days_of(cover, version.rules) if cover else None
     person = Circumstances(
         group=groups.group_on(actor.person_id, day, version.rules),
         shares=cover.shares if cover else 1,
-        day=(day - cover.first_day).days + 1 if cover else None,
+        day=counted.day(cover.pk, day) if cover and counted else None,
+        renewal_gap_days=counted.gap if counted else None,
     )
     receipt = rules.estimate(version.rules, given, person)
     payment = read_money(receipt["payment"]) or 0

@@ -18,7 +18,7 @@ _FIND = """
 COPY (SELECT encode(p.id_index, 'hex'), p.id, EXISTS (
              SELECT FROM mutual_aid_cover c
               WHERE c.person_id = p.id AND c.plan_id + 0 = %(plan)s
-                AND c.first_day BETWEEN %(begins)s AND %(ends)s)::int
+                AND coalesce(c.period_first_day, c.first_day) BETWEEN %(begins)s AND %(ends)s)::int
         FROM accounts_person p
        WHERE p.id_index = ANY (%(indexes)s::bytea[])
 ) TO STDOUT (FORMAT csv)"""

@@ -26,7 +26,7 @@ def paid_life(claim: Claim, pack: Pack) -> dict[str, Money]:
         .filter(
             person_id=claim.person_id,
             plan_id=claim.cover.plan_id,
-            period_first_day__lt=claim.cover.first_day,
+            period_first_day__lt=claim.cover.period_begins,
         )
         .exclude(state__in=TAKEN_BACK)
         .order_by("created_at", "pk")

@@ -60,7 +60,7 @@ def is_newest(found: Settlement) -> bool:
 def benefits_behind(line: SettlementLine, plan_id: int) -> QuerySet[Benefit]:
     """Give the benefits of the period that the line counted as paid, newest first."""
     rows = Benefit.objects.filter(
-        person_id=line.person_id, plan_id=plan_id, period_first_day=line.cover.first_day
+        person_id=line.person_id, plan_id=plan_id, period_first_day=line.cover.period_begins
     )
     return rows.exclude(state__in=TAKEN_BACK).order_by("-created_at", "-id")
 
@@ -85,7 +85,7 @@ def _lines(actor: Actor, found: Settlement, rows: list[SettlementLine]) -> list[
     is_open = found.state in SETTLED and is_newest(found)
     lines = []
     for row in rows:
-        own = owned.get((row.person_id, row.cover.first_day), [])
+        own = owned.get((row.person_id, row.cover.period_begins), [])
         line = OverpaidLine(
             serial=row.serial,
             person_name=str(row.person),

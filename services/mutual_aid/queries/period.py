@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Q
+
 from backend.kernel.money import Money
 from services.mutual_aid.models import Adjustment, Benefit, Claim, ClaimLine, Cover, PlanVersion
+from services.mutual_aid.rules.pack import Pack
+from services.mutual_aid.rules.spells import PeriodDays, Spell, period_days
 from services.mutual_aid.states import BenefitState, ClaimState, PlanState
 
 TAKEN_BACK = (BenefitState.CANCELLED, BenefitState.RECOVERED)
@@ -19,6 +23,7 @@ class Happening:
 
     line_id: int
     claim_id: int
+    cover_id: int
     item: str
     day: date
     last_day: date
@@ -60,14 +65,31 @@ def happenings(claims: Iterable[int]) -> list[Happening]:
         Happening(
             line_id=line.pk,
             claim_id=line.claim_id,
+            cover_id=line.cover_key,
             item=line.item,
             day=line.happened_on,
             last_day=line.ended_on or line.happened_on,
             entry=json.loads(line.unseal("entry_sealed") or "null"),
             invoice_token=bytes(line.invoice_token) if line.invoice_token else None,
         )
-        for line in lines.order_by("happened_on", "pk")
+        for line in lines.annotate(cover_key=F("claim__cover_id")).order_by("happened_on", "pk")
     ]
+
+
+def days_of(cover: Cover, pack: Pack) -> PeriodDays:
+    """Give the covers of the period of this one, and how their days count."""
+    rows = Cover.objects.filter(person_id=cover.person_id, plan_id=cover.plan_id)
+    own: list[Spell] = []
+    former: date | None = None
+    found = rows.order_by("first_day").values_list(
+        "pk", "first_day", "last_day", "period_first_day"
+    )
+    for key, first, last, begins in found:
+        if (begins or first) == cover.period_begins:
+            own.append(Spell(key, first, last))
+        elif first < cover.period_begins:
+            former = last
+    return period_days(pack.cover, own, former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +97,29 @@ class Beside:
     """What the period of a claim holds beside it, read once.
 
     `benefits` are what the plan owes or paid this person in this period; `decided` names the other
-    claims of the same cover that were decided, each with its version. Nothing that was taken back
-    is among them. A claim that came to nothing counts as decided: its events use up the first
-    deductible (8.2).
+    claims of the covers of the period that were decided, each with its version. Nothing that was
+    taken back is among them. A claim that came to nothing counts as decided: its events use up
+    the first deductible (8.2).
     """
 
     benefits: list[Benefit]
     decided: dict[int, int]
 
     @classmethod
-    def of(cls, claim: Claim) -> "Beside":
-        """Read them."""
+    def of(cls, claim: Claim, covers: Iterable[int]) -> "Beside":
+        """Read them; `covers` are the keys of the covers of the period."""
         benefits = (
             Benefit.objects.filter(
                 person_id=claim.person_id,
                 plan_id=claim.cover.plan_id,
-                period_first_day=claim.cover.first_day,
+                period_first_day=claim.cover.period_begins,
             )
             .exclude(state__in=TAKEN_BACK)
             .exclude(claim_id=claim.pk)
             .select_related("key")
         )
         decided = (
-            Claim.objects.filter(cover_id=claim.cover_id, state__in=DECIDED)
+            Claim.objects.filter(cover_id__in=list(covers), state__in=DECIDED)
             .exclude(pk=claim.pk)
             .exclude(benefit__state__in=TAKEN_BACK)
         )

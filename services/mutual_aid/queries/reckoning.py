@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.money import Money
-from services.mutual_aid.models import Claim, Cover, PlanVersion
+from services.mutual_aid.models import Claim, PlanVersion
 from services.mutual_aid.queries import groups, period
 from services.mutual_aid.queries.lifetime import paid_life
 from services.mutual_aid.queries.period import Beside, Happening, Versions
 from services.mutual_aid.queries.stacking import Stacking, payments_of_others
-from services.mutual_aid.rules.dating import dated, day_in_cover
+from services.mutual_aid.rules.dating import dated
 from services.mutual_aid.rules.entries import EvaluationError
 from services.mutual_aid.rules.evaluate import Circumstances, Outcome, evaluate, waiting_factor
 from services.mutual_aid.rules.groups import by_rate
 from services.mutual_aid.rules.pack import Benefit as Item
 from services.mutual_aid.rules.pack import Pack
 from services.mutual_aid.rules.receipt import Receipt, make_receipt
+from services.mutual_aid.rules.spells import PeriodDays, Spell
 
 Events = dict[str, list[object]]
 Place = tuple[str, int]
@@ -61,18 +62,19 @@ class Reckoned:
 
 def reckon_claim(claim: Claim) -> Reckoned:
     """Compute a claim; raises Conflict `not_computable` naming the item that does not fit."""
-    versions, beside = Versions(claim.cover), Beside.of(claim)
+    versions = Versions(claim.cover)
     version = versions.on(claim.event_on or claim.cover.first_day)
     pack = version.rules
-    gap = renewal_gap(claim.cover)
-    events, warnings, own = _events(claim, version, gap, versions, beside)
-    days = [day_in_cover(claim.cover.first_day, claim.event_on)] if claim.event_on else []
-    group = groups.group_on(claim.person_id, claim.event_on or claim.cover.first_day, pack)
+    days = period.days_of(claim.cover, pack)
+    beside = Beside.of(claim, days.spells)
+    events, warnings, own = _events(claim, version, days, versions, beside)
+    on = claim.event_on or claim.cover.first_day
+    group = groups.group_on(claim.person_id, on, pack)
     person = Circumstances(
         group=group,
         shares=claim.cover.shares,
-        day=max([1, *days]),
-        renewal_gap_days=gap,
+        day=max(1, days.day(claim.cover_id, on)),
+        renewal_gap_days=days.gap,
         already_paid=period.paid_in_period(beside, version),
         paid_life=paid_life(claim, pack),
     )
@@ -104,19 +106,6 @@ def reckon_claim(claim: Claim) -> Reckoned:
     )
 
 
-def renewal_gap(cover: Cover) -> int | None:
-    """Give the days between the former cover of the plan and this one; None for a newcomer."""
-    former = (
-        Cover.objects.filter(
-            person_id=cover.person_id, plan_id=cover.plan_id, last_day__lt=cover.first_day
-        )
-        .order_by("-last_day")
-        .values_list("last_day", flat=True)
-        .first()
-    )
-    return None if former is None else (cover.first_day - former).days - 1
-
-
 def receipt_of(reckoned: Reckoned, *, about: str) -> Receipt:
     """Write the receipt of a payment: inputs, lines and result as plain values."""
     return make_receipt(
@@ -130,7 +119,7 @@ def receipt_of(reckoned: Reckoned, *, about: str) -> Receipt:
 
 
 def _events(
-    claim: Claim, version: PlanVersion, gap: int | None, versions: Versions, beside: Beside
+    claim: Claim, version: PlanVersion, days: PeriodDays, versions: Versions, beside: Beside
 ) -> tuple[Events, list[str], list[Place]]:
     """Gather the events of the period in time order; what does not count is said, not hidden."""
     pack = version.rules
@@ -142,10 +131,10 @@ def _events(
     own: list[Place] = []
     for event in period.happenings([*beside.decided, claim.pk]):
         is_bound = versions.key_on(event.day) == version.pk
-        said = _why_not(event, claim.cover, is_bound=is_bound)
-        said = said or _waits(items.get(event.item), event, claim.cover, pack, gap)
+        said = _why_not(event, days.spells[event.cover_id], is_bound=is_bound)
+        said = said or _waits(items.get(event.item), event, pack, days)
         if not said:
-            entry, words = _entry(items.get(event.item), event, claim.cover, stacking)
+            entry, words = _entry(items.get(event.item), event, days, stacking)
             warnings += words
             if entry is not None:
                 entries = events.setdefault(event.item, [])
@@ -165,33 +154,33 @@ def _without(events: Events, own: Collection[Place]) -> Events:
     return {item: entries for item, entries in others.items() if entries}
 
 
-def _why_not(event: Happening, cover: Cover, *, is_bound: bool) -> str:
+def _why_not(event: Happening, spell: Spell, *, is_bound: bool) -> str:
     """Say why an event does not count by this cover and version; empty: it counts."""
-    if not cover.first_day <= event.day <= cover.last_day:
+    if not spell.first <= event.day <= spell.last:
         return f"{clock.day_words(event.day)}不在保障期内，这一项没有计入。"
     if not is_bound:
         return f"{clock.day_words(event.day)}属于计划的另一版本，这一项没有计入，请另行申领。"
     return ""
 
 
-def _waits(item: Item | None, event: Happening, cover: Cover, pack: Pack, gap: int | None) -> str:
+def _waits(item: Item | None, event: Happening, pack: Pack, days: PeriodDays) -> str:
     """Leave an event of the waiting period out of an item that is counted over the period.
 
     Such an item has one day for all of its entries, so the evaluator cannot skip one (8.5).
     """
     if item is None or not item.per_period:
         return ""
-    if waiting_factor(pack.cover, day_in_cover(cover.first_day, event.day), gap):
+    if waiting_factor(pack.cover, days.day(event.cover_id, event.day), days.gap):
         return ""
     return f"“{item.title}”{clock.day_words(event.day)}还在等待期内，没有计入。"
 
 
 def _entry(
-    item: Item | None, event: Happening, cover: Cover, stacking: Stacking
+    item: Item | None, event: Happening, days: PeriodDays, stacking: Stacking
 ) -> tuple[object | None, list[str]]:
     if item is None:
         return event.entry, []
-    day = day_in_cover(cover.first_day, event.day)
+    day = days.day(event.cover_id, event.day)
     return stacking.apply(item, event, dated(item, event.entry, day))
 
 

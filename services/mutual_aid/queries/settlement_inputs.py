@@ -11,7 +11,8 @@ from django.db import connection
 from services.mutual_aid.models import Settlement
 from services.mutual_aid.queries.insured import copied
 from services.mutual_aid.queries.lifetime import paid_by_item
-from services.mutual_aid.rules.columns.dated import is_dated
+from services.mutual_aid.queries.settled_spells import with_spells
+from services.mutual_aid.rules.columns.dated import is_dated, no_spells
 from services.mutual_aid.rules.columns.settling import Frames, caps_items_for_life
 from services.mutual_aid.rules.quarters import Quarter
 
@@ -50,16 +51,19 @@ COPY (SELECT person_id, item, base_fen, offset_fen, person_group,
        WHERE data_file_id = %(file)s AND person_id > %(after)s AND person_id <= %(upto)s
        ORDER BY person_id, item, event) TO STDOUT (FORMAT csv)"""
 _COVERS = """
-COPY (SELECT DISTINCT ON (c.person_id) c.person_id, c.id, c.first_day - DATE '1970-01-01',
+COPY (SELECT DISTINCT ON (c.person_id) c.person_id, c.id,
+             coalesce(c.period_first_day, c.first_day) - DATE '1970-01-01',
              c.last_day - DATE '1970-01-01', {gap}
         FROM mutual_aid_cover c
        WHERE c.plan_id = %(plan)s AND c.person_id > %(after)s AND c.person_id <= %(upto)s
-         AND c.first_day BETWEEN %(begins)s AND %(ends)s
+         AND coalesce(c.period_first_day, c.first_day) BETWEEN %(begins)s AND %(ends)s
+         AND c.first_day <= %(ends)s
        ORDER BY c.person_id, c.first_day DESC) TO STDOUT (FORMAT csv)"""
-# Days between the former cover of the plan and this one; sought only where a plan asks for it.
-_GAP = """(SELECT c.first_day - max(f.last_day) - 1 FROM mutual_aid_cover f
+# Days between the former cover of the plan and the period; sought only where a plan asks for it.
+_GAP = """(SELECT coalesce(c.period_first_day, c.first_day) - max(f.last_day) - 1
+             FROM mutual_aid_cover f
             WHERE f.person_id = c.person_id AND f.plan_id + 0 = c.plan_id
-              AND f.last_day < c.first_day)"""
+              AND f.last_day < coalesce(c.period_first_day, c.first_day))"""
 # What the plan owes or paid: cancelled and recovered money does not count.
 _PAID = """
 COPY (SELECT person_id, period_first_day - DATE '1970-01-01',
@@ -114,9 +118,14 @@ def inputs_after(settlement: Settlement, rows: int) -> Inputs:
     values["upto"] = upto = _bound(values)
     pack = settlement.plan_version.rules
     gap = _GAP if is_dated(pack) else "NULL::integer"
+    covers = copied(_COVERS.format(gap=gap), values, _COVER_TYPES)
+    spells = no_spells()
+    if is_dated(pack):
+        covers, spells = with_spells(pack, covers, values)
     frames = Frames(
         rows=copied(_ROWS, values, _ROW_TYPES),
-        covers=copied(_COVERS.format(gap=gap), values, _COVER_TYPES),
+        covers=covers,
+        spells=spells,
         paid=copied(_PAID, values, _PAID_TYPES),
         groups=copied(_GROUPS, values, {"person_id": pl.Int64, "person_group": pl.String}),
         life=_life(settlement, upto) if caps_items_for_life(pack) else _no_life(),

@@ -10,6 +10,7 @@ from services.mutual_aid.rules.exact import RATE_ONE
 from services.mutual_aid.rules.pack import Cover, Entry, Fee, Pack, Window
 
 ONE_DAY = dt.timedelta(days=1)
+YEAR_MONTHS = 12
 
 
 def needed_people(entry: Entry, headcount: int) -> int:
@@ -77,8 +78,12 @@ def last_day(cover: Cover, first: dt.date, months: int | None = None) -> dt.date
     """Give the last day of a cover: the fixed end, or the same day number months later less one."""
     if cover.last is not None:
         return cover.last
-    length = months or cover.months or (cover.months_options or (12,))[0]
-    return add_months(first, length) - ONE_DAY
+    return add_months(first, months or usual_months(cover)) - ONE_DAY
+
+
+def usual_months(cover: Cover) -> int:
+    """Give the length of a cover where nobody chose another one."""
+    return cover.months or (cover.months_options or (YEAR_MONTHS,))[0]
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backend.kernel.errors import Conflict, Invalid
 from services.mutual_aid.rules.columns import is_columnar
-from services.mutual_aid.rules.pack import Pack
+from services.mutual_aid.rules.pack import Mode, Pack
 
 _QUARTER = re.compile(r"(20[0-9]{2})Q([1-4])")
 MONTHS = 3
@@ -69,3 +69,14 @@ def must_settle(pack: Pack) -> None:
             f"计划有减付期，“{'、'.join(summed)}”又按全年累计，减付期内外的金额加在一起算不出应付，"
             "不作季度结算。请改为按次计算，或取消减付期。",
         )
+    if pack.cover.reduced_days is not None and _may_come_back(pack):
+        raise Conflict(
+            "reduced_period",
+            "计划有减付期，离会又终止保障：期内回来的人会两次进入减付期，按累计金额算不出应付，"
+            "不作季度结算。请取消减付期，或让离会的人保留保障。",
+        )
+
+
+def _may_come_back(pack: Pack) -> bool:
+    """Tell whether one can have two covers of a period: she left and came back (ADR 0019)."""
+    return pack.entry.mode == Mode.AUTOMATIC and not pack.cover.portable

@@ -113,6 +113,7 @@ class ChangedAmountOut(Out):
 class DoubleOut(Out):
     """Another claim with something in common: its number and its union, nothing else of it."""
 
+    key: str
     label: str
     number: str
     union_name: str

@@ -1,6 +1,6 @@
 """Cover begins, by the plan's own rule (R8.12), and ends at 24:00 of its last day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from services.mutual_aid.rules import enrolment, joining, words
 from services.mutual_aid.rules.pack import Entry, Mode
 from services.mutual_aid.states import LINE, BatchAct, BatchState, LineAct, LineState, PlanState
 from services.mutual_aid.workflow.advance import allow_long, open_batch_row, step
+from services.mutual_aid.workflow.coming_back import cover_returned
 from services.mutual_aid.workflow.cover_statements import ADMITTED, COVER_LINES, COVER_MEMBERS
 from services.mutual_aid.workflow.duplicates import tell_unions
 from services.mutual_aid.workflow.fees import ask_back, fee_of_lines
@@ -70,9 +71,10 @@ def put_in_force(number: str, *, actor: Actor, version: int) -> Batch:
 def cover_members(plan_number: str, *, actor: Actor) -> int:
     """Cover all members of the sponsor's subtree by an automatic plan; gives how many are new.
 
-    Nobody applies (R8.3). Run again it covers only who joined since. The conditions that the
-    platform knows are checked: standing, sex, age. Raises Conflict `condition_unknown` where the
-    plan has others: then the sponsor hands in who meets them (`take_over`).
+    Nobody applies (R8.3). Run again it covers only who joined since, and gives who came back the
+    rest of her period. The conditions that the platform knows are checked: standing, sex, age.
+    Raises Conflict `condition_unknown` where the plan has others: then the sponsor hands in who
+    meets them (`take_over`).
     """
     allow_long()
     version = PlanVersion.objects.locked(plan_number)
@@ -83,13 +85,12 @@ def cover_members(plan_number: str, *, actor: Actor) -> int:
     rules = version.rules
     _must_know(rules.entry)
     days = enrolment.cover_days(rules, clock.today())
+    count = _cover_again(version, days, actor)
     admitted, limits = _limits(rules.entry, days[0])
-    standing = ["active"] if "membership_active" in rules.entry.requires else ["active", "retained"]
-    values = {**_values(version, days), **limits, "sponsor": sponsor.pk, "standing": standing}
     with connection.cursor() as cursor:
         statement = COVER_MEMBERS.format(level=sponsor.level, admitted=admitted)
-        cursor.execute(statement, values)
-        count = int(cursor.rowcount)
+        cursor.execute(statement, {**_member_values(version, days), **limits})
+        count += int(cursor.rowcount)
     trail.record(actor, "mutual_aid.plan.cover_members", version, union_id=sponsor.pk)
     return count
 
@@ -98,7 +99,8 @@ def cover_members(plan_number: str, *, actor: Actor) -> int:
 def take_over(plan_number: str, person_numbers: Iterable[str], *, actor: Actor) -> int:
     """Take over covers that stand already when the platform begins 接续保障; gives how many.
 
-    For a fixed term that has begun: its fees were settled before, so no batch is made.
+    For a fixed term that has begun: its fees were settled before, so no batch is made. Whoever of
+    them left under an automatic plan and is a member again gets the rest of her period.
     """
     version = PlanVersion.objects.locked(plan_number)
     actor.must(Permission.MUTUAL_AID_PLAN_ADOPT, within=version.plan.sponsor)
@@ -106,21 +108,24 @@ def take_over(plan_number: str, person_numbers: Iterable[str], *, actor: Actor) 
     start = enrolment.expected_start(rules.cover, clock.today())
     if not version.pays or start > clock.today():
         raise Conflict("nothing_to_take_over", "这个计划版本还没有开始保障，请走正常报名。")
+    last = enrolment.last_day(rules.cover, start)
     persons = Person.objects.filter(number__in=list(person_numbers), erased_at__isnull=True)
+    before = Cover.objects.filter(plan_version=version).count()
+    if version.mode == Mode.AUTOMATIC:
+        _cover_again(version, (start, last), actor, [person.pk for person in persons])
     covers = [
         Cover(
             person=person,
             plan=version.plan,
             plan_version=version,
             first_day=start,
-            last_day=enrolment.last_day(rules.cover, start),
+            last_day=last,
             wait_days=rules.cover.wait_days,
             cap_period_fen=rules.cap_period_fen,
             cap_life_fen=rules.cap_life_fen,
         )
         for person in persons
     ]
-    before = Cover.objects.filter(plan_version=version).count()
     Cover.objects.bulk_create(covers, batch_size=2000, ignore_conflicts=True)
     trail.record(actor, "mutual_aid.plan.take_over", version, union_id=version.plan.sponsor_id)
     return Cover.objects.filter(plan_version=version).count() - before
@@ -158,6 +163,27 @@ def _cover_lines(batch: Batch, days: tuple[date, date]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(COVER_LINES, {**_values(batch.plan_version, days), "batch": batch.pk})
         return [row[0] for row in cursor.fetchall()]
+
+
+def _cover_again(
+    version: PlanVersion,
+    days: tuple[date, date],
+    actor: Actor,
+    persons: Sequence[int] | None = None,
+) -> int:
+    """Cover who came back within the period; sex and age are those of today."""
+    admitted, limits = _limits(version.rules.entry, clock.today())
+    values = {**_member_values(version, days), **limits}
+    return cover_returned(version, values, admitted=admitted, actor=actor, persons=persons)
+
+
+def _member_values(version: PlanVersion, days: tuple[date, date]) -> dict[str, Any]:
+    is_active = "membership_active" in version.rules.entry.requires
+    return {
+        **_values(version, days),
+        "sponsor": version.plan.sponsor_id,
+        "standing": ["active"] if is_active else ["active", "retained"],
+    }
 
 
 def _values(version: PlanVersion, days: tuple[date, date]) -> dict[str, Any]:

@@ -37,6 +37,39 @@ COVER_MEMBERS = f"""
  ORDER BY who.id
     ON CONFLICT DO NOTHING
 """  # noqa: S608 - fixed names
+# The newest automatic cover of each that ended with her membership, and the membership she has now.
+# What the plan counts as waiting goes on where she came back within the grace days.
+COVER_RETURNED = """
+INSERT INTO mutual_aid_cover (person_id, plan_id, plan_version_id, first_day, last_day, shares,
+                              wait_days, renewal_gap_days, cap_period_fen, cap_life_fen, paid_fen,
+                              created_at, period_first_day)
+SELECT who.person_id, %(plan)s, %(version)s, back.day, term.ends, c.shares,
+       CASE WHEN gap.days <= %(grace)s THEN greatest(0, c.wait_days - (back.day - c.first_day))
+            ELSE %(wait)s END,
+       gap.days, %(cap)s, %(life)s, 0, %(now)s, term.begins
+  FROM mutual_aid_cover c
+  JOIN accounts_membership who ON who.person_id = c.person_id AND who.d{level} = %(sponsor)s
+       AND who.state = ANY(%(standing)s) AND who.joined_on <= %(today)s::date {admitted}
+ CROSS JOIN LATERAL (
+       SELECT coalesce(c.period_first_day, c.first_day) AS begins,
+              CASE WHEN %(months)s::int IS NULL THEN %(last)s::date
+                   ELSE (coalesce(c.period_first_day, c.first_day)
+                         + make_interval(months => %(months)s::int))::date - 1 END AS ends) term
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN who.joined_on + %(lead)s::int > c.last_day THEN who.joined_on
+                   ELSE %(today)s::date END + %(lead)s::int AS day) back
+ CROSS JOIN LATERAL (SELECT back.day - c.last_day - 1 AS days) gap
+ WHERE c.plan_id = %(plan)s AND c.left_on IS NOT NULL AND c.left_on = c.last_day
+   AND c.line_id IS NULL AND c.last_day >= %(since)s::date AND term.begins >= %(since)s::date
+   AND back.day > c.last_day AND back.day <= term.ends
+   AND (%(persons)s::bigint[] IS NULL OR c.person_id = ANY(%(persons)s::bigint[]))
+   AND NOT EXISTS (SELECT FROM mutual_aid_cover after
+                    WHERE after.person_id = c.person_id AND after.plan_id + 0 = %(plan)s
+                      AND after.last_day > c.last_day)
+ ORDER BY c.id
+    ON CONFLICT DO NOTHING
+RETURNING id
+"""
 ADMITTED = """
    AND EXISTS (SELECT 1 FROM accounts_person p
                  JOIN unnest(%(sexes)s::text[], %(earliest)s::date[], %(latest)s::date[])

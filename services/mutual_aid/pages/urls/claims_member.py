@@ -8,6 +8,7 @@ CLAIM = "me/claims/<str:number>/"
 
 urlpatterns = [
     path("me/claims/", claims.overview, name="claims"),
+    path("me/claims/filed/", claims.filed, name="claims-filed"),
     path("me/claims/new/", claims.new, name="claim-new"),
     path("me/claims/new/family/", claims.new_for_family, name="claim-new-family"),
     path("me/claims/new/heir/", claims.new_as_heir, name="claim-new-heir"),

@@ -1,10 +1,10 @@
 """From insurance rows to settlement lines: one row for each person who is paid or was overpaid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from services.mutual_aid.rules.columns.dated import counted, dated_rows, is_dated
+from services.mutual_aid.rules.columns.dated import counted, dated_rows, is_dated, no_spells
 from services.mutual_aid.rules.columns.due import due_columns
 from services.mutual_aid.rules.columns.facts import entries_of, money
 from services.mutual_aid.rules.columns.frame import base_of, life_of, offset_of
@@ -30,7 +30,9 @@ class Frames:
     does not ask for it), in the order of the events. `covers`: person_id, cover_id, first_day,
     last_day, renewal_gap_days. `paid`: person_id, first_day, paid_fen by period. `groups`:
     person_id, person_group beside those of the rows. `life`: person_id, first_day, item, paid_fen,
-    what each period paid for each item; only for a plan that caps an item for life.
+    what each period paid for each item; only for a plan that caps an item for life. `first_day` of
+    a cover is that of its period; `spells` are all covers of a period into which somebody came back
+    (`dated.SPELLS`), asked for by a plan with waiting.
     """
 
     rows: pl.DataFrame
@@ -38,6 +40,7 @@ class Frames:
     paid: pl.DataFrame
     groups: pl.DataFrame
     life: pl.DataFrame
+    spells: pl.DataFrame = field(default_factory=no_spells)
 
 
 def caps_items_for_life(pack: Pack) -> bool:
@@ -47,7 +50,9 @@ def caps_items_for_life(pack: Pack) -> bool:
 
 def due_of_persons(pack: Pack, known: Frames) -> pl.DataFrame:
     """Compute what is due to each person who has rows and a cover, in the order of persons."""
-    rows = dated_rows(pack, known.rows, known.covers) if is_dated(pack) else known.rows
+    rows = known.rows
+    if is_dated(pack):
+        rows = dated_rows(pack, rows, known.covers, known.spells)
     asked = known.rows.select("person_id").unique()
     frame = known.covers.join(asked, on="person_id", how="semi").sort("person_id")
     for benefit in pack.benefits:
@@ -67,7 +72,7 @@ def settlement_lines(pack: Pack, known: Frames, due: pl.DataFrame) -> pl.DataFra
     people = moved.select("person_id")
     rows = known.rows.join(people, on="person_id", how="semi", maintain_order="left")
     if is_dated(pack):
-        rows = dated_rows(pack, rows, known.covers)
+        rows = dated_rows(pack, rows, known.covers, known.spells)
     lines = moved.join(entries_of(pack, rows), on="person_id", how="left").with_columns(
         pl.concat_str(
             pl.lit('{"events":{'),

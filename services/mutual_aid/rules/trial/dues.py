@@ -1,7 +1,7 @@
 """What a draft version makes due for decided inputs: over columns where it can, else row by row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -20,16 +20,28 @@ Read = list[list[Event]]
 class Due:
     """What is due to date by the draft, or the code why it cannot be computed.
 
-    `dropped` are the items that the draft no longer has; their events count for nothing.
+    `dropped` are the items that the draft no longer has; their events count for nothing. `others`
+    is what the events of the other claims are due by the rates of this one's group, in fen, where
+    they were decided by another group's.
     """
 
     fen: int | None
     code: str = ""
     dropped: tuple[str, ...] = ()
+    others: int | None = None
 
 
 def dues_of(pack: Pack, pasts: Sequence[Past]) -> list[Due]:
     """Evaluate a draft over decided inputs, each to the fen as `evaluate` would."""
+    dues = _dues(pack, pasts)
+    mixed = [place for place, past in enumerate(pasts) if past.others is not None]
+    alone = [replace(pasts[place], events=pasts[place].others or {}) for place in mixed]
+    for place, due in zip(mixed, _dues(pack, alone), strict=True):
+        dues[place] = replace(dues[place], others=due.fen)
+    return dues
+
+
+def _dues(pack: Pack, pasts: Sequence[Past]) -> list[Due]:
     known = {one.item for one in pack.benefits}
     dues: list[Due] = []
     reads: list[tuple[int, Read]] = []

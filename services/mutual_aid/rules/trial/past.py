@@ -31,10 +31,12 @@ class Past:
     before: Money
     is_claim: bool = True
     refused: Money | None = None
+    others: Events | None = None
 
     def canonical(self) -> bytes:
         """Write number, inputs and amount as bytes, for the digest of all inputs."""
         person = self.person
+        alone = [] if self.others is None else [dict(self.others)]
         return canonical(
             [
                 self.number,
@@ -46,6 +48,7 @@ class Past:
                 plain_fen(person.already_paid.fen),
                 {item: plain_fen(paid.fen) for item, paid in person.paid_life.items()},
                 plain_fen(self.before.fen),
+                *alone,
             ]
         )
 

@@ -33,7 +33,9 @@ class Tally:
 
         What the draft would have paid earlier in a chain is already paid at the next decision;
         what was paid before the chain begins here stays paid. A decision that paid nothing is
-        weighed against all the others of its chain, so such ones come last.
+        weighed against all the others of its chain, so such ones come last. Where the chain holds
+        decisions by the rates of different groups, each is worth what its own events add by its
+        own group's rates, as it was decided.
         """
         paid: dict[Chain, tuple[int, int]] = {}
         for past, due in zip(pasts, dues, strict=True):
@@ -46,6 +48,8 @@ class Tally:
                 continue
             old, new = paid.get(past.chain, (0, 0))
             already = max(0, past.person.already_paid.fen - old) + new
+            if due.others is not None:
+                already = due.others
             after = max(0, due.fen - already)
             if past.refused is None:
                 paid[past.chain] = (old + past.before.fen, new + after)

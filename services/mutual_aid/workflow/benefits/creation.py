@@ -63,7 +63,7 @@ def _fill(claim: Claim, reckoned: Reckoned, decided: Money, actor: Actor) -> Ben
         plan=reckoned.version.plan,
         plan_version=reckoned.version,
         claim=claim,
-        period_first_day=claim.cover.first_day,
+        period_first_day=claim.cover.period_begins,
         due_fen=reckoned.outcome.due.fen,
         already_paid_fen=reckoned.already_paid.fen,
         amount_fen=decided.fen,

@@ -23,6 +23,7 @@ from services.mutual_aid.workflow.claims.advance import round_of, trace
 SENSITIVE = ("relation_sealed", "note_sealed", "entry_sealed", "opinion_sealed", "missing_sealed")
 INVOICE = "invoice"
 PURPOSE = "审核"
+LOOKING = "核对疑点"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def compare(number: str, *, actor: Actor, key: str) -> Comparison:
             person_id=one.person_id,
             union_id=one.union_id,
             fields=["photos"],
-            purpose=f"核对疑点：{claim.number}",
+            purpose=f"{LOOKING}：{claim.number}",
         )
     return Comparison(
         number=claim.number,
@@ -152,6 +153,13 @@ def double_photo_for(number: str, key: str, photo: str, *, actor: Actor) -> Clai
     if photo not in {one.number for one in theirs}:
         raise NotFound
     return _photo(photo, claim__number=double.number)
+
+
+def double_photo_link(number: str, key: str, photo: str, *, actor: Actor) -> PhotoLink:
+    """Give a link to the preview of a photograph of a double; the sending is recorded."""
+    found = double_photo_for(number, key, photo, actor=actor)
+    purpose = f"{LOOKING}：{number}"
+    return PhotoLink(links.make(found.attachment, "preview", actor=actor, purpose=purpose))
 
 
 def _double(claim: Claim, key: str) -> Double:

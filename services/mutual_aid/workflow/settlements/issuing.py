@@ -28,9 +28,9 @@ INSERT INTO mutual_aid_benefit (
     recovered_fen, facts, receipt_key, receipt_signature, payee_id, payee_digest, transfer_id,
     decided_by_id, created_at, union_id, d1, d2, d3, d4, d5)
 SELECT %(number)s || '-' || lpad(l.serial::text, 7, '0'), 1, %(start)s, p.key_id, p.id, p.id,
-       c.id, %(plan)s, %(version)s, %(settlement)s, c.first_day, l.due_fen, l.already_paid_fen,
-       l.amount_fen, 0, l.facts, '', '', a.id, a.digest, %(transfer)s, %(by)s, %(now)s,
-       u.id, u.d1, u.d2, u.d3, u.d4, u.d5
+       c.id, %(plan)s, %(version)s, %(settlement)s, coalesce(c.period_first_day, c.first_day),
+       l.due_fen, l.already_paid_fen, l.amount_fen, 0, l.facts, '', '', a.id, a.digest,
+       %(transfer)s, %(by)s, %(now)s, u.id, u.d1, u.d2, u.d3, u.d4, u.d5
   FROM mutual_aid_settlementline l
   JOIN accounts_person p ON p.id = l.person_id AND p.id BETWEEN %(first)s AND %(last)s
   JOIN mutual_aid_cover c ON c.id = l.cover_id AND c.person_id BETWEEN %(first)s AND %(last)s

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.conf import LazySettings
 
 from backend.config.handover import groups
 from backend.kernel.errors import Conflict
 from notifications.models import Event
 from notifications.topics import Topic
+from services.hardship.queries import ApprovedFile
 from services.hardship.states import State
-from services.mutual_aid.models import GroupStanding
+from services.mutual_aid.models import GroupSource, GroupStanding
 from services.mutual_aid.states import GroupState
 from services.mutual_aid.workflow.groups import deciding, files
 from tests.services.hardship import build
@@ -20,13 +22,11 @@ pytestmark = pytest.mark.django_db
 __all__ = ["fund", "move_to", "story", "world"]
 
 
-def test_a_file_counts_from_its_approval_once_and_only_once(story: build.Story) -> None:
+def test_the_approval_of_a_file_makes_it_count_at_once_and_only_once(story: build.Story) -> None:
     number = build.at(State.NOTICE, story).number
-    assert groups.follow_hardship_files() == 0
     assert not GroupStanding.objects.exists()
     build.step(number, State.DISTRICT_APPROVED, story)
     file = build.row(number)
-    assert groups.follow_hardship_files() == 1
     made = GroupStanding.objects.select_related("key").get()
     approved_on = file.state_since
     assert (made.person_id, made.group, made.first_day, made.last_day) == (
@@ -47,9 +47,57 @@ def test_a_file_counts_from_its_approval_once_and_only_once(story: build.Story) 
     assert [one.person_id for one in told] == [file.person_id]
 
 
+def test_an_approval_whose_follower_breaks_leaves_neither_file_nor_standing(
+    story: build.Story, settings: LazySettings
+) -> None:
+    """One transaction: the file and what follows it stand together or not at all."""
+    file = build.at(State.NOTICE, story)
+    settings.HARDSHIP_FILE_FOLLOWER = "tests.backend.config.handover.test_groups.follow_and_break"
+    with pytest.raises(ZeroDivisionError):
+        build.step(file.number, State.DISTRICT_APPROVED, story)
+    assert build.row(file.number).state is State.NOTICE
+    assert not GroupStanding.objects.exists()
+
+
+def follow_and_break(approved: ApprovedFile) -> None:
+    groups.follow_file(approved)
+    raise ZeroDivisionError
+
+
+def test_what_the_approval_could_not_bring_over_the_schedule_finds(
+    story: build.Story, settings: LazySettings
+) -> None:
+    settings.HARDSHIP_FILE_FOLLOWER = ""
+    file = build.at(State.NOTICE, story)
+    build.step(file.number, State.DISTRICT_APPROVED, story)
+    assert not GroupStanding.objects.exists()
+    assert (groups.follow_hardship_files(), groups.follow_hardship_files()) == (1, 0)
+    assert GroupStanding.objects.get().reference == file.number
+
+
+def test_who_holds_the_group_by_an_officers_word_keeps_no_file_from_its_approval(
+    story: build.Story,
+) -> None:
+    """Nor the files of others: the sweep goes on past hers."""
+    person = story.made.people["li_mei"]
+    mine = GroupStanding(
+        number="SF-2026-900001", key=person.key, person=person, group="hardship_worker",
+        first_day=date(2026, 1, 1), source=GroupSource.OFFICER, state=GroupState.PROPOSED,
+        recorded_by=story.made.users["plan_officer"],
+    )  # fmt: skip
+    mine.place(story.made.unions["factory"])
+    mine.save(force_insert=True)
+    deciding.confirm(mine.number, actor=actor(story.made, "plan_approver"), version=1)
+    file = build.at(State.NOTICE, story)
+    build.step(file.number, State.DISTRICT_APPROVED, story)
+    assert file.person_id == person.pk
+    assert build.row(file.number).state is State.DISTRICT_APPROVED
+    assert groups.follow_hardship_files() == 0
+    assert GroupStanding.objects.get().number == mine.number
+
+
 def test_it_ends_with_its_file_and_no_officer_ends_it(story: build.Story) -> None:
     build.at(State.DISTRICT_APPROVED, story)
-    groups.follow_hardship_files()
     made = GroupStanding.objects.get()
     with pytest.raises(Conflict) as refused:
         deciding.end(

@@ -16,6 +16,7 @@ from services.mutual_aid.workflow import dry_running, dry_runs, plans
 from services.mutual_aid.workflow.claims import adjusting, rejection
 from services.mutual_aid.workflow.claims.approval import approve
 from tests.services.mutual_aid import build_claims_review as build
+from tests.services.mutual_aid import build_groups
 from tests.services.mutual_aid.proof_review import snapshot
 from tests.services.mutual_aid.rules.packs import raw_pack
 
@@ -211,3 +212,26 @@ def test_a_trial_at_which_workers_end_is_given_up_with_a_reason(desk: build.Stor
 def test_the_table_of_a_trial_ends_where_it_should() -> None:
     assert DRY_RUN.reachable() == set(DryRunState) == set(DRY_RUN.labels)
     assert DRY_RUN.finals() == {DryRunState.DONE, DryRunState.FAILED}
+
+
+@pytest.mark.requirement("R8.1")
+def test_each_claim_is_tried_by_the_rates_of_its_own_frozen_group(desk: build.Story) -> None:
+    """Two claims of 10,000, the second as a model worker: 2,000 and 2,500 then.
+
+    By the draft 30 % and 50 %: 3,000, and 20,000 x 50 % - 10,000 x 50 % = 5,000. Nothing moves
+    when she leaves the group, and what came to nothing is weighed by its own group too.
+    """
+    ratio = {**RATIO, "rate": "0.2"}
+    number = build.adopt(desk, ratio, rate_by_group={"model_worker": "0.25"}, claim=LEVELS).number
+    under = build.cover(desk, plan=number)
+    first = build.approved(desk, build.Stay(day=date(2026, 10, 1)), under=under)
+    build_groups.confirmed(desk.made, first=date(2026, 11, 1), last=date(2026, 11, 30))
+    second = build.approved(desk, build.Stay(day=date(2026, 11, 2)), under=under)
+    build.approved(desk, build.Stay(entry="0", day=date(2026, 11, 3)), under=under)
+    version = draft(desk, {**RATIO, "rate": "0.3"}, rate_by_group={"model_worker": "0.5"})
+    found = tried(desk, version).result or {}
+    assert (found["before_fen"], found["after_fen"], found["rows"]) == (450_000, 800_000, 3)
+    assert [(one["number"], one["before_fen"], one["after_fen"]) for one in found["largest"]] == [
+        (second.number, 250_000, 500_000),
+        (first.number, 200_000, 300_000),
+    ]
