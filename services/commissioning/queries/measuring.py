@@ -1,6 +1,6 @@
 """What a judgement takes in: each target with what was delivered, and who may not judge."""
 
-from services.commissioning.models import Contract, Stage, Target
+from services.commissioning.models import Acceptance, Contract, Evaluation, Stage, Target
 from services.commissioning.queries import delivered
 from services.commissioning.rules.evaluation import Measured
 
@@ -20,10 +20,20 @@ def measured(contract: Contract) -> list[Measured]:
     ]
 
 
+JUDGING = ("accept", "ask_rectification", "evaluate", "close_rectification")
+ANSWERING = ("dismiss_dispute", "uphold_dispute")
+
+
 def buyers(contract: Contract) -> set[int | None]:
-    """Keys of everybody who drafted, opened, awarded, signed, or approved a stage."""
+    """Keys of everybody who had a hand in buying, paying or accounting for it (R9.17).
+
+    That is whoever left a step of the project but those of judging it and of answering a dispute:
+    the law keeps all who handle a purchase from accepting it (采购法 61), not the awarder alone.
+    """
     project = contract.project
-    approved = Stage.objects.filter(contract=contract).values_list("approved_by_id", flat=True)
+    stages = Stage.objects.filter(contract=contract)
+    paid = stages.values_list("approved_by_id", "ordered_by_id")
+    handled = project.steps.exclude(act__in=(*JUDGING, *ANSWERING))
     return {
         project.drafted_by_id,
         project.opened_by_id,
@@ -31,5 +41,14 @@ def buyers(contract: Contract) -> set[int | None]:
         contract.drafted_by_id,
         contract.agreed_by_id,
         contract.signed_by_id,
-        *approved,
+        *(user for pair in paid for user in pair),
+        *handled.values_list("by_id", flat=True),
     } - {None}
+
+
+def has_judged(contract: Contract, user: int | None) -> bool:
+    """Tell whether somebody accepted, sent back or evaluated a delivery."""
+    return any(
+        rows.objects.filter(contract=contract, by_id=user or 0).exists()
+        for rows in (Acceptance, Evaluation)
+    )
