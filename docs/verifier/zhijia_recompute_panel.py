@@ -8,11 +8,13 @@ who sits, each panelist's scores against what she committed to before any were o
 the ranking, the result notice. Exit status 0: everything agrees; 1: it does not, with the first
 place that is wrong. Written from the text of the format, not from the program that draws.
 
-Format `zhijia-panel/1`, bytes in hex, every text in UTF-8 with LF after each line:
+Format `zhijia-panel/2`, bytes in hex, every text in UTF-8 with LF after each line:
 - pool text: `number kind` of each panelist, the lines sorted.
 - draw text: `zhijia-draw/1`, project, sequence, seed, SHA-256 of the pool text, the receipts
-  sorted. Entropy is SHA-256 of it. Draw 1 has the committed seed, draw n SHA-256(seed 1, n in
-  ASCII digits).
+  sorted. Entropy is SHA-256 of it. Draw 1 has the seed that was committed to with the call.
+- fixed pools: each later draw has its own, with the commitment to its own seed, both published in
+  one moment before the draw. The draw has that pool and that seed; what the pool of the union
+  became meanwhile does not count.
 - order: the pool sorted by SHA-256(entropy, number).
 - seats: down the order, passing over who is recused; at most a third of the seats for others than
   experts.
@@ -26,6 +28,7 @@ Format `zhijia-panel/1`, bytes in hex, every text in UTF-8 with LF after each li
 import hashlib
 import json
 import sys
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -55,13 +58,32 @@ def lines(*texts: str) -> bytes:
 
 
 def check_seed(file: Row, draw: Row) -> None:
-    """Check a seed against the commitment, directly or through the first draw."""
+    """Check a seed against what was published of it: with the call, or with the fixed pool."""
     seed, nth = bytes.fromhex(draw["seed"]), draw["sequence"]
-    first = bytes.fromhex(file["draws"][0]["seed"])
     need(len(seed) == hashlib.sha256().digest_size, f"第 {nth} 次抽取的种子不是 32 字节")
-    need(sha(first).hex() == file["seed_commitment"], "种子与公告时公布的承诺不一致")
-    due = first if nth == 1 else sha(first, str(nth).encode())
-    need(seed == due, f"第 {nth} 次抽取的种子不是由第一次的种子推出的")
+    if nth == 1:
+        need(sha(seed).hex() == file["seed_commitment"], "种子与公告时公布的承诺不一致")
+        return
+    fixed = next((one for one in file["fixed_pools"] if one["sequence"] == nth), None)
+    if fixed is None:
+        raise Wrong(f"第 {nth} 次抽取之前没有固定名单和公布承诺")
+    need(sha(seed).hex() == fixed["seed_commitment"], f"第 {nth} 次抽取的种子与公布的承诺不一致")
+    need(members(draw["pool"]) == members(fixed["pool"]), f"第 {nth} 次抽取用的不是固定的名单")
+    before = datetime.fromisoformat(fixed["fixed_at"]) <= datetime.fromisoformat(draw["drawn_at"])
+    need(before, f"第 {nth} 次抽取的名单是抽取之后才固定的")
+
+
+def members(pool: list[Row]) -> bytes:
+    """Write a pool as the draw reads it."""
+    return lines(*sorted(f"{one['number']} {one['kind']}" for one in pool))
+
+
+def check_fixed(file: Row) -> None:
+    """Check that pools were fixed one for each later draw, at most one draw ahead."""
+    due = [*range(2, len(file["draws"]) + 1)]
+    found = [one["sequence"] for one in file["fixed_pools"]]
+    need(found in (due, [*due, len(file["draws"]) + 1]), "固定名单的次序与抽取的次序不符")
+    need(file["draws"] or not found, "还没有第一次抽取，却已固定重抽名单")
 
 
 def check_draw(file: Row, draw: Row) -> None:
@@ -69,8 +91,8 @@ def check_draw(file: Row, draw: Row) -> None:
     nth = draw["sequence"]
     numbers = [one["number"] for one in draw["pool"]]
     need(len(numbers) == len(set(numbers)), f"第 {nth} 次抽取的评审人库有重复编号")
-    pool = lines(*sorted(f"{one['number']} {one['kind']}" for one in draw["pool"]))
-    text = lines("zhijia-draw/1", file["project"], str(nth), draw["seed"], sha(pool).hex())
+    pool = sha(members(draw["pool"])).hex()
+    text = lines("zhijia-draw/1", file["project"], str(nth), draw["seed"], pool)
     entropy = sha(text, lines(*sorted(draw["receipts"])))
     need(entropy.hex() == draw["entropy"], f"第 {nth} 次抽取的随机数算出来不是公布的那个")
     order = sorted(numbers, key=lambda number: sha(entropy, number.encode()))
@@ -181,7 +203,8 @@ def check_notice(file: Row) -> None:
 
 def recompute(file: Row) -> str:
     """Check the whole file as far as the project has come; gives what was checked."""
-    need(file["format"] == "zhijia-panel/1", f"不认识的格式 {file['format']}")
+    need(file["format"] == "zhijia-panel/2", f"不认识的格式 {file['format']}")
+    check_fixed(file)
     for nth, draw in enumerate(file["draws"], start=1):
         need(draw["sequence"] == nth, "抽取的次序不连续")
         check_seed(file, draw)

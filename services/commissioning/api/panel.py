@@ -13,6 +13,7 @@ from services.commissioning.queries import objections as objection_lists
 from services.commissioning.queries import panel_desk, panel_file, pool
 from services.commissioning.schemas.panel import (
     CandidatesOut,
+    FewBidsIn,
     PanelDeskOut,
     PanelistIn,
     PanelistOut,
@@ -23,7 +24,7 @@ from services.commissioning.schemas.panel import (
     WaitingObjectionsOut,
 )
 from services.commissioning.schemas.panel_file import PanelFileOut
-from services.commissioning.workflow import drawing, objections, recusal, result
+from services.commissioning.workflow import drawing, few_bids, objections, recusal, result
 from services.commissioning.workflow import pool as pool_verbs
 
 staff = GuardedRouter(tags=["综合评审"])
@@ -31,6 +32,7 @@ public = GuardedRouter(tags=["综合评审"])
 
 READ = Staff(Permission.COMMISSIONING_PROJECT_READ)
 POOL = Staff(Permission.COMMISSIONING_POOL_WRITE)
+CALL = Staff(Permission.COMMISSIONING_CALL_OPEN)
 DRAW = Staff(Permission.COMMISSIONING_PANEL_DRAW)
 ANSWER = Staff(Permission.COMMISSIONING_OBJECTION_ANSWER)
 AWARD = Staff(Permission.COMMISSIONING_AWARD_DECIDE)
@@ -148,10 +150,18 @@ async def draw(request: HttpRequest, number: str) -> HttpResponse:
     return await run(drawing.draw_panel, number, request=request, out=PanelStandingOut)
 
 
-@staff.post(**_step("panel/redraw", DRAW, "redrawPanel", "席位补不满时重新抽取"))
+@staff.post(**_step("panel/redraw", DRAW, "redrawPanel", "席位补不满：固定现在的名单，重新抽取"))
 async def redraw(request: HttpRequest, number: str) -> HttpResponse:
     """Give up a panel that can not be filled."""
     return await run(drawing.redraw, number, request=request, out=PanelStandingOut)
+
+
+@staff.post(**_step("panel/few-bids", CALL, "goOnWithFewBids", "批准家数不足继续评审"))
+async def go_on_with_few(request: HttpRequest, number: str, body: FewBidsIn) -> HttpResponse:
+    """Let few qualified applications go before the panel."""
+    return await run(
+        few_bids.go_on_with_few, number, request=request, out=PanelStandingOut, reason=body.reason
+    )
 
 
 @staff.post(**_step("panel/clear", DRAW, "clearRecusal", "回避清结"))

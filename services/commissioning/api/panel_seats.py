@@ -9,7 +9,7 @@ from backend.access.permissions import Permission
 from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
 from backend.access.write import run
-from services.commissioning.queries import panel_provider, panelist
+from services.commissioning.queries import panel_provider, panelist, relations
 from services.commissioning.schemas.panel import (
     DeclinedOut,
     ObjectionOut,
@@ -20,10 +20,12 @@ from services.commissioning.schemas.panel import (
     SeatStandingOut,
 )
 from services.commissioning.schemas.panel_seats import (
+    OwnRelationsOut,
     PapersOut,
     ResultViewOut,
     SeatLinesOut,
     SeatSheetOut,
+    StepBackIn,
 )
 from services.commissioning.workflow import objections, papers, recusal, result, scoring
 
@@ -44,6 +46,18 @@ ACT = Staff(Permission.COMMISSIONING_PROVIDER_ACT)
 async def list_seats(request: HttpRequest) -> HttpResponse:
     """List one's own seats."""
     return await fetch(_seats, _actor(request), request=request, out=SeatLinesOut)
+
+
+@staff.get(
+    "/panel/relations",
+    permit=SCORE,
+    response=OwnRelationsOut,
+    operation_id="listOwnRelations",
+    summary="登记在我名下的与社会组织的关联关系",
+)
+async def list_relations(request: HttpRequest) -> HttpResponse:
+    """List how one is tied to organizations, by one's own word or by a register."""
+    return await fetch(_relations, _actor(request), request=request, out=OwnRelationsOut)
 
 
 def _seat(
@@ -87,10 +101,15 @@ async def declare(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @staff.post(**_seat("/step-back", "stepBack", "声明回避"))
-async def step_back(request: HttpRequest, number: str, body: PanelReasonIn) -> HttpResponse:
-    """Step back with a reason."""
+async def step_back(request: HttpRequest, number: str, body: StepBackIn) -> HttpResponse:
+    """Step back with a reason, and with the relation where that is the reason."""
     return await run(
-        recusal.step_back, number, request=request, out=SeatStandingOut, reason=body.reason
+        recusal.step_back,
+        number,
+        request=request,
+        out=SeatStandingOut,
+        reason=body.reason,
+        relation=body.relation.given() if body.relation else None,
     )
 
 
@@ -229,6 +248,10 @@ def _actor(request: HttpRequest) -> Any:
 
 def _seats(actor: Any) -> dict[str, Any]:
     return {"items": panelist.seat_lines(actor)}
+
+
+def _relations(actor: Any) -> dict[str, Any]:
+    return {"items": relations.own_relations(actor)}
 
 
 def _papers(number: str, actor: Any) -> dict[str, Any]:

@@ -1,6 +1,13 @@
 """Nouns of commissioned services. No verbs here: `workflow` alone writes state and money."""
 
-from services.commissioning.models.calls import Amendment, Bid, Call, CallMode, Criterion
+from services.commissioning.models.calls import (
+    Amendment,
+    Bid,
+    Call,
+    CallMode,
+    Criterion,
+    FewBidsDecision,
+)
 from services.commissioning.models.changes import ChangeKind, ContractChange
 from services.commissioning.models.contracts import (
     BudgetLine,
@@ -19,7 +26,14 @@ from services.commissioning.models.organizations import (
     Proof,
     ProofKind,
 )
-from services.commissioning.models.panel import Draw, Panelist, PanelKind, RecusalWay, Seat
+from services.commissioning.models.panel import (
+    Draw,
+    FixedPool,
+    Panelist,
+    PanelKind,
+    RecusalWay,
+    Seat,
+)
 from services.commissioning.models.projects import FundType, Project, ProjectNeed, ProjectStep
 from services.commissioning.models.publication import (
     Duty,
@@ -74,8 +88,10 @@ __all__ = [
     "DutyKind",
     "Evaluation",
     "EvaluationLine",
+    "FewBidsDecision",
     "FigureCheck",
     "FigureCorrection",
+    "FixedPool",
     "FundType",
     "Milestone",
     "MilestoneKind",

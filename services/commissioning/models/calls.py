@@ -146,6 +146,50 @@ class Amendment(models.Model):
         return f"{self.call} 更正{self.sequence}"
 
 
+class FewBidsDecision(models.Model):
+    """Decision 不足家数评审决定 to go before the panel with few qualified applications.
+
+    Written by an approver who did not draft the call, with a reason that is published; append-only.
+    Only for union money: with public money the law ends the call (政府采购法 36).
+    """
+
+    project = models.OneToOneField(
+        Project, on_delete=models.PROTECT, related_name="few_bids_decision", verbose_name="项目"
+    )
+    qualified = models.PositiveSmallIntegerField("合格家数")
+    least = models.PositiveSmallIntegerField("应有家数")
+    reason = models.CharField("理由", max_length=300)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="公告起草人",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="few_bids_decisions",
+        verbose_name="批准人",
+    )
+    at = models.DateTimeField("批准时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不足家数评审决定"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("drafted_by")), name="commissioning_few_bids_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=Q(qualified__lt=F("least"), qualified__gte=1) & ~Q(reason=""),
+                name="commissioning_few_bids_with_reason",
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.qualified}/{self.least}"
+
+
 class BidRows(models.QuerySet["Bid"]):
     """Ways to get at applications."""
 

@@ -1,5 +1,6 @@
 """The pool, the draw and the seats (R9.6, R9.7)."""
 
+from hashlib import sha256
 from typing import ClassVar, Self
 
 import pgtrigger
@@ -11,6 +12,7 @@ from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.fields import SealedField, StateField, append_only, triggers
+from backend.fields.keys import keyring
 from backend.fields.models import SealedRow
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
@@ -133,6 +135,54 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} 抽取{self.sequence}"
+
+
+class FixedPool(models.Model):
+    """Fixed pool 重抽名单: from whom a later draw is made, with its own sealed seed (R9.6).
+
+    The seed is made in the moment in which the list is fixed, and both are published at once, the
+    seed as its SHA-256: who enlarges the pool knows no seed, and who knows the seed can not change
+    the pool.
+    """
+
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="fixed_pools", verbose_name="项目"
+    )
+    sequence = models.PositiveSmallIntegerField("次序")
+    pool = models.JSONField("固定的评审人库")
+    seed_sealed = models.BinaryField("已加密的种子")
+    seed_commitment = models.BinaryField("种子承诺", max_length=32)
+    fixed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="fixed_pools",
+        verbose_name="固定人",
+    )
+    at = models.DateTimeField("固定时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "重抽名单"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project", "sequence"], name="commissioning_fixed_pool_sequence"
+            ),
+            models.CheckConstraint(
+                condition=Q(sequence__gte=2), name="commissioning_fixed_pool_of_a_later_draw"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.project} 重抽名单{self.sequence}"
+
+    def seal_seed(self, seed: bytes) -> None:
+        """Seal 32 bytes and set what is published of them."""
+        self.seed_sealed = keyring().wrap(seed)
+        self.seed_commitment = sha256(seed).digest()
+
+    def unseal_seed(self) -> bytes:
+        """Open the seed for its draw; raises SealBrokenError when it was altered."""
+        return keyring().unwrap(bytes(self.seed_sealed))
 
 
 class RecusalWay(models.TextChoices):

@@ -16,10 +16,10 @@ from backend.access.write import Verb
 from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
 from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
-from services.commissioning.pages.panel_forms import AnswerForm
+from services.commissioning.pages.panel_forms import AnswerForm, FewBidsForm
 from services.commissioning.queries import objections as lists
 from services.commissioning.queries import panel_desk
-from services.commissioning.workflow import drawing, objections, recusal, result
+from services.commissioning.workflow import drawing, few_bids, objections, recusal, result
 
 READ = Staff(Permission.COMMISSIONING_PROJECT_READ)
 DRAW = Staff(Permission.COMMISSIONING_PANEL_DRAW)
@@ -54,6 +54,15 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
 def redraw(request: HttpRequest, number: str) -> HttpResponse:
     """Give up a panel that can not be filled."""
     return _act(request, number, drawing.redraw)
+
+
+@require_POST
+@page(permit=Staff(Permission.COMMISSIONING_CALL_OPEN))
+def go_on_with_few(request: HttpRequest, number: str) -> HttpResponse:
+    """Let few qualified applications go before the panel."""
+    form = FewBidsForm(request.POST, auto_id="id_few_%s")
+    verb = few_bids.go_on_with_few
+    return act_by_form(request, "few", form, verb, number, **_ways(request, number))
 
 
 @require_POST
@@ -149,6 +158,8 @@ def _draw(
     request: HttpRequest, number: str, bound: dict[str, PageForm], refused: DomainError | None
 ) -> HttpResponse:
     desk = panel_desk.desk_of(number, actor_in(request))
+    ready = {one.act for one in desk.acts if not one.reason}
+    few = bound.get("few") or FewBidsForm(auto_id="id_few_%s")
     answering = [
         (one, bound.get(one.number) or AnswerForm(auto_id=f"id_{one.number}_%s"))
         for one in desk.objections
@@ -156,7 +167,8 @@ def _draw(
     ]
     context = {
         "desk": desk,
-        "ready": {one.act for one in desk.acts if not one.reason},
+        "ready": ready,
+        "few_form": few if "go_on_with_few" in ready else None,
         "waits": [one.reason for one in desk.acts if one.reason],
         "answering": answering,
         "sitting": [one for one in desk.seats if one.state != "recused"],

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from backend.web.forms import PageForm
-from services.commissioning.models import PanelKind
-from services.commissioning.queries.panelist import Paper, SheetCriterion
+from backend.web.forms import PageForm, day_field
+from services.commissioning.models import PanelKind, RelationKind
+from services.commissioning.queries.panelist import Applicant, Paper, SheetCriterion
+from services.commissioning.rules.declaring import DeclaredTie
 from services.commissioning.rules.scoring import TENTHS
 
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -41,6 +42,51 @@ class PanelReasonForm(PageForm):
     """A reason that may not be left out."""
 
     reason = forms.CharField(label="原因", max_length=1000, widget=AREA)
+
+
+class StepBackForm(PageForm):
+    """Why one steps back; with the relation to an applicant, where that is the reason."""
+
+    reason = forms.CharField(label="原因", max_length=1000, widget=AREA)
+    organization = forms.ChoiceField(
+        label="与哪一家申报组织有关联",
+        required=False,
+        help_text="因关联关系回避的请填，以后评审这家组织时系统会先请您回避。其他原因不用填。",
+    )
+    kind = forms.ChoiceField(
+        label="什么关系", required=False, choices=CHOOSE + list(RelationKind.choices)
+    )
+    since = day_field("开始日期", required=False)
+    until = day_field("结束日期", required=False, help_text="还没有结束的留空。")
+
+    def __init__(self, *args: Any, applicants: Sequence[Applicant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.credit_code, one.name) for one in applicants]
+        self.fields["organization"].choices = [*CHOOSE, *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Want the kind and the first day with the organization."""
+        said = super().clean() or {}
+        if said.get("organization"):
+            if not said.get("kind"):
+                self.add_error("kind", "请选择是什么关系。")
+            if not said.get("since") and "since" not in self.errors:
+                self.add_error("since", "请填写关系从哪一天开始，记不清的填大约的日期。")
+        return said
+
+    def given(self) -> dict[str, Any]:
+        """Give what the verb takes."""
+        said = self.cleaned_data
+        tie = None
+        if said.get("organization"):
+            tie = DeclaredTie(said["organization"], said["kind"], said["since"], said["until"])
+        return {"reason": said["reason"], "relation": tie}
+
+
+class FewBidsForm(PageForm):
+    """Why few qualified applications go before the panel; published."""
+
+    reason = forms.CharField(label="继续评审的理由（对外公布）", max_length=300, widget=AREA)
 
 
 class AnswerForm(PageForm):

@@ -15,13 +15,14 @@ from backend.web.forms import PageForm
 from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
 from services.commissioning.pages.panel_forms import (
     DissentForm,
-    PanelReasonForm,
     ScoresForm,
+    StepBackForm,
     first_scores,
 )
 from services.commissioning.queries import panelist as queries
 from services.commissioning.queries.panel_report import tenth
 from services.commissioning.queries.panelist import Paper, SeatSheet
+from services.commissioning.queries.relations import own_relations
 from services.commissioning.workflow import papers as reading
 from services.commissioning.workflow import recusal, scoring
 
@@ -31,7 +32,8 @@ SCORE = Staff(Permission.COMMISSIONING_PANEL_SCORE)
 @page(permit=SCORE)
 def seats(request: HttpRequest) -> HttpResponse:
     """List one's own seats."""
-    context = {"lines": queries.seat_lines(actor_in(request))}
+    actor = actor_in(request)
+    context = {"lines": queries.seat_lines(actor), "relations": own_relations(actor)}
     return render(request, "commissioning/console/seats.html", context)
 
 
@@ -52,8 +54,17 @@ def declare(request: HttpRequest, number: str) -> HttpResponse:
 @page(permit=SCORE)
 def step_back(request: HttpRequest, number: str) -> HttpResponse:
     """Step back with a reason."""
-    form = PanelReasonForm(request.POST, auto_id="id_back_%s")
-    return act_by_form(request, "back", form, recusal.step_back, number, **_ways(request, number))
+    sheet = queries.seat_sheet(number, actor_in(request))
+    form = StepBackForm(request.POST, applicants=sheet.applicants, auto_id="id_back_%s")
+    return act_by_form(
+        request,
+        "back",
+        form,
+        recusal.step_back,
+        number,
+        **_ways(request, number),
+        given=lambda _: form.given(),
+    )
 
 
 @require_POST
@@ -157,7 +168,8 @@ def _draw(
     context = {
         "sheet": sheet,
         "form": form,
-        "back_form": bound.get("back") or PanelReasonForm(auto_id="id_back_%s"),
+        "back_form": bound.get("back")
+        or StepBackForm(applicants=sheet.applicants, auto_id="id_back_%s"),
         "dissent_form": bound.get("dissent") or DissentForm(),
         "is_ranked": sheet.project_state in {"ranked", "notice", "objection", "awarded"}
         and sheet.state == "signed",

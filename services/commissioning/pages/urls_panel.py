@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{PANEL}report/", panel.report, name="commissioning-panel-report"),
     path(f"{PANEL}draw/", panel.draw, name="commissioning-panel-draw"),
     path(f"{PANEL}redraw/", panel.redraw, name="commissioning-panel-redraw"),
+    path(f"{PANEL}few-bids/", panel.go_on_with_few, name="commissioning-panel-few"),
     path(f"{PANEL}clear/", panel.clear, name="commissioning-panel-clear"),
     path(f"{PANEL}open-scoring/", panel.open_scoring, name="commissioning-panel-scoring"),
     path(f"{PANEL}notice/", panel.open_notice, name="commissioning-panel-notice"),

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 
 from backend.kernel import clock
 from backend.unions import standards
-from services.commissioning.models import Contract, Project, Stage, Target
+from services.commissioning.models import (
+    Acceptance,
+    Contract,
+    Evaluation,
+    Project,
+    Stage,
+    Target,
+)
 from services.commissioning.queries import delivered
 from services.commissioning.rules.evaluation import Measured
 
@@ -24,10 +31,20 @@ def measured(contract: Contract) -> list[Measured]:
     ]
 
 
+JUDGING = ("accept", "ask_rectification", "evaluate", "close_rectification")
+ANSWERING = ("dismiss_dispute", "uphold_dispute")
+
+
 def buyers(contract: Contract) -> set[int | None]:
-    """Keys of everybody who drafted, opened, awarded, signed, or approved a stage."""
+    """Keys of everybody who had a hand in buying, paying or accounting for it (R9.17).
+
+    That is whoever left a step of the project but those of judging it and of answering a dispute:
+    the law keeps all who handle a purchase from accepting it (采购法 61), not the awarder alone.
+    """
     project = contract.project
-    approved = Stage.objects.filter(contract=contract).values_list("approved_by_id", flat=True)
+    stages = Stage.objects.filter(contract=contract)
+    paid = stages.values_list("approved_by_id", "ordered_by_id")
+    handled = project.steps.exclude(act__in=(*JUDGING, *ANSWERING))
     return {
         project.drafted_by_id,
         project.opened_by_id,
@@ -35,7 +52,8 @@ def buyers(contract: Contract) -> set[int | None]:
         contract.drafted_by_id,
         contract.agreed_by_id,
         contract.signed_by_id,
-        *approved,
+        *(user for pair in paid for user in pair),
+        *handled.values_list("by_id", flat=True),
     } - {None}
 
 
@@ -49,4 +67,12 @@ def consequence_words(number: str) -> str:
         f"不到 {least['medium']} 分，末期款不予支付，机构 {years} 年内不能申报；"
         f"{least['medium']} 分以上不到 {least['good']} 分，{days} 天内整改，整改到位再付末期款；"
         f"{least['good']} 分以上，末期款到期待付。"
+    )
+
+
+def has_judged(contract: Contract, user: int | None) -> bool:
+    """Tell whether somebody accepted, sent back or evaluated a delivery."""
+    return any(
+        rows.objects.filter(contract=contract, by_id=user or 0).exists()
+        for rows in (Acceptance, Evaluation)
     )

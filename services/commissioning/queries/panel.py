@@ -8,6 +8,7 @@ from backend.access.actor import Actor
 from services.commissioning.models import (
     Bid,
     Draw,
+    FixedPool,
     Project,
     ProjectStep,
     ResultNotice,
@@ -39,6 +40,17 @@ def draw_of(project: Project) -> Draw | None:
 def last_draw(project: Project) -> Draw | None:
     """Give the latest draw, in force or not."""
     return Draw.objects.filter(project=project).order_by("-sequence").first()
+
+
+def fixed_pool_of(project: Project, sequence: int) -> FixedPool | None:
+    """Give the pool that was fixed for a later draw."""
+    return FixedPool.objects.filter(project=project, sequence=sequence).first()
+
+
+def waiting_pool(project: Project) -> FixedPool | None:
+    """Give the fixed pool whose draw is still to come."""
+    last = last_draw(project)
+    return fixed_pool_of(project, last.sequence + 1) if last else None
 
 
 def seats_of(draw: Draw) -> QuerySet[Seat]:

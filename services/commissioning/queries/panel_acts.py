@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.kernel import clock
-from services.commissioning.models import Bid, Project, Seat
+from services.commissioning.models import Bid, FewBidsDecision, Project, Seat
 from services.commissioning.queries import panel
 from services.commissioning.queries.panel_dates import dissent_last_day, objection_last_day
 from services.commissioning.queries.panel_report import name_of
+from services.commissioning.queries.standards import least_bids, may_go_on
+from services.commissioning.rules.call import too_few
 from services.commissioning.rules.panel_days import is_over
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.panel import SeatState
@@ -46,12 +48,32 @@ def acts_of(project: Project, seats: Sequence[Seat], actor: Actor) -> list[DeskA
         if project.state is state
         and actor.can(permission, within=project)
         and NEEDS_FULL.get(act, now.is_full) is now.is_full
+        and (act != FEW or _is_few(project))
     ]
 
 
 def _unchecked(now: Situation) -> str:
-    bids = Bid.objects.filter(call__project=now.project, state=BidState.OPENED)
-    return "还有申报没有做完资格审查，请先审完再抽取。" if bids.exists() else ""
+    bids = Bid.objects.filter(call__project=now.project)
+    if bids.filter(state=BidState.OPENED).exists():
+        return "还有申报没有做完资格审查，请先审完再抽取。"
+    qualified, least = _counted(now.project)
+    if qualified >= least or FewBidsDecision.objects.filter(project=now.project).exists():
+        return ""
+    return too_few(qualified, least, may_go_on=may_go_on(now.project, qualified))
+
+
+def _counted(project: Project) -> tuple[int, int]:
+    bids = Bid.objects.filter(call__project=project, state=BidState.QUALIFIED)
+    return bids.count(), least_bids(project.union, clock.today())
+
+
+def _is_few(project: Project) -> bool:
+    """Tell whether an approver may decide now to go on with few applications."""
+    if Bid.objects.filter(call__project=project, state=BidState.OPENED).exists():
+        return False
+    qualified, least = _counted(project)
+    decided = FewBidsDecision.objects.filter(project=project).exists()
+    return qualified < least and not decided and may_go_on(project, qualified)
 
 
 def _unclear(now: Situation) -> str:
@@ -80,11 +102,13 @@ def _notice_running(now: Situation) -> str:
 
 S = ProjectState
 DRAW = Permission.COMMISSIONING_PANEL_DRAW
+FEW = "go_on_with_few"
 NEEDS_FULL = {"clear_recusal": True, "open_scoring": True, "redraw": False}
 """Acts that there are only with all seats filled, or only without."""
 
 TABLE: tuple[tuple[ProjectState, str, Permission, Callable[[Situation], str]], ...] = (
     (S.QUALIFICATION, "draw_panel", DRAW, _unchecked),
+    (S.QUALIFICATION, FEW, Permission.COMMISSIONING_CALL_OPEN, lambda _: ""),
     (S.PANEL_DRAWN, "clear_recusal", DRAW, _unclear),
     (S.PANEL_DRAWN, "redraw", DRAW, lambda _: ""),
     (S.RECUSAL_CLEARED, "open_scoring", DRAW, _unclear),

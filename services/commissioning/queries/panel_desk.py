@@ -1,7 +1,7 @@
 """The panel as the buyer's side sees it: draw, seats, what can be done now and what hinders it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -9,6 +9,7 @@ from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from services.commissioning.models import (
     Call,
+    FewBidsDecision,
     Panelist,
     PanelKind,
     Project,
@@ -69,6 +70,25 @@ class DeskNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskFixed:
+    """The pool that was fixed for a draw still to come, and what is published of its seed."""
+
+    size: int
+    seed_commitment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFew:
+    """The decision to go on with few qualified applications."""
+
+    qualified: int
+    least: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PanelDesk:
     """The whole screen."""
 
@@ -82,6 +102,8 @@ class PanelDesk:
     pool_size: int
     applicants: list[str]
     seed_commitment: str
+    fixed: "DeskFixed | None"
+    few: "DeskFew | None"
     sequence: int
     seed: str
     entropy: str
@@ -114,6 +136,8 @@ def desk_of(number: str, actor: Actor) -> PanelDesk:
         pool_size=Panelist.objects.all().pool_of(project.union).count(),
         applicants=[bid.organization.name for bid in panel.scored_bids(project)],
         seed_commitment=_hex(call.seed_commitment),
+        fixed=_fixed(project),
+        few=_few(project),
         sequence=draw.sequence if draw else 0,
         seed=_hex(draw.seed) if draw else "",
         entropy=_hex(draw.entropy) if draw else "",
@@ -145,6 +169,16 @@ def desk_report(number: str, actor: Actor) -> PanelReport:
     if report is None:
         raise NotFound
     return report
+
+
+def _fixed(project: Project) -> DeskFixed | None:
+    row = panel.waiting_pool(project)
+    return DeskFixed(len(row.pool), _hex(row.seed_commitment), row.at) if row else None
+
+
+def _few(project: Project) -> DeskFew | None:
+    row = FewBidsDecision.objects.filter(project=project).first()
+    return DeskFew(row.qualified, row.least, row.reason, row.at) if row else None
 
 
 def _hex(value: bytes | memoryview | None) -> str:

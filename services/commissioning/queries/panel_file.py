@@ -1,20 +1,31 @@
 """The public file of a panel: everything by which an outsider recomputes draw and ranking.
 
 It grows with the project: commitment and criteria from the opening of the call; seed, pool,
-receipts, order and seats from the draw; each commitment to sealed scores from its signature on;
-scores, salts, ranking and names from the result notice. Before that none of them is in it.
+receipts, order and seats from the draw; the fixed pool of a later draw with the commitment to its
+seed from the moment in which the panel before was given up; each commitment to sealed scores from
+its signature on; scores, salts, ranking and names from the result notice. Before that none of them
+is in it.
 """
 
 from typing import Any
 
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
-from services.commissioning.models import Call, Draw, Project, RankLine, ResultNotice, Seat
+from services.commissioning.models import (
+    Call,
+    Draw,
+    FewBidsDecision,
+    FixedPool,
+    Project,
+    RankLine,
+    ResultNotice,
+    Seat,
+)
 from services.commissioning.queries import panel
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.panel import SeatState
 
-FORMAT = "zhijia-panel/1"
+FORMAT = "zhijia-panel/2"
 
 
 def panel_file(number: str) -> dict[str, Any]:
@@ -32,10 +43,12 @@ def panel_file(number: str) -> dict[str, Any]:
         "formula": call.formula,
         "panel_size": call.panel_size,
         "seed_commitment": _hex(call.seed_commitment),
+        "few_bids": _few(found),
         "criteria": [
             {"place": one.place, "title": one.title, "weight": one.weight}
             for one in call.criteria.all()
         ],
+        "fixed_pools": [_fixed(one) for one in found.fixed_pools.order_by("sequence")],
         "draws": [_draw(one) for one in found.draws.order_by("sequence")],
         "scores": [_scores(seat) for seat in panel.sitting(draw)] if notice and draw else [],
         "bids": [_bid(line) for line in _ranking(found)] if notice else [],
@@ -46,6 +59,27 @@ def panel_file(number: str) -> dict[str, Any]:
 
 def _hex(value: bytes | memoryview | None) -> str:
     return bytes(value).hex() if value is not None else ""
+
+
+def _few(project: Project) -> dict[str, Any] | None:
+    row = FewBidsDecision.objects.filter(project=project).first()
+    if row is None:
+        return None
+    return {
+        "qualified": row.qualified,
+        "least": row.least,
+        "reason": row.reason,
+        "at": clock.to_local(row.at),
+    }
+
+
+def _fixed(fixed: FixedPool) -> dict[str, Any]:
+    return {
+        "sequence": fixed.sequence,
+        "seed_commitment": _hex(fixed.seed_commitment),
+        "pool": [{"number": number, "kind": kind} for number, kind in fixed.pool],
+        "fixed_at": clock.to_local(fixed.at),
+    }
 
 
 def _draw(draw: Draw) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from services.commissioning.models import (
     Call,
+    FewBidsDecision,
     PanelKind,
     Project,
     RankLine,
@@ -69,6 +70,25 @@ class PartAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFixed:
+    """The pool fixed for a draw still to come, and what is published of its seed."""
+
+    size: int
+    seed_commitment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartFew:
+    """Why a panel judges fewer applications than usual."""
+
+    qualified: int
+    least: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PanelPart:
     """All of it; `draws` counts the draws, `seats` are those of the last one."""
 
@@ -83,6 +103,8 @@ class PanelPart:
     ranking: list[PartRank]
     notice: PartNotice | None
     answers: list[PartAnswer]
+    fixed: PartFixed | None
+    few: PartFew | None
 
 
 def panel_part(project: Project) -> PanelPart | None:
@@ -113,7 +135,21 @@ def panel_part(project: Project) -> PanelPart | None:
         if notice
         else None,
         answers=_answers(project),
+        fixed=_fixed(project),
+        few=_few(project),
     )
+
+
+def _fixed(project: Project) -> PartFixed | None:
+    row = panel.waiting_pool(project)
+    if row is None:
+        return None
+    return PartFixed(len(row.pool), bytes(row.seed_commitment).hex(), row.at)
+
+
+def _few(project: Project) -> PartFew | None:
+    row = FewBidsDecision.objects.filter(project=project).first()
+    return PartFew(row.qualified, row.least, row.reason, row.at) if row else None
 
 
 def _seat(seat: Seat) -> PartSeat:

@@ -31,6 +31,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             {
                 "组织": one.organization.name,
                 "关系": one.get_kind_display(),
+                "本人申报": one.is_declared,
                 "开始": one.since,
                 "结束": one.until,
             }

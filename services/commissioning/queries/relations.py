@@ -1,10 +1,12 @@
 """Who of some people is tied to an applicant, by every register that the house keeps (R9.7)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from backend.access.actor import Actor
 from backend.accounts.models import User
 from backend.kernel import clock
 from services.commissioning.models import (
@@ -24,7 +26,38 @@ APPLIED = (BidState.OPENED, BidState.QUALIFIED)
 RAN_IT = "经办或审批过本项目，不能兼任评审"
 OFFICER = "三年内是申报组织的经办人"
 HANDED_IN = "本人递交过本项目的申报书"
+MOST_OWN = 100
 STEPPED_BACK = "此前已从本项目回避"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRelation:
+    """How a person is tied to an organization, as she reads it herself."""
+
+    organization: str
+    credit_code: str
+    kind: str
+    kind_label: str
+    since: date
+    until: date | None
+    is_declared: bool
+
+
+def own_relations(actor: Actor) -> list[OwnRelation]:
+    """List the relations of whoever asks, the latest first."""
+    rows = Relation.objects.filter(person_id=actor.person_id or 0).select_related("organization")
+    return [
+        OwnRelation(
+            organization=row.organization.name,
+            credit_code=row.organization.credit_code,
+            kind=row.kind,
+            kind_label=RelationKind(row.kind).label,
+            since=row.since,
+            until=row.until,
+            is_declared=row.is_declared,
+        )
+        for row in rows.order_by("-id")[:MOST_OWN]
+    ]
 
 
 def tied(project: Project, users: Iterable[int]) -> Mapping[int, str]:

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from backend.kernel import clock
 from backend.unions import standards
 from backend.unions.models import Union
+from services.commissioning.models import FundType, Project
 from services.commissioning.rules.call import OpenFor
 from services.commissioning.rules.qualification import Periods
 
@@ -38,8 +40,17 @@ def panel_size(union: Union, day: date) -> int:
 
 
 def least_bids(union: Union, day: date) -> int:
-    """Give the number of qualified applications without which no panel is drawn."""
+    """Give the number of qualified applications below which no panel is drawn by itself."""
     return standards.whole("commissioning.least_bids", union, day)
+
+
+def may_go_on(project: Project, qualified: int) -> bool:
+    """Tell whether an approver may let so few qualified applications go before the panel.
+
+    Never for public money, to which procurement law applies, nor where nothing is left to compare.
+    """
+    least = standards.whole("commissioning.least_bids_by_decision", project.union, clock.today())
+    return project.fund_type == FundType.UNION and qualified >= least
 
 
 def award_weights(union: Union, day: date) -> list[tuple[str, int]]:

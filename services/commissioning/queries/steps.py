@@ -11,6 +11,7 @@ LABELS: dict[str, str] = {
     "amend_call": "发布更正公告",
     "qualify_bid": "资格审查：合格",
     "disqualify_bid": "资格审查：不合格",
+    "go_on_with_few": "批准家数不足继续评审",
     "agree_contract": "承接组织确认协议",
     "terminate_contract": "终止协议",
     "ask_change": "提出协议变更",

@@ -207,7 +207,7 @@ def _refusal(actor: Actor, contract: Contract) -> str:
     if not actor.can(JUDGE, within=contract.project):
         return ""
     if actor.user_id in measuring.buyers(contract):
-        return "您经办过这个项目的采购或付款，按规定由另一位验收人办理。"
+        return "您经办过这个项目的采购、付款或报告，按规定由另一位验收人办理。"
     return ""
 
 

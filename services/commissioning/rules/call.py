@@ -86,6 +86,15 @@ def check_panel_size(size: int, least: int) -> None:
         )
 
 
+def too_few(qualified: int, least: int, *, may_go_on: bool) -> str:
+    """Say that too few qualified applications are there, and what can be done about it."""
+    found = f"资格合格的申报只有 {qualified} 家，少于 {least} 家，不能直接评审。"
+    again = "请写明原因取消项目，再重新征集"
+    if may_go_on:
+        return f"{found}{again}；或者请审批人写明理由，批准继续评审，理由会对外公布。"
+    return f"{found}{again}。"
+
+
 def earliest_deadline(mode: str, opened_at: datetime, periods: OpenFor) -> datetime:
     """Give the first moment at which a call opened then may end (R9.4).
 
@@ -119,4 +128,7 @@ def check_deadline(mode: str, deadline: datetime, *, opened_at: datetime, period
             "deadline_too_soon", said, [FieldError("/deadline", "deadline_too_soon", said)]
         )
     if deadline > opened_at + timedelta(days=LATEST_DAYS):
-        raise Invalid("deadline_too_late", "截止时间最晚在一年以内，请核对。")
+        said = "“截止时间”最晚在一年以内，请改成更早的时间。"
+        raise Invalid(
+            "deadline_too_late", said, [FieldError("/deadline", "deadline_too_late", said)]
+        )

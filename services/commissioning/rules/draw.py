@@ -9,8 +9,8 @@
    of the others at most a third of the seats, rounded down. The walk ends when all are taken.
 
 The seed of a first draw was committed to when the call opened (SHA-256 of the seed). A later
-draw, only where the seats could not be filled, has SHA-256(first seed, then its sequence in ASCII
-digits) as its seed.
+draw, only where the seats could not be filled, has a seed of its own: made, sealed and committed to
+in the same moment in which its pool is fixed. No seed exists while the pool may still change.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -35,11 +35,6 @@ class Candidate:
     def is_expert(self) -> bool:
         """Tell whether she counts among the two thirds of experts."""
         return self.kind == EXPERT
-
-
-def seed_of(first: bytes, sequence: int) -> bytes:
-    """Give the seed of a draw: the committed one, later ones derived from it."""
-    return first if sequence == 1 else sha256(first + str(sequence).encode()).digest()
 
 
 def fits(seed: bytes, commitment: bytes) -> bool:
@@ -96,6 +91,32 @@ def fill(order: Sequence[Candidate], size: int, recused: Collection[str]) -> lis
         seats.append(one)
         others -= not one.is_expert
     return seats
+
+
+def room(pool: Iterable[Candidate], size: int) -> int:
+    """Give how many seats a pool can fill, whatever the order: others take a third at most."""
+    chosen = list(pool)
+    experts = sum(one.is_expert for one in chosen)
+    return min(size, experts + min(len(chosen) - experts, most_others(size)))
+
+
+def must_leave_a_choice(
+    pool: Sequence[Candidate], known: Collection[str], barred: Collection[str], size: int
+) -> None:
+    """Raise unless a later draw can be filled, and without any one of those who came newly.
+
+    `known` stood in the pool of the draw before, `barred` may not sit. Where each newcomer is
+    needed, whoever entered them has chosen the panel, and there is nothing left to draw. Raises
+    Conflict `pool_too_small`, `pool_without_choice`.
+    """
+    free = [one for one in pool if one.number not in barred]
+    must_be_filled(free[: room(free, size)], size)
+    new = [one for one in free if one.number not in known]
+    if any(room([one for one in free if one != left], size) < size for left in new):
+        raise Conflict(
+            "pool_without_choice",
+            "补充的人正好只够补满席位，等于指定了评审人。请再补充至少 1 位专家，再重新抽取。",
+        )
 
 
 def must_be_a_panel(size: int) -> None:

@@ -1,6 +1,6 @@
 """Pool, draw, seats, scores and result over the API (R9.6-R9.11)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -25,6 +25,12 @@ class PanelReasonIn(In):
     """A reason that may not be left out."""
 
     reason: Reason
+
+
+class FewBidsIn(In):
+    """Why few qualified applications go before the panel; published."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class PanelObjectionIn(In):
@@ -172,6 +178,23 @@ class DeskActOut(Out):
     reason: str
 
 
+class DeskFixedOut(Out):
+    """The pool fixed for a draw still to come, and the commitment to its seed in hex."""
+
+    size: int
+    seed_commitment: str
+    at: datetime
+
+
+class DeskFewOut(Out):
+    """The decision to go on with few qualified applications."""
+
+    qualified: int
+    least: int
+    reason: str
+    at: datetime
+
+
 class PanelDeskOut(Out):
     """The panel of a project as the buyer's side sees it."""
 
@@ -185,6 +208,8 @@ class PanelDeskOut(Out):
     pool_size: int
     applicants: list[str]
     seed_commitment: str
+    fixed: DeskFixedOut | None
+    few: DeskFewOut | None
     sequence: int
     seed: str
     entropy: str

@@ -28,6 +28,24 @@ class FileSeatOut(Out):
     commitment: str
 
 
+class FileFewBidsOut(Out):
+    """The decision to go before the panel with few qualified applications."""
+
+    qualified: int
+    least: int
+    reason: str
+    at: datetime
+
+
+class FileFixedPoolOut(Out):
+    """The pool that was fixed for a later draw, with the commitment to its seed in hex."""
+
+    sequence: int
+    seed_commitment: str
+    pool: list[CandidateOut]
+    fixed_at: datetime
+
+
 class FileDrawOut(Out):
     """A draw with all that it follows from; bytes in hex."""
 
@@ -90,7 +108,7 @@ class FileNoticeOut(Out):
 
 
 class PanelFileOut(Out):
-    """The whole file, `zhijia-panel/1`."""
+    """The whole file, `zhijia-panel/2`."""
 
     format: str
     project: str
@@ -98,7 +116,9 @@ class PanelFileOut(Out):
     formula: str
     panel_size: int
     seed_commitment: str
+    few_bids: FileFewBidsOut | None
     criteria: list[CriterionOut]
+    fixed_pools: list[FileFixedPoolOut]
     draws: list[FileDrawOut]
     scores: list[FileScoresOut]
     bids: list[FileBidOut]

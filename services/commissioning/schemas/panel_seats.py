@@ -1,8 +1,32 @@
 """What a panelist and an applicant read (R9.7-R9.11)."""
 
 from datetime import date
+from typing import Annotated
 
-from backend.access.schemas import Out
+from pydantic import Field
+
+from backend.access.schemas import In, Out
+from services.commissioning.rules.declaring import DeclaredTie
+
+
+class RelationIn(In):
+    """How one is tied to an organization that applied."""
+
+    organization: Annotated[str, Field(min_length=18, max_length=18, pattern=r"^[0-9A-Z]+$")]
+    kind: Annotated[str, Field(min_length=1, max_length=12, pattern=r"^[a-z]+$")]
+    since: date
+    until: date | None = None
+
+    def given(self) -> DeclaredTie:
+        """Give the relation as the verb takes it."""
+        return DeclaredTie(self.organization, self.kind, self.since, self.until)
+
+
+class StepBackIn(In):
+    """Why one steps back; with the relation, where that is the reason, for later panels too."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=1000)]
+    relation: RelationIn | None = None
 
 
 class SeatLineOut(Out):
@@ -102,6 +126,24 @@ class PapersOut(Out):
     """All applications that the panel judges."""
 
     items: list[PaperOut]
+
+
+class OwnRelationOut(Out):
+    """How one is tied to an organization, by one's own word or by a register."""
+
+    organization: str
+    credit_code: str
+    kind: str
+    kind_label: str
+    since: date
+    until: date | None
+    is_declared: bool
+
+
+class OwnRelationsOut(Out):
+    """One's own relations, the latest first."""
+
+    items: list[OwnRelationOut]
 
 
 class ShownSeatOut(Out):

@@ -8,7 +8,7 @@ from backend.access.permissions import Permission
 from backend.access.versions import check_version
 from backend.access.write import verb
 from backend.kernel import clock
-from backend.kernel.errors import Conflict, Invalid, Refused
+from backend.kernel.errors import Conflict, FieldError, Invalid, Refused
 from backend.kernel.money import Money
 from backend.ledger.models import Fund
 from notifications.topics import Topic
@@ -147,9 +147,13 @@ def open_call_of(project: Project) -> Call:
 
 def _check_extension(old: datetime, new: datetime) -> None:
     if new <= max(old, clock.now()):
-        raise Invalid("deadline_not_extended", "更正公告应把截止时间往后延，请填更晚的时间。")
+        said = "更正公告应把截止时间往后延，请在“新的截止时间”填更晚的时间。"
+        fault = FieldError("/new_deadline", "deadline_not_extended", said)
+        raise Invalid("deadline_not_extended", said, [fault])
     if (new - clock.now()).days > LATEST_DAYS:
-        raise Invalid("deadline_too_late", "截止时间最晚在一年以内，请核对。")
+        said = "“新的截止时间”最晚在一年以内，请改成更早的时间。"
+        fault = FieldError("/new_deadline", "deadline_too_late", said)
+        raise Invalid("deadline_too_late", said, [fault])
 
 
 def _whole(project: Project) -> Call:

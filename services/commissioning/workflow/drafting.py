@@ -9,7 +9,7 @@ from backend.access.permissions import Permission
 from backend.access.versions import check_version
 from backend.access.write import verb
 from backend.kernel import clock
-from backend.kernel.errors import Conflict, Invalid, NotFound
+from backend.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from backend.kernel.money import Money
 from backend.ledger.models import Fund
 from backend.unions.models import Union
@@ -126,11 +126,13 @@ def check_call(draft: CallDraft, union: Union) -> None:
         raise Invalid("bad_call", "请选择征集方式。")
     if not draft.text.strip() or len(draft.text) > LONGEST_CALL:
         raise Invalid("bad_call", f"请写公告正文，最多 {LONGEST_CALL} 个字。")
-    for count, label in (
-        (draft.planned_persons, "计划服务人数"), (draft.planned_sessions, "计划服务场次"),
-    ):  # fmt: skip
+    for field, count, label in (
+        ("planned_persons", draft.planned_persons, "计划服务人数"),
+        ("planned_sessions", draft.planned_sessions, "计划服务场次"),
+    ):
         if not 1 <= count <= MOST_COUNT:
-            raise Invalid("bad_call", f"“{label}”应大于 0。")
+            said = f"“{label}”应在 1 到 {MOST_COUNT} 之间，您填的是 {count}，请修改。"
+            raise Invalid("bad_call", said, [FieldError(f"/{field}", "bad_call", said)])
     now = clock.now()
     rules.check_panel_size(draft.panel_size, standards.panel_size(union, now.date()))
     rules.check_criteria(draft.criteria)
@@ -173,7 +175,8 @@ def _write_topic(project: Project, topic: Topic) -> None:
     if topic.kind not in ServiceKind.values or topic.fund_type not in FundType.values:
         raise Invalid("bad_project", "请从列出的服务类别和资金性质里选。")
     if topic.budget.fen < 1:
-        raise Invalid("bad_project", "预算应大于 0。")
+        said = "“预算”应大于 0，请填写这个项目打算用多少钱。"
+        raise Invalid("bad_project", said, [FieldError("/budget_fen", "bad_project", said)])
     project.title, project.kind, project.purpose = title, topic.kind, purpose
     project.fund, project.fund_type = _fund(project, topic.fund), topic.fund_type
     project.budget_fen = topic.budget.fen

@@ -1,4 +1,7 @@
-"""Drawing the panel with the seed that was committed to when the call opened (R9.6)."""
+"""Drawing the panel with a seed that was committed to before its pool counted (R9.6)."""
+
+import secrets
+from collections.abc import Callable
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -7,24 +10,36 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from backend.kernel.seal import SealBrokenError
 from services.commissioning.access import user_key
-from services.commissioning.models import Bid, Call, Draw, Panelist, Project
-from services.commissioning.queries import panel
-from services.commissioning.queries.standards import least_bids
+from services.commissioning.models import (
+    Bid,
+    Call,
+    Draw,
+    FewBidsDecision,
+    FixedPool,
+    Panelist,
+    Project,
+)
+from services.commissioning.queries import panel, relations
+from services.commissioning.queries.standards import least_bids, may_go_on
+from services.commissioning.rules import call as rules_of_call
 from services.commissioning.rules import draw as rules
 from services.commissioning.rules.draw import Candidate
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.projects import ProjectAct
 from services.commissioning.workflow.advance import advance, open_for
-from services.commissioning.workflow.seats import fill_seats
+from services.commissioning.workflow.calls import SEED_BYTES
+from services.commissioning.workflow.seats import fill_seats, must_not_sit
 
 
 @verb
 def draw_panel(number: str, *, actor: Actor, version: int) -> Project:
     """Reveal the seed, draw the order of the whole pool, fill the seats, tell the panelists.
 
-    Raises NotFound, Refused, StaleVersion, Conflict `wrong_state` where a draw stands,
-    `qualification_open`, `too_few_qualified`, `seed_does_not_fit`, `pool_too_small`: then nothing
-    was revealed, and the pool may grow before the next try.
+    A later draw goes by the pool that was fixed when the panel before it was given up; it stands
+    even where a tie that came to light since leaves a seat empty. Raises NotFound, Refused,
+    StaleVersion, Conflict `wrong_state` where a draw stands, `qualification_open`,
+    `too_few_qualified`, `seed_does_not_fit`, for a first draw `pool_too_small`: then nothing was
+    revealed, and the pool may grow before the next try.
     """
     project = open_for(
         number,
@@ -39,16 +54,20 @@ def draw_panel(number: str, *, actor: Actor, version: int) -> Project:
     draw = _draw(project, call, actor)
     advance(project, ProjectAct.DRAW_PANEL, actor=actor)
     seats = fill_seats(project, draw)
-    order = {one.number: one for one in panel.order_of(draw)}
-    rules.must_be_filled([order[seat.panelist.number] for seat in seats], call.panel_size)
+    if draw.sequence == 1:
+        order = {one.number: one for one in panel.order_of(draw)}
+        rules.must_be_filled([order[seat.panelist.number] for seat in seats], call.panel_size)
     return project
 
 
 @verb
 def redraw(number: str, *, actor: Actor, version: int) -> Project:
-    """Give up a panel whose seats can not be filled any more; the next draw follows it.
+    """Give up a panel whose seats can not be filled, once the pool was enlarged for the next draw.
 
-    Raises NotFound, Refused, StaleVersion, Conflict `wrong_state`, `panel_is_full`.
+    In the same moment the pool is fixed as it stands and a fresh seed is sealed and committed to;
+    what is changed in the pool from now on does not count. Raises NotFound, Refused, StaleVersion,
+    Conflict `wrong_state`, `panel_is_full`, `pool_too_small`, `pool_without_choice`: then the panel
+    stays as it is.
     """
     project = open_for(
         number,
@@ -57,10 +76,17 @@ def redraw(number: str, *, actor: Actor, version: int) -> Project:
         permission=Permission.COMMISSIONING_PANEL_DRAW,
         version=version,
     )
+    must_not_sit(project, actor)
     draw = panel.draw_of(project)
-    if draw is not None and len(panel.sitting(draw)) >= project.call.panel_size:
+    if draw is None or len(panel.sitting(draw)) >= project.call.panel_size:
         raise Conflict("panel_is_full", "评审组人数已够，不能重新抽取。只有席位补不满时才能重抽。")
-    advance(project, ProjectAct.REDRAW, actor=actor, words="席位补不满，重新抽取")
+    fixed = _fix_pool(project, draw, actor)
+    advance(
+        project,
+        ProjectAct.REDRAW,
+        actor=actor,
+        words=f"席位补不满，重新抽取。名单已固定，共 {len(fixed.pool)} 人，新种子的承诺已公布",
+    )
     return project
 
 
@@ -69,21 +95,23 @@ def _must_be_checked(project: Project, call: Call) -> None:
     if bids.filter(state=BidState.OPENED).exists():
         raise Conflict("qualification_open", "还有申报没有做完资格审查，请先审完再抽取评审组。")
     qualified = bids.filter(state=BidState.QUALIFIED).count()
-    if qualified < least:
+    if qualified < least and not FewBidsDecision.objects.filter(project=project).exists():
         raise Conflict(
             "too_few_qualified",
-            f"资格合格的申报只有 {qualified} 家，少于 {least} 家，不能评审。请取消项目或重新征集。",
+            rules_of_call.too_few(qualified, least, may_go_on=may_go_on(project, qualified)),
         )
 
 
 def _draw(project: Project, call: Call, actor: Actor) -> Draw:
-    first = reveal_seed(call)
     before = panel.last_draw(project)
     sequence = before.sequence + 1 if before else 1
-    seed = rules.seed_of(first, sequence)
-    pool = [
-        Candidate(one.number, one.kind) for one in Panelist.objects.all().pool_of(project.union)
-    ]
+    if before is None:
+        seed, pool = reveal_seed(call), _pool_now(project)
+    else:
+        # One that was given up before pools were fixed is fixed now: its seed is made after it.
+        fixed = panel.fixed_pool_of(project, sequence) or _fix_pool(project, before, actor)
+        seed = _opened(fixed.unseal_seed, bytes(fixed.seed_commitment))
+        pool = [Candidate(*one) for one in fixed.pool]
     receipts = panel.receipts_of(project)
     entropy = rules.entropy_of(project.number, sequence, seed, pool, receipts)
     return Draw.objects.create(
@@ -106,13 +134,43 @@ def reveal_seed(call: Call) -> bytes:
     """
     if call.seed_sealed is None or call.seed_commitment is None:
         raise Conflict("seed_does_not_fit", "这份公告没有随机种子，不能抽取。请取消后重新征集。")
+    return _opened(call.unseal_seed, bytes(call.seed_commitment))
+
+
+def _pool_now(project: Project) -> list[Candidate]:
+    rows = Panelist.objects.all().pool_of(project.union)
+    return [Candidate(one.number, one.kind) for one in rows]
+
+
+def _fix_pool(project: Project, before: Draw, actor: Actor) -> FixedPool:
+    """Fix the pool of the next draw and make its seed: in this order, and in one moment."""
+    pool, known = _pool_now(project), dict(before.pool)
+    users = dict(
+        Panelist.objects.filter(number__in=[one.number for one in pool]).values_list(
+            "user_id", "number"
+        )
+    )
+    barred = {users[user] for user in relations.tied(project, users)}
+    rules.must_leave_a_choice(pool, known, barred, project.call.panel_size)
+    fixed = FixedPool(
+        project=project,
+        sequence=before.sequence + 1,
+        pool=sorted([one.number, one.kind] for one in pool),
+        fixed_by_id=user_key(actor),
+    )
+    fixed.seal_seed(secrets.token_bytes(SEED_BYTES))
+    fixed.save(force_insert=True)
+    return fixed
+
+
+def _opened(unseal: Callable[[], bytes], commitment: bytes) -> bytes:
     try:
-        seed = call.unseal_seed()
+        seed = unseal()
     except SealBrokenError:
         seed = b""
-    if not rules.fits(seed, bytes(call.seed_commitment)):
+    if not rules.fits(seed, commitment):
         raise Conflict(
             "seed_does_not_fit",
-            "随机种子与公告时公布的承诺不一致，不能抽取。请保留现场并联系经审和系统管理员。",
+            "随机种子与公布过的承诺不一致，不能抽取。请保留现场，联系经审和系统管理员。",
         )
     return seed

@@ -191,7 +191,7 @@ def _open(
 
 
 def _must_be_apart(project: Project, objection: ResultObjection, actor: Actor) -> None:
-    """Another person answers: not who objected, who is objected to, who hung out the result."""
+    """Another answers: not who objected, sat on the panel, hung out the result, or is tied."""
     if objection.made_by_id == actor.user_id:
         raise Refused("own_objection", "这是您本人提出的异议，请由另一位审批人答复。")
     notice, draw = panel.notice_of(project), panel.draw_of(project)
@@ -199,9 +199,10 @@ def _must_be_apart(project: Project, objection: ResultObjection, actor: Actor) -
         raise Refused("four_eyes", "结果是您公示的，请由另一位审批人答复。")
     if draw and panel.seats_of(draw).filter(panelist__user_id=actor.user_id or 0).exists():
         raise Refused("sat_on_panel", "您是本项目抽取的评审人，请由另一位审批人答复。")
-    organization = objection.organization
-    if organization and access.is_related(actor.person_id, actor.user_id, organization):
-        raise Refused("related", "您与提出异议的组织有关联，请由另一位审批人答复。")
+    # To any applicant: who is tied to the winner must not answer a member's objection either.
+    bids = Bid.objects.filter(call__project=project).select_related("organization")
+    if any(access.is_related(actor.person_id, actor.user_id, bid.organization) for bid in bids):
+        raise Refused("related", "您与一家申报组织有关联，请由另一位审批人答复。")
 
 
 def _answer(
@@ -217,7 +218,12 @@ def _answer(
 
 
 def _take_off(project: Project, seat: Seat, answer: str, actor: Actor) -> None:
+    """Take the panelist off the panel; after a redraw, off the seat she holds in the new one."""
     if project.state not in CLEARING or seat.state is SeatState.RECUSED:
         raise Conflict("seat_left", "这位评审人已经不在评审组，或评分已经开始。请按不成立答复。")
     leave(project, seat, RecusalWay.OBJECTION, answer, actor=actor)
-    fill_seats(project, seat.draw)
+    draw = panel.draw_of(project) or seat.draw
+    for held in panel.sitting(draw):
+        if held.panelist_id == seat.panelist_id and held.pk != seat.pk:
+            leave(project, held, RecusalWay.OBJECTION, answer, actor=actor)
+    fill_seats(project, draw)

@@ -4,12 +4,21 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
-from backend.kernel.errors import Conflict
+from backend.kernel.errors import Conflict, FieldError, Invalid
 from backend.kernel.saying import must_say
 from notifications.topics import Topic
-from services.commissioning.models import Draw, Project, RecusalWay, Seat
+from services.commissioning.access import user_key
+from services.commissioning.models import (
+    Draw,
+    Project,
+    RecusalWay,
+    Relation,
+    RelationKind,
+    Seat,
+)
 from services.commissioning.queries import panel, relations
 from services.commissioning.queries.panel_dates import objection_last_day
+from services.commissioning.rules.declaring import DeclaredTie, check_period
 from services.commissioning.rules.panel_days import is_over
 from services.commissioning.states.panel import SEAT, SeatAct, SeatState
 from services.commissioning.states.projects import ProjectAct, ProjectState
@@ -18,6 +27,7 @@ from services.commissioning.workflow.seats import (
     SYSTEM,
     fill_seats,
     leave,
+    must_not_sit,
     open_own_seat,
     recuse_tied,
 )
@@ -49,15 +59,21 @@ def declare_clear(number: str, *, actor: Actor, version: int) -> Seat:
 
 
 @verb
-def step_back(number: str, *, actor: Actor, version: int, reason: str) -> Seat:
+def step_back(
+    number: str, *, actor: Actor, version: int, reason: str, relation: DeclaredTie | None = None
+) -> Seat:
     """Step back with a reason; the next of the order comes in.
 
-    Raises NotFound, Refused, StaleVersion, Conflict `wrong_state`, `scoring_begun`, Invalid
-    `reason_missing`.
+    A relation that is declared with it stands from now on, and counts before the next panel that
+    judges the same organization is drawn. Raises NotFound, Refused, StaleVersion, Conflict
+    `wrong_state`, `scoring_begun`, Invalid `reason_missing`, `bad_organization`, `bad_kind`,
+    `bad_period`.
     """
     project, seat = open_own_seat(number, actor=actor, version=version)
     _must_be_clearing(project)
     said = must_say(reason, "请写明回避的原因。")
+    if relation is not None:
+        _declare(project, relation, actor)
     seat.declared_at = clock.now()
     seat.save(update_fields=["declared_at"])
     leave(project, seat, RecusalWay.DECLARED, said, actor=actor)
@@ -70,8 +86,9 @@ def clear_recusal(number: str, *, actor: Actor, version: int) -> Project:
     """Find that every seat is filled, declared and undisputed.
 
     Where the registers tie somebody by now, she leaves instead, the next one comes in, and the
-    project stays where it is. Raises NotFound, Refused, StaleVersion, Conflict `wrong_state`,
-    `quorum_missing`, `declarations_missing`, `objection_open`, `objections_possible`.
+    project stays where it is. Raises NotFound, Refused, also `sat_on_panel`, StaleVersion, Conflict
+    `wrong_state`, `quorum_missing`, `declarations_missing`, `objection_open`,
+    `objections_possible`.
     """
     project = _open(number, ProjectAct.CLEAR_RECUSAL, actor, version)
     draw = _draw_of(project)
@@ -86,8 +103,8 @@ def clear_recusal(number: str, *, actor: Actor, version: int) -> Project:
 def open_scoring(number: str, *, actor: Actor, version: int) -> Project:
     """Open the applications to the panel, after looking for ties once more.
 
-    Raises NotFound, Refused, StaleVersion, Conflict `wrong_state`, `quorum_missing`,
-    `declarations_missing`, `objection_open`, `objections_possible`.
+    Raises NotFound, Refused, also `sat_on_panel`, StaleVersion, Conflict `wrong_state`,
+    `quorum_missing`, `declarations_missing`, `objection_open`, `objections_possible`.
     """
     project = _open(number, ProjectAct.OPEN_SCORING, actor, version)
     draw = _draw_of(project)
@@ -100,14 +117,40 @@ def open_scoring(number: str, *, actor: Actor, version: int) -> Project:
     return project
 
 
+def _declare(project: Project, tie: DeclaredTie, actor: Actor) -> None:
+    """Keep what a panelist said of herself, in her own name; she reads it in her own data."""
+    bids = panel.scored_bids(project).filter(organization__credit_code=tie.organization)
+    bid = bids.first()
+    if bid is None:
+        said = "这个组织没有申报本项目，请从列出的申报组织里选一个。"
+        fault = FieldError("/relation/organization", "bad_organization", said)
+        raise Invalid("bad_organization", said, [fault])
+    if tie.kind not in RelationKind.values:
+        said = "请从列出的关系里选一个。"
+        raise Invalid("bad_kind", said, [FieldError("/relation/kind", "bad_kind", said)])
+    check_period(tie.since, tie.until, clock.today())
+    declared = Relation.objects.create(
+        person_id=actor.own_person_id,
+        organization=bid.organization,
+        kind=tie.kind,
+        since=tie.since,
+        until=tie.until,
+        is_declared=True,
+        entered_by_id=user_key(actor),
+    )
+    trace(declared, "relation.declare", project=project, actor=actor, fields=["kind"])
+
+
 def _open(number: str, act: ProjectAct, actor: Actor, version: int) -> Project:
-    return open_for(
+    project = open_for(
         number,
         act,
         actor=actor,
         permission=Permission.COMMISSIONING_PANEL_DRAW,
         version=version,
     )
+    must_not_sit(project, actor)
+    return project
 
 
 def _draw_of(project: Project) -> Draw:

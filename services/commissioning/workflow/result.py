@@ -21,6 +21,7 @@ from services.commissioning.workflow.advance import (
     tell_organization,
     trace,
 )
+from services.commissioning.workflow.seats import must_not_sit
 
 WORDS = 500
 
@@ -30,7 +31,8 @@ def open_notice(number: str, *, actor: Actor, version: int) -> Project:
     """Hang out the result: project, organization, amount, panel, score, for its working days.
 
     It names the first of the ranking that has not withdrawn; nobody chooses. Raises NotFound,
-    Refused, StaleVersion, Conflict `wrong_state`, `dissent_running`, `nobody_left`.
+    Refused, also `sat_on_panel`, StaleVersion, Conflict `wrong_state`, `dissent_running`,
+    `nobody_left`.
     """
     project = open_for(
         number,
@@ -39,6 +41,7 @@ def open_notice(number: str, *, actor: Actor, version: int) -> Project:
         permission=Permission.COMMISSIONING_PANEL_DRAW,
         version=version,
     )
+    must_not_sit(project, actor)
     last = dissent_last_day(project)
     if not is_over(last, clock.today()):
         raise Conflict(
@@ -87,7 +90,7 @@ def award(number: str, *, actor: Actor, version: int) -> Project:
     )
     notice = panel.notice_of(project)
     if notice is None:
-        raise Conflict("notice_missing", "还没有公示结果，不能确定承接方。")
+        raise Conflict("notice_missing", "还没有公示结果，不能确定承接方。请经办人先公示评审结果。")
     if not is_over(notice.until, clock.today()):
         raise Conflict(
             "notice_running",

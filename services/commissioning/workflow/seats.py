@@ -5,7 +5,7 @@ from backend.access.permissions import Permission
 from backend.access.versions import check_version
 from backend.fields.models import DataKey
 from backend.kernel import clock
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import NotFound, Refused
 from notifications.topics import Topic
 from services.commissioning.models import Draw, Panelist, Project, RecusalWay, Seat
 from services.commissioning.queries import panel, relations
@@ -30,6 +30,16 @@ def open_own_seat(number: str, *, actor: Actor, version: int | None = None) -> t
     if version is not None:
         check_version(seat, version)
     return project, seat
+
+
+def must_not_sit(project: Project, actor: Actor) -> None:
+    """Refuse who was drawn for the panel as who runs it; raises Refused `sat_on_panel` (R9.7).
+
+    She would be tied as who ran it from then on: unable to score, with nobody to take the seat.
+    """
+    draw = panel.draw_of(project)
+    if draw and any(seat.panelist.user_id == actor.user_id for seat in panel.sitting(draw)):
+        raise Refused("sat_on_panel", "您是本项目在席的评审人，请由另一位经办人办理。")
 
 
 def fill_seats(project: Project, draw: Draw) -> list[Seat]:

@@ -15,9 +15,9 @@ JUDGE = Permission.COMMISSIONING_ACCEPTANCE_WRITE
 def open_to_judge(number: str, act: ProjectAct | None, *, actor: Actor, version: int) -> Contract:
     """Lock project and contract for who accepts or evaluates, by the project's number.
 
-    Raises NotFound outside her subtree, Refused without the permission, `bought` for who drafted,
-    opened, awarded, signed or approved a payment of it, `related` for who is tied to the
-    organization, StaleVersion of the project, Conflict `wrong_state`, `no_contract`.
+    Raises NotFound outside her subtree, Refused without the permission, `bought` for who had a hand
+    in buying, paying or accounting for it, `related` for who is tied to the organization,
+    StaleVersion of the project, Conflict `wrong_state`, `no_contract`.
     """
     project = Project.objects.locked(number)
     access.must_see(actor, project)
@@ -46,5 +46,6 @@ def must_not_have_bought(actor: Actor, contract: Contract) -> None:
     """Refuse who had a hand in the purchase; raises Refused `bought`."""
     if actor.user_id in measuring.buyers(contract):
         raise Refused(
-            "bought", "您经办过这个项目的采购或付款，按规定不能验收和评价，请交给另一位验收人办理。"
+            "bought",
+            "您经办过这个项目的采购、付款或报告，按规定不能验收和评价，请交给另一位验收人办理。",
         )

@@ -9,6 +9,7 @@ from backend.kernel.errors import Conflict, Refused
 from notifications.topics import Topic
 from services.commissioning import access
 from services.commissioning.models import Contract
+from services.commissioning.queries import measuring
 from services.commissioning.queries.officers import officers_above
 from services.commissioning.states.projects import DELIVERING, PROJECT
 from services.commissioning.workflow.advance import note, tell, trace
@@ -42,11 +43,20 @@ def open_provided(number: str, *, actor: Actor, version: int | None = None) -> C
 
 
 def must_buy(contract: Contract, actor: Actor, permission: Permission) -> None:
-    """Refuse everybody but an officer who holds the permission there and is not related."""
+    """Refuse everybody but an officer who holds the permission there and may still buy.
+
+    Raises NotFound, Refused, `related`, and `judged` for who accepted or evaluated it: she who
+    judges a delivery neither pays for it nor changes what was agreed (R9.17).
+    """
     access.must_see(actor, contract.project)
     actor.must(permission, within=contract.project)
     if access.is_related(actor.person_id, actor.user_id, contract.organization):
         raise Refused("related", "您与承接组织有关联，按规定应回避，请交给另一位经办人办理。")
+    if measuring.has_judged(contract, actor.user_id):
+        raise Refused(
+            "judged",
+            "您验收或评价过这个项目，按规定不能再经办它的付款、变更和报告，请交给另一位经办人办理。",
+        )
 
 
 def must_provide(contract: Contract, actor: Actor) -> None:

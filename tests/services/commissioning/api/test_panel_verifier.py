@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from copy import deepcopy
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -193,16 +194,49 @@ def test_a_second_draw_is_recomputed_too(review: Story, tmp_path: Path) -> None:
     recusal.step_back(
         review.number, actor=review.holder(leaver), version=leaver.version, reason="同学。"
     )
-    review.step(build_panel.drawing.redraw, "project_buyer")
     resting.update(is_active=True)
+    review.step(build_panel.drawing.redraw, "project_buyer")
+    assert verify(saved(review), tmp_path) == (0, "一致：抽取 1 次都能重新算出来。\n")
     build_panel.draw(review)
     assert verify(saved(review), tmp_path) == (0, "一致：抽取 2 次都能重新算出来。\n")
-    file = json.loads(saved(review))
+    for forge, words in LATER_FORGERIES:
+        file = json.loads(saved(review))
+        forge(file)
+        status, said = verify(json.dumps(file).encode(), tmp_path)
+        assert (status, words in said) == (1, True), (forge.__name__, said)
+
+
+def later_seed(file: File) -> None:
     file["draws"][1]["seed"] = "44" * 32
-    assert verify(json.dumps(file).encode(), tmp_path)[0] == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": "zhijia-panel/1"}', b"\xff"])
+def derived_seed(file: File) -> None:
+    first = bytes.fromhex(file["draws"][0]["seed"])
+    file["draws"][1]["seed"] = sha256(first + b"2").hexdigest()
+
+
+def later_pool(file: File) -> None:
+    file["draws"][1]["pool"].append({"number": "PS-9999", "kind": "expert"})
+
+
+def unfixed_pool(file: File) -> None:
+    file["fixed_pools"].clear()
+
+
+def fixed_too_late(file: File) -> None:
+    file["fixed_pools"][0]["fixed_at"] = "2030-01-01T10:00:00+08:00"
+
+
+LATER_FORGERIES: list[tuple[Callable[[File], None], str]] = [
+    (later_seed, "第 2 次抽取的种子与公布的承诺不一致"),
+    (derived_seed, "第 2 次抽取的种子与公布的承诺不一致"),
+    (later_pool, "第 2 次抽取用的不是固定的名单"),
+    (unfixed_pool, "固定名单的次序与抽取的次序不符"),
+    (fixed_too_late, "第 2 次抽取的名单是抽取之后才固定的"),
+]
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": "zhijia-panel/2"}', b"\xff"])
 def test_what_is_no_such_file_is_said_in_one_line(content: bytes, tmp_path: Path) -> None:
     status, said = verify(content, tmp_path)
     assert (status, said.count("\n")) == (1, 1)

@@ -65,7 +65,13 @@ def test_the_whole_story_goes_by_plain_forms(review: Story) -> None:
     assert "我与以上组织没有这些关系" in shown
     assert "heart的方案" not in shown
     assert send(first, own, f"{own}step-back/", reason="") == 422
-    assert send(first, own, f"{own}step-back/", reason="曾在该组织任职。") == 302
+    tied = {"reason": "曾在该组织任职。", "organization": "51990100MJ00000028"}
+    assert send(first, own, f"{own}step-back/", **tied) == 422
+    told = {**tied, "kind": "employment", "since": "2024-05-01"}
+    assert send(first, own, f"{own}step-back/", **told) == 302
+    listed = text(first, "/console/panel/")
+    assert "示范市明灯职工成长促进会　三年内任职" in listed
+    assert "您本人申报" in listed
     assert "您已回避这个项目" in text(first, own)
     for seat in review.seats():
         assert send(browser(review, key_of(review, seat)), own, f"{own}declare/") == 302
@@ -185,8 +191,13 @@ def test_a_panel_that_can_not_be_filled_says_what_to_do(review: Story) -> None:
     desk = f"/console/commissioning/projects/{review.number}/panel/"
     buyer = browser(review, "project_buyer")
     assert "补充评审人库" in text(buyer, desk)
-    assert send(buyer, desk, f"{desk}redraw/") == 302
+    assert send(buyer, desk, f"{desk}redraw/") == 409
     resting.update(is_active=True)
+    assert send(buyer, desk, f"{desk}redraw/") == 302
+    assert "重抽名单已在" in text(buyer, desk)
+    assert "名单已在" in render_to_string(
+        "commissioning/portal/panel_part.html", {"panel": panel_part(review.project)}
+    )
     assert send(buyer, desk, f"{desk}draw/") == 302
     assert len(review.seats()) == 5
 

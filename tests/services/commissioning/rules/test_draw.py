@@ -125,9 +125,39 @@ def test_three_and_five_are_panels() -> None:
     draw.must_be_a_panel(5)
 
 
-def test_a_later_draw_has_a_seed_that_follows_from_the_first() -> None:
+def test_a_seed_fits_only_its_own_commitment() -> None:
     first = bytes(range(32))
-    assert draw.seed_of(first, 1) == first
-    assert draw.seed_of(first, 2) == sha256(first + b"2").digest()
     assert draw.fits(first, sha256(first).digest())
     assert not draw.fits(bytes(32), sha256(first).digest())
+
+
+@given(pools, seeds, sizes)
+@settings(deadline=None)
+def test_how_many_seats_a_pool_fills_does_not_hang_on_the_order(
+    pool: list[Candidate], seed: bytes, size: int
+) -> None:
+    assert draw.room(pool, size) == len(draw.fill(draw.order_of(seed, pool), size, ()))
+
+
+def panel_of(experts: int, others: int = 0) -> list[Candidate]:
+    """Give a pool of so many experts and others."""
+    chosen = [Candidate(f"PS-{nth}", "expert") for nth in range(1, experts + 1)]
+    return chosen + [Candidate(f"PS-9{nth}", "union") for nth in range(others)]
+
+
+@pytest.mark.requirement("R9.6")
+def test_a_later_draw_must_leave_a_choice_among_those_who_came_newly() -> None:
+    known, barred = {"PS-1", "PS-2", "PS-3", "PS-4", "PS-90"}, {"PS-1"}
+    for pool, code in (
+        (panel_of(4, 1), "pool_too_small"),
+        (panel_of(5, 1), "pool_without_choice"),
+        (panel_of(6, 1), ""),
+        # Another who is no expert takes no expert's seat, and so leaves no choice.
+        (panel_of(5, 2), "pool_without_choice"),
+    ):
+        try:
+            draw.must_leave_a_choice(pool, known, barred, 5)
+            said = ""
+        except Conflict as refusal:
+            said = refusal.code
+        assert said == code, pool

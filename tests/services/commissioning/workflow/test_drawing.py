@@ -1,5 +1,6 @@
 """The draw: the committed seed, two thirds experts, once, and anew only when it must be."""
 
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import ProgrammingError, transaction
 
 from backend.kernel.errors import Conflict, NotFound, Refused, Stale
 from notifications.models import Event
-from services.commissioning.models import Call, Draw, Panelist, Seat
+from services.commissioning.models import Call, Draw, FixedPool, Panelist, Relation, Seat
 from services.commissioning.rules import draw as rules
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import drawing, recusal
@@ -109,14 +110,103 @@ def test_a_panel_without_quorum_is_refused_and_drawn_anew_from_a_larger_pool(rev
     with refused(Conflict, "quorum_missing") as refusal:
         review.step(recusal.clear_recusal, "project_buyer")
     assert "补充评审人库" in refusal.value.message
+    for woken, code in (([], "pool_too_small"), (["PS-0005"], "pool_without_choice")):
+        Panelist.objects.filter(number__in=woken).update(is_active=True)
+        with refused(Conflict, code):
+            review.step(drawing.redraw, "project_buyer")
+    resting.update(is_active=True)
     review.step(drawing.redraw, "project_buyer")
     assert (review.project.state, review.seats()) == (ProjectState.QUALIFICATION, [])
-    resting.update(is_active=True)
     build_panel.draw(review)
     second = Draw.objects.get(sequence=2)
-    assert bytes(second.seed) == sha256(bytes(first.seed) + b"2").digest()
+    assert bytes(second.seed) != sha256(bytes(first.seed) + b"2").digest()
     assert len(review.seats()) == 5
     assert leaver.panelist_id not in [seat.panelist_id for seat in review.seats()]
+
+
+def given_up(review: Story) -> FixedPool:
+    """Give up a panel of five after one stepped back, and fix the pool with three more."""
+    resting = Panelist.objects.filter(number__in=["PS-0005", "PS-0006", "PS-0008"])
+    resting.update(is_active=False)
+    build_panel.draw(review)
+    leaver = review.seats()[0]
+    recusal.step_back(
+        review.number, actor=review.holder(leaver), version=1, reason="曾在申报组织任职。"
+    )
+    resting.update(is_active=True)
+    review.step(drawing.redraw, "project_buyer")
+    return FixedPool.objects.get(project=review.project)
+
+
+@pytest.mark.requirement("R9.6")
+def test_what_becomes_of_the_pool_after_it_was_fixed_does_not_change_the_draw(
+    review: Story,
+) -> None:
+    fixed = given_up(review)
+    seed = fixed.unseal_seed()
+    assert sha256(seed).digest() == bytes(fixed.seed_commitment)
+    pool = [rules.Candidate(*one) for one in fixed.pool]
+    receipts = [sha256(key.encode()).digest() for key in ("heart", "lamp", "tree")]
+    # Whoever knows the seed knows by now what will be drawn; nothing that is left to her moves it.
+    due = rules.order_of(rules.entropy_of(review.number, 2, seed, pool, receipts), pool)
+    for key in ("he_jing", "zhou_lan", "wu_tong"):
+        enter(review, key)
+    Panelist.objects.filter(number=due[0].number).update(is_active=False)
+    build_panel.draw(review)
+    made = Draw.objects.get(sequence=2)
+    assert (bytes(made.seed), made.pool) == (seed, fixed.pool)
+    assert made.order == [one.number for one in due]
+    assert len(review.seats()) == 5
+
+
+@pytest.mark.requirement("R9.6")
+def test_no_seed_is_there_while_the_pool_may_still_change(review: Story) -> None:
+    first = given_up(review)
+    other = build_panel.begun(review.world, review.move_to)
+    second = given_up(other)
+    assert first.pool == second.pool
+    assert bytes(first.seed_commitment) != bytes(second.seed_commitment)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        FixedPool.objects.update(pool=[])
+    FixedPool.objects.get(pk=first.pk)
+
+
+@pytest.mark.requirement("R9.7")
+def test_a_tie_after_the_pool_was_fixed_leaves_the_draw_standing_and_the_way_open(
+    review: Story,
+) -> None:
+    fixed = given_up(review)
+    users = Panelist.objects.filter(number__in=[number for number, _ in fixed.pool])
+    for panelist in users.filter(kind="expert").order_by("number")[:3]:
+        Relation.objects.create(
+            person=panelist.user.person,
+            organization=review.world.organizations["lamp"],
+            kind="kinship",
+            since=date(2020, 1, 1),
+            entered_by=review.world.cast.users["project_buyer"],
+        )
+    build_panel.draw(review)
+    assert (review.project.state, len(review.seats()) < 5) == (ProjectState.PANEL_DRAWN, True)
+    with refused(Conflict, "pool_too_small"):
+        review.step(drawing.redraw, "project_buyer")
+    for key in ("he_jing", "zhou_lan", "wu_tong", "zhao_min"):
+        enter(review, key)
+    review.step(drawing.redraw, "project_buyer")
+    build_panel.draw(review)
+    assert (Draw.objects.count(), len(review.seats())) == (3, 5)
+
+
+def enter(review: Story, key: str) -> None:
+    """Enter another expert into the pool."""
+    entry = Panelist(
+        number=f"PS-8{Panelist.objects.count():03d}",
+        user=review.world.cast.users[key],
+        kind="expert",
+        field="社会工作",
+        entered_by=review.world.cast.users["project_approver"],
+    )
+    entry.place(review.world.cast.unions["federation"])
+    entry.save()
 
 
 def test_a_draw_and_its_seats_can_not_be_rewritten(review: Story) -> None:
@@ -125,9 +215,3 @@ def test_a_draw_and_its_seats_can_not_be_rewritten(review: Story) -> None:
         Draw.objects.update(order=[])
     with pytest.raises(ProgrammingError), transaction.atomic():
         Seat.objects.update(state="signed")
-
-
-def test_too_few_qualified_applications_are_not_judged(review: Story) -> None:
-    few = build_panel.begun(review.world, review.move_to, applicants=("heart", "lamp"))
-    with refused(Conflict, "too_few_qualified"):
-        build_panel.draw(few)

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from backend.access.roles import Role
+from backend.accounts.models import Post
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from services.commissioning.models import OrgOfficer, Relation, ResultObjection, Seat
 from services.commissioning.queries import panel, relations
@@ -203,3 +205,23 @@ def test_over_random_ties_nobody_tied_keeps_a_seat_or_scores(review: Story, chan
             scores=build_panel.points(review, 0),
         )
     assert len(panel.sitting(seats[0].draw)) == 5
+
+
+@pytest.mark.requirement("R9.7")
+def test_who_was_drawn_does_not_run_the_panel_she_sits_on(review: Story) -> None:
+    build_panel.declare(build_panel.draw(review))
+    key = review.keys[review.seats()[0].panelist.user_id]
+    Post.objects.create(
+        user=review.world.cast.users[key],
+        union=review.world.cast.unions["federation"],
+        role=Role.PROJECT_BUYER,
+        since=date(2026, 1, 1),
+    )
+    review.pass_days(5)
+    with refused(Refused, "sat_on_panel") as refusal:
+        review.step(recusal.clear_recusal, key)
+    assert "另一位经办人" in refusal.value.message
+    review.step(recusal.clear_recusal, "project_buyer")
+    with refused(Refused, "sat_on_panel"):
+        review.step(recusal.open_scoring, key)
+    assert review.step(recusal.open_scoring, "project_buyer").state is ProjectState.SCORING
