@@ -82,9 +82,9 @@ def begin(project: str, who: Carried, *, days: int = 180) -> Steps:
     """Go on from `awarded` to `in_progress`: the contract for so many days, its first session."""
     first = clock.now()
     sign(project, who, days=days)
-    pay(project, who)
+    sheet = pay(project, who)
     yield first + timedelta(days=days // 4)
-    hold(project, who, title="启动活动与第一次服务", counted=len(who.members) + 2)
+    hold(sheet.number, who, title="启动活动与第一次服务", counted=len(who.members) + 2)
 
 
 def go_halfway(project: str, who: Carried) -> Steps:
@@ -92,8 +92,8 @@ def go_halfway(project: str, who: Carried) -> Steps:
     sheet = _sheet(project, who)
     half = sheet.milestones[0].due_on
     yield _ten_on(half)
-    hold(project, who, title="第二次服务", counted=len(who.members) + 1)
-    report(project, who, sheet.starts_on, half - timedelta(days=1))
+    hold(sheet.number, who, title="第二次服务", counted=len(who.members) + 1)
+    report(sheet, who, sheet.starts_on, half - timedelta(days=1))
     midterm(project, who, met_on=half)
     pay(project, who)
 
@@ -103,9 +103,9 @@ def finish(project: str, who: Carried) -> Steps:
     sheet = _sheet(project, who)
     half, last = sheet.milestones[0].due_on, sheet.ends_on
     yield _ten_on(last - (last - half) // 4)
-    hold(project, who, title="总结活动", counted=len(who.members))
+    hold(sheet.number, who, title="总结活动", counted=len(who.members))
     yield _ten_on(last)
-    report(project, who, half, last, is_final=True)
+    report(sheet, who, half, last, is_final=True)
     _close(project, who, met_on=last)
 
 
@@ -131,13 +131,13 @@ def draft(project: str, who: Carried, *, days: int = 180) -> Drafted:
     return made
 
 
-def pay(project: str, who: Carried) -> None:
-    """Approve the due stages, if any, and bring them to the bank, which pays."""
+def pay(project: str, who: Carried) -> ContractSheet:
+    """Approve the due stages, if any, and bring them to the bank; gives the contract as it was."""
     sheet = _sheet(project, who)
     bank.enter_account(sheet, who.provider, who.actor("payment_confirmer"))
     due = [one for one in sheet.stages if one.state == "due"]
     if not due:
-        return
+        return sheet
     approver = who.actor("project_approver")
     for one in due:
         stages.approve_stage(one.number, actor=approver, version=one.version)
@@ -145,13 +145,14 @@ def pay(project: str, who: Carried) -> None:
     confirmer = who.actor("payment_confirmer")
     stage_orders.build_stage_file(batch.number, actor=confirmer)
     stage_orders.import_stage_reply(batch.number, actor=confirmer, content=bank.paid(batch))
+    return sheet
 
 
-def hold(project: str, who: Carried, *, title: str, counted: int) -> None:
+def hold(contract: str, who: Carried, *, title: str, counted: int) -> None:
     """Hold a session now: the members come by its code and rate it without their names."""
     provider, now = who.provider, clock.now()
     planned = sessions.plan_session(
-        _sheet(project, who).number,
+        contract,
         actor=provider,
         title=title,
         place="槐树街道工会服务站",
@@ -171,7 +172,7 @@ def hold(project: str, who: Carried, *, title: str, counted: int) -> None:
 
 
 def report(
-    project: str,
+    sheet: ContractSheet,
     who: Carried,
     start: date,
     end: date,
@@ -183,7 +184,7 @@ def report(
     What it states of a target is what was reached by its end: nearly all in the final report.
     """
     reached, spent = (REACHED, SPENT_LATER) if is_final else (REACHED_HALFWAY, SPENT_FIRST)
-    provider, sheet = who.provider, _sheet(project, who)
+    provider = who.provider
     made = reports.begin_report(
         sheet.number,
         actor=provider,

@@ -53,7 +53,7 @@ STORIES: Final = (
     Story(320, "family", "职工子女放学后托管服务", S.PUBLISHED),
     Story(310, "mutual_help", "独居老职工志愿陪伴", S.PUBLISHED),
     Story(300, "family", "职工家庭亲子课堂", S.ACCEPTED, is_late=True),
-    Story(205, "mutual_help", "退休职工义务维修", S.RECTIFYING, 20),
+    Story(203, "mutual_help", "退休职工义务维修", S.RECTIFYING, 16),
     Story(201, "counselling", "公交职工减压服务", S.FINAL_REPORT, 16),
     Story(150, "family", "双职工家庭暑期托管", S.MIDTERM),
     Story(100, "mutual_help", "社区职工互助修理", S.IN_PROGRESS),

@@ -32,14 +32,14 @@ Step = Callable[[], Iterable[datetime] | None]
 KNOWN_SINCE_DAYS = 500
 ASKED_SINCE_DAYS = 470
 CHECKED_AGAIN_DAYS = 200
-COMING = 8
+COMING = 10
 SESSIONS = 3
 TERM_DAYS = 180
 WINNER, SECOND = "feng_xue", "second_officer"
 BUDGETS: Final = {
     "counselling": "9600", "skills": "8400", "family": "7200", "mutual_help": "3600"
 }  # fmt: skip
-"""Small groups: three evenings for eight members."""
+"""Small groups: three evenings for ten members."""
 LEAVES_AT: Final = {
     S.CANCELLED: S.CALL_OPEN,
     S.OBJECTION: S.NOTICE,
