@@ -30,6 +30,13 @@ from services.commissioning.workflow.clockwork import CLOCK
 from services.disclosure import board
 from services.disclosure.forms import PROJECT_LATE
 
+TERMS = (
+    "commissioning.notice_publish_workdays",
+    "commissioning.publish_workdays",
+    "commissioning.progress_months",
+)
+"""In the order of the fields of `Terms`."""
+
 
 def enter(project: Project) -> None:
     """Enter what a locked project owes by now, and meet what stands before the public already."""
@@ -84,11 +91,7 @@ def tell_late(project: Project, today: date) -> bool:
 def debts_of(project: Project) -> list[Debt]:
     """What the course of a project makes owed so far."""
     today, union = clock.today(), project.union
-    terms = Terms(
-        notice_workdays=standards.whole("commissioning.notice_publish_workdays", union, today),
-        final_workdays=standards.whole("commissioning.publish_workdays", union, today),
-        progress_months=standards.whole("commissioning.progress_months", union, today),
-    )
+    terms = Terms(*standards.wholes(TERMS, union, today))
     return rules.debts(_course(project), terms)
 
 
