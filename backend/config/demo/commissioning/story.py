@@ -75,11 +75,12 @@ class _Ground:
     coming: list[Actor] = field(default_factory=list)
 
     def lay(self) -> Steps:
-        yield known_since()
+        known, asked = known_since(), _ago(ASKED_SINCE_DAYS)
+        yield known
         self.fund = calls.open_fund(self.people)
         self.organizations = calls.enter_organizations(self.people, self.say)
         panel.fill_pool(self.people)
-        yield _ago(ASKED_SINCE_DAYS)
+        yield asked
         self.needs = calls.collect_needs(self.people)
         held = {user.person_id for user in self.people.users.values()}
         rows = Membership.objects.exclude(person__in=held).select_related("person__key")
