@@ -40,7 +40,8 @@ TERMS = (
 
 def enter(project: Project) -> None:
     """Enter what a locked project owes by now, and meet what stands before the public already."""
-    owed = debts_of(project)
+    course = _course(project)
+    owed = _debts(project, course)
     known = {(one.kind, one.place): one for one in Duty.objects.filter(project=project)}
     for debt in owed:
         if (str(debt.kind), debt.place) not in known:
@@ -52,7 +53,7 @@ def enter(project: Project) -> None:
         if duty.met_on is None and duty.waived_on is None and key not in wanted:
             duty.waived_on = clock.today()
             duty.save(update_fields=["waived_on"])
-    for kind, day in _by_itself(project):
+    for kind, day in _by_itself(project, course):
         meet(project, kind, day)
 
 
@@ -88,11 +89,10 @@ def tell_late(project: Project, today: date) -> bool:
     return bool(late)
 
 
-def debts_of(project: Project) -> list[Debt]:
+def _debts(project: Project, course: Course) -> list[Debt]:
     """What the course of a project makes owed so far."""
-    today, union = clock.today(), project.union
-    terms = Terms(*standards.wholes(TERMS, union, today))
-    return rules.debts(_course(project), terms)
+    terms = Terms(*standards.wholes(TERMS, project.union, clock.today()))
+    return rules.debts(course, terms)
 
 
 def _course(project: Project) -> Course:
@@ -129,9 +129,8 @@ def _late(project: Project, today: date) -> Iterator[Duty]:
     yield from rows.order_by("due_on", "pk")
 
 
-def _by_itself(project: Project) -> Iterator[tuple[DutyKind, date]]:
+def _by_itself(project: Project, course: Course) -> Iterator[tuple[DutyKind, date]]:
     """What the public page shows the moment it is there: call, contract, result notice."""
-    course = _course(project)
     if course.opened_on is not None:
         yield DutyKind.CALL, course.opened_on
     if course.signed_on is not None:

@@ -15,7 +15,7 @@ from backend.access.actor import Actor
 from backend.accounts import posts
 from backend.accounts.models import Membership
 from backend.config.demo.actors import SYSTEM, acting, actor_of
-from backend.config.demo.cases import sample_photo
+from backend.config.demo.cases import SHEET, sample_photo
 from backend.config.demo.cast import Cast
 from backend.config.demo.commissioning.ideas import APPLICANTS, IDEAS, Applicant, Idea
 from backend.config.demo.commissioning.schedule import Steps
@@ -45,7 +45,6 @@ from services.commissioning.workflow.proofs import Handed
 
 PROOFS = ("registration", "annual_check", "finance", "tax", "social_security")
 OPEN_DAYS = 15
-PROOF = (900, 700)
 
 
 def people_of(cast: Cast) -> Callable[[str], Actor]:
@@ -99,7 +98,7 @@ def _enter(cast: Cast, one: Applicant) -> str:
     year = clock.today().year
     for kind in PROOFS:
         photo = SimpleUploadedFile(
-            "proof.jpg", sample_photo(f"{one.key} {kind}", PROOF), "image/jpeg"
+            "proof.jpg", sample_photo(f"{one.key} {kind}", SHEET), "image/jpeg"
         )
         upload = forms.receive(photo, actor=who(one.officer))
         proof = proofs.submit_proof(

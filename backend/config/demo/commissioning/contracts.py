@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from backend.access.actor import Actor
 from backend.config.demo.actors import acting
-from backend.config.demo.cases import sample_photo
+from backend.config.demo.cases import SHEET, sample_photo
 from backend.config.demo.cast import Cast
 from backend.config.demo.commissioning import bank
 from backend.config.demo.commissioning.schedule import Steps
@@ -41,7 +41,6 @@ from services.commissioning.workflow.milestones import Judgement
 from services.commissioning.workflow.reports import Content
 
 STARS = (5, 4, 5, 5, 3)
-PHOTO = (900, 700)
 REACHED, REACHED_HALFWAY = 96, 45
 SPENT_FIRST: Final = {1: 45, 2: 90}
 SPENT_LATER: Final = {1: 45, 3: 90}
@@ -281,7 +280,7 @@ def _terms(usual: Terms, amount: Money, days: int) -> Terms:
 
 
 def _photo(actor: Actor, words: str) -> str:
-    file = SimpleUploadedFile("photo.jpg", sample_photo(words, PHOTO), "image/jpeg")
+    file = SimpleUploadedFile("photo.jpg", sample_photo(words, SHEET), "image/jpeg")
     return forms.receive(file, actor=actor).number
 
 

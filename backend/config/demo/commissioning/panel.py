@@ -1,6 +1,6 @@
 """The panel in the demo world: a pool, and projects carried from the check to the award."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -14,8 +14,15 @@ from backend.config.demo.commissioning.schedule import Steps
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from services.commissioning.queries import panel_desk, panelist, pool
+from services.commissioning.queries.public.sheet import public_project
 from services.commissioning.workflow import drawing, objections, papers, recusal, result, scoring
 from services.commissioning.workflow import pool as pool_verbs
+
+Seats = dict[str, int]
+"""Who of the cast sits on a panel and has yet to sign, with the version of each seat."""
+
+DRAWN = 1
+"""The version of a seat that was just drawn."""
 
 POOL: Final = (
     ("zheng_he", "expert", "心理学"),
@@ -56,10 +63,12 @@ def draw(people: Cast, number: str) -> None:
     _act(people, number, drawing.draw_panel, "project_buyer")
 
 
-def clear(people: Cast, number: str) -> Steps:
+def clear(people: Cast, number: str, seats: Seats) -> Steps:
     """Go on to `recusal_cleared`: everybody declares, then the days to object pass."""
-    for sheet, actor in _holders(people, number, "can_declare"):
-        recusal.declare_clear(number, actor=actor, version=sheet.version)
+    for key, _, _ in POOL:
+        with suppress(NotFound):
+            actor = acting(people, key)
+            seats[key] = recusal.declare_clear(number, actor=actor, version=DRAWN).version
     yield _after(3)
     _act(people, number, recusal.clear_recusal, "project_buyer")
 
@@ -69,13 +78,17 @@ def start_scoring(people: Cast, number: str) -> None:
     _act(people, number, recusal.open_scoring, "project_buyer")
 
 
-def score(people: Cast, number: str, *, leave: int = 0) -> None:
-    """Let the panel score and sign, all but `leave` of them; with nobody left it is `ranked`."""
-    for nth, (sheet, actor) in enumerate(list(_holders(people, number, "can_score"))):
-        if nth >= sheet.panel_size - leave:
-            return
-        given = _scores(number, actor, sheet, nth)
-        saved = scoring.save_scores(number, actor=actor, version=sheet.version, scores=given)
+def score(people: Cast, number: str, seats: Seats, *, leave: int = 0) -> None:
+    """Let the panel score and sign, all but `leave` of them; with nobody left it is `ranked`.
+
+    Who has signed is taken out of `seats`.
+    """
+    criteria = panelist.seat_sheet(number, acting(people, next(iter(seats)))).criteria
+    for nth, key in enumerate(list(seats)[: len(seats) - leave]):
+        actor = acting(people, key)
+        given = _scores(number, actor, criteria, nth)
+        version = seats.pop(key)
+        saved = scoring.save_scores(number, actor=actor, version=version, scores=given)
         scoring.sign_scores(number, actor=actor, version=saved.version)
 
 
@@ -99,28 +112,17 @@ def award(people: Cast, number: str) -> Steps:
 
 
 def _act(people: Cast, number: str, verb: Verb[..., Any], key: str) -> None:
-    actor = acting(people, key)
-    verb(number, actor=actor, version=panel_desk.desk_of(number, actor).version)
-
-
-def _holders(people: Cast, number: str, can: str) -> Iterator[tuple[panelist.SeatSheet, Actor]]:
-    """Give who of the cast sits on a project's panel and can do something now."""
-    for key, _, _ in POOL:
-        actor = acting(people, key)
-        with suppress(NotFound):
-            sheet = panelist.seat_sheet(number, actor)
-            if getattr(sheet, can):
-                yield sheet, actor
+    verb(number, actor=acting(people, key), version=public_project(number).version)
 
 
 def _scores(
-    number: str, actor: Actor, sheet: panelist.SeatSheet, nth: int
+    number: str, actor: Actor, criteria: Sequence[panelist.SheetCriterion], nth: int
 ) -> dict[tuple[str, int], int]:
     """Score the applications in one order, so that the demo world comes out the same each time."""
     read = panelist.papers(papers.read_papers(number, actor=actor))
     given = {}
     for place, paper in enumerate(sorted(read, key=lambda one: LIKED.index(one.organization))):
-        for one in sheet.criteria:
+        for one in criteria:
             share = BEST - STEP * place - nth % 3 - (one.place + place) % 2
             given[paper.number, one.place] = one.weight * 10 * share // 100
     return given

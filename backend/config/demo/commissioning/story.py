@@ -21,7 +21,7 @@ from backend.config.demo.commissioning.schedule import Steps, tell_in_order
 from backend.config.demo.commissioning.stories import Story
 from backend.config.demo.year.moving import moving_clock
 from backend.kernel import clock
-from services.commissioning.queries import projects
+from services.commissioning.queries.public.sheet import public_project
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import archiving, cancelling
 from services.commissioning.workflow import contracts as contract_verbs
@@ -101,6 +101,7 @@ class _Teller:
         self._story = story
         self._say = say
         self._number = ""
+        self._seats: panel.Seats = {}
         ideas = {one.kind: one for one in IDEAS}
         self._idea: Idea = replace(
             ideas[story.kind],
@@ -139,7 +140,7 @@ class _Teller:
             (S.CALL_OPEN, self._call),
             (S.QUALIFICATION, lambda: calls.close(people, number)),
             (S.PANEL_DRAWN, self._draw),
-            (S.RECUSAL_CLEARED, lambda: panel.clear(people, number)),
+            (S.RECUSAL_CLEARED, lambda: panel.clear(people, number, self._seats)),
             (S.SCORING, self._score),
             (S.RANKED, tuple),  # with the last signature
             (S.NOTICE, lambda: panel.hang_out(people, number)),
@@ -157,7 +158,7 @@ class _Teller:
             acting(self._people, key) for key in ("project_buyer", "project_approver")
         )
         if stands is S.CANCELLED:
-            version = projects.sheet(buyer, self._number).version
+            version = public_project(self._number).version
             reason = "街道已在办同样的服务，不再重复安排。"
             cancelling.cancel_project(self._number, actor=buyer, version=version, reason=reason)
         elif stands is S.OBJECTION:
@@ -186,7 +187,8 @@ class _Teller:
 
     def _score(self) -> None:
         panel.start_scoring(self._people, self._number)
-        panel.score(self._people, self._number, leave=self._story.stands is S.SCORING)
+        leave = int(self._story.stands is S.SCORING)
+        panel.score(self._people, self._number, self._seats, leave=leave)
 
     def _accept(self) -> Steps:
         verdicts.accept(self._people, self._number)
@@ -203,7 +205,7 @@ class _Teller:
 
     def _archive(self) -> None:
         buyer = acting(self._people, "project_buyer")
-        version = projects.sheet(buyer, self._number).version
+        version = public_project(self._number).version
         archiving.archive(self._number, actor=buyer, version=version)
 
     def _who(self) -> Carried:

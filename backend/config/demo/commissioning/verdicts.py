@@ -27,7 +27,7 @@ def accept(cast: Cast, project: str, opinion: str = OPINION) -> None:
     """Accept the delivery of a project whose final report was checked."""
     judge = _judge(cast)
     acceptance.accept_delivery(
-        project, actor=judge, version=_version(judge, project), opinion=opinion
+        project, actor=judge, version=public_project(project).version, opinion=opinion
     )
 
 
@@ -37,7 +37,7 @@ def ask_rectification(cast: Cast, project: str) -> None:
     acceptance.ask_rectification(
         project,
         actor=judge,
-        version=_version(judge, project),
+        version=public_project(project).version,
         opinion=MISSING,
         rectify_by=clock.today() + RECTIFIED_WITHIN,
     )
@@ -46,7 +46,7 @@ def ask_rectification(cast: Cast, project: str) -> None:
 def evaluate(cast: Cast, project: str, words: str = WORDS) -> None:
     """Evaluate an accepted delivery; points, band and consequences follow from its rows."""
     judge = _judge(cast)
-    evaluation.evaluate(project, actor=judge, version=_version(judge, project), words=words)
+    evaluation.evaluate(project, actor=judge, version=public_project(project).version, words=words)
 
 
 def dispute(cast: Cast, project: str, officer: str) -> None:
@@ -91,7 +91,3 @@ def settle(project: str) -> None:
 
 def _judge(cast: Cast) -> Actor:
     return acting(cast, JUDGE)
-
-
-def _version(actor: Actor, project: str) -> int:
-    return verdict_desk.verdict_desk(actor, project).version

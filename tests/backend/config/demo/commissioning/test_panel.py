@@ -29,13 +29,15 @@ def test_a_project_is_carried_step_by_step_to_its_award(
     project = build.Project.objects.get(number=number)
     panel.draw(world.cast, number)
     assert state() is ProjectState.PANEL_DRAWN
-    tell(panel.clear(world.cast, number), move_to_moment)
+    seats: panel.Seats = {}
+    tell(panel.clear(world.cast, number, seats), move_to_moment)
+    assert len(seats) == 5
     assert state() is ProjectState.RECUSAL_CLEARED
     panel.start_scoring(world.cast, number)
     assert state() is ProjectState.SCORING
-    panel.score(world.cast, number, leave=2)
+    panel.score(world.cast, number, seats, leave=2)
     assert state() is ProjectState.SCORING
-    panel.score(world.cast, number)
+    panel.score(world.cast, number, seats)
     assert state() is ProjectState.RANKED
     tell(panel.hang_out(world.cast, number), move_to_moment)
     assert state() is ProjectState.NOTICE
