@@ -23,7 +23,7 @@ from backend.kernel import clock
 from backend.kernel.money import Money
 from services.commissioning.queries import contract_draft, contract_sheet, provided, report_sheet
 from services.commissioning.queries.contract_sheet import ContractSheet
-from services.commissioning.rules.contract import LineTerms, MilestoneTerms, Terms
+from services.commissioning.rules.contract import LineTerms, MilestoneTerms, StageTerms, Terms
 from services.commissioning.states.contracts import MilestoneAct
 from services.commissioning.workflow import (
     confirmations,
@@ -44,7 +44,9 @@ STARS = (5, 4, 5, 5, 3)
 REACHED, REACHED_HALFWAY = 96, 45
 SPENT_FIRST: Final = {1: 45, 2: 90}
 SPENT_LATER: Final = {1: 45, 3: 90}
-"""Percent of budget lines by their places, in the first report and in the last."""
+SPENT_ALL: Final = {1: 90, 2: 90, 3: 90}
+"""Percent of budget lines by their places, in the first report and in the last, or in the only."""
+SHORT_STAGES: Final = (StageTerms(60, "signed"), StageTerms(40, "accepted"))
 SHARES = (("人员费用", 60), ("场地与物料", 30), ("宣传与评估", 10))
 WORDS = (
     "讲得很实在，回去就能用。", "时间安排得很好，下班能赶上。", "希望再多几场。",
@@ -61,11 +63,16 @@ class Drafted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Who takes part in a demo project: the cast, the officer of the winner, members who come."""
+    """Who takes part in a demo project: the cast, the officer of the winner, members who come.
+
+    Its contract runs for so many days; a short one has no midterm.
+    """
 
     cast: Cast
     officer: str
     members: Sequence[Actor]
+    days: int = 180
+    is_short: bool = False
 
     def actor(self, key: str) -> Actor:
         """Give a part of the cast as she acts now."""
@@ -77,12 +84,12 @@ class Carried:
         return self.actor(self.officer)
 
 
-def begin(project: str, who: Carried, *, days: int = 180) -> Steps:
-    """Go on from `awarded` to `in_progress`: the contract for so many days, its first session."""
+def begin(project: str, who: Carried) -> Steps:
+    """Go on from `awarded` to `in_progress`: the contract is signed, the first session held."""
     first = clock.now()
-    sign(project, who, days=days)
+    sign(project, who)
     sheet = pay(project, who)
-    yield first + timedelta(days=days // 4)
+    yield first + timedelta(days=who.days // 4)
     hold(sheet.number, who, title="启动活动与第一次服务", counted=len(who.members) + 2)
 
 
@@ -100,24 +107,24 @@ def go_halfway(project: str, who: Carried) -> Steps:
 def finish(project: str, who: Carried) -> Steps:
     """Go on to `final_report`: the last session, the last report checked, milestones judged."""
     sheet = _sheet(project, who)
-    half, last = sheet.milestones[0].due_on, sheet.ends_on
-    yield _ten_on(last - (last - half) // 4)
+    first, last = sheet.starts_on if who.is_short else sheet.milestones[0].due_on, sheet.ends_on
+    yield _ten_on(last - (last - first) // 4)
     hold(sheet.number, who, title="总结活动", counted=len(who.members))
     yield _ten_on(last)
-    report(sheet, who, half, last, is_final=True)
+    report(sheet, who, first, last, is_final=True)
     _close(project, who, met_on=last)
 
 
-def sign(project: str, who: Carried, *, days: int = 180) -> None:
+def sign(project: str, who: Carried) -> None:
     """Draft, agree and sign the contract of an awarded project."""
-    made = draft(project, who, days=days)
+    made = draft(project, who)
     agreed = contracts.agree_contract(made.number, actor=who.provider, version=made.version)
     contracts.sign_contract(
         agreed.number, actor=who.actor("project_approver"), version=agreed.version
     )
 
 
-def draft(project: str, who: Carried, *, days: int = 180) -> Drafted:
+def draft(project: str, who: Carried) -> Drafted:
     """Draft the contract of an awarded project."""
     buyer = who.actor("project_buyer")
     blank = contract_draft.blank(buyer, project)
@@ -125,7 +132,7 @@ def draft(project: str, who: Carried, *, days: int = 180) -> Drafted:
         project,
         actor=buyer,
         version=blank.version,
-        terms=_terms(blank.terms, Money(blank.amount_fen), days),
+        terms=_terms(blank.terms, Money(blank.amount_fen), who),
     )
     return made
 
@@ -183,6 +190,8 @@ def report(
     What it states of a target is what was reached by its end: nearly all in the final report.
     """
     reached, spent = (REACHED, SPENT_LATER) if is_final else (REACHED_HALFWAY, SPENT_FIRST)
+    if who.is_short:
+        spent = SPENT_ALL
     provider = who.provider
     made = reports.begin_report(
         sheet.number,
@@ -195,7 +204,7 @@ def report(
     made.refresh_from_db()
     here = report_sheet.own_sheet(provider, made.number)
     stated = {
-        one.code: one.planned * reached // 100 for one in sheet.targets if _stated(one.source)
+        one.code: one.planned * reached // 100 for one in sheet.targets if one.source == "stated"
     }
     saved = reports.save_report(
         made.number,
@@ -263,29 +272,25 @@ def _sheet(project: str, who: Carried) -> ContractSheet:
     return contract_sheet.own_sheet(who.provider, project)
 
 
-def _terms(usual: Terms, amount: Money, days: int) -> Terms:
+def _terms(usual: Terms, amount: Money, who: Carried) -> Terms:
     today = clock.today()
+    last = today + timedelta(days=who.days)
     parts = amount.allocate([share for _, share in SHARES])
-    middle, last = today + timedelta(days=days // 2), today + timedelta(days=days)
+    halfway = MilestoneTerms("delivery", "完成一半场次", today + timedelta(days=who.days // 2))
+    at_the_end = MilestoneTerms("reporting", "提交终期报告", last)
     return replace(
         usual,
         starts_on=today,
         ends_on=last,
         lines=tuple(LineTerms(title, part) for (title, _), part in zip(SHARES, parts, strict=True)),
-        milestones=(
-            MilestoneTerms("delivery", "完成一半场次", middle),
-            MilestoneTerms("reporting", "提交终期报告", last),
-        ),
+        milestones=(at_the_end,) if who.is_short else (halfway, at_the_end),
+        stages=SHORT_STAGES if who.is_short else usual.stages,
     )
 
 
 def _photo(actor: Actor, words: str) -> str:
     file = SimpleUploadedFile("photo.jpg", sample_photo(words, SHEET), "image/jpeg")
     return forms.receive(file, actor=actor).number
-
-
-def _stated(source: str) -> bool:
-    return source == "stated"
 
 
 def _ten_on(day: date) -> datetime:

@@ -26,7 +26,8 @@ class Story:
     """How long ago a project began, which idea it follows, its name, and where it stands today.
 
     `workdays` are those that its panel has waited for on the way: added to the days, so that no
-    holiday carries the story into the future. A late one forgot its evaluation.
+    holiday carries the story into the future. A short one has no midterm; a late one forgot its
+    evaluation.
     """
 
     days: int
@@ -34,6 +35,7 @@ class Story:
     title: str
     stands: ProjectState
     workdays: int = 0
+    is_short: bool = False
     is_late: bool = False
 
     @property
@@ -49,13 +51,13 @@ class Story:
 
 STORIES: Final = (
     Story(450, "counselling", "产业园区职工心理关爱服务", S.ARCHIVED),
-    Story(330, "skills", "转岗职工技能提升培训", S.PUBLISHED),
-    Story(320, "family", "职工子女放学后托管服务", S.PUBLISHED),
-    Story(310, "mutual_help", "独居老职工志愿陪伴", S.PUBLISHED),
-    Story(300, "family", "职工家庭亲子课堂", S.ACCEPTED, is_late=True),
-    Story(203, "mutual_help", "退休职工义务维修", S.RECTIFYING, 16),
-    Story(201, "counselling", "公交职工减压服务", S.FINAL_REPORT, 16),
+    Story(340, "skills", "转岗职工技能提升培训", S.PUBLISHED, is_short=True),
+    Story(300, "family", "职工子女放学后托管服务", S.PUBLISHED, is_short=True),
+    Story(260, "mutual_help", "独居老职工志愿陪伴", S.PUBLISHED, is_short=True),
+    Story(220, "family", "职工家庭亲子课堂", S.ACCEPTED, is_short=True, is_late=True),
     Story(150, "family", "双职工家庭暑期托管", S.MIDTERM),
+    Story(103, "mutual_help", "退休职工义务维修", S.RECTIFYING, 16, is_short=True),
+    Story(101, "counselling", "公交职工减压服务", S.FINAL_REPORT, 16, is_short=True),
     Story(100, "mutual_help", "社区职工互助修理", S.IN_PROGRESS),
     Story(70, "skills", "家政职工技能比武辅导", S.TERMINATED),
     Story(60, "mutual_help", "职工邻里互助驿站", S.CANCELLED),

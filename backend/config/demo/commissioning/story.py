@@ -34,12 +34,13 @@ ASKED_SINCE_DAYS = 470
 CHECKED_AGAIN_DAYS = 200
 COMING = 10
 SESSIONS = 3
-TERM_DAYS = 180
+SHORT_SESSIONS = 2
+TERM_DAYS, SHORT_TERM_DAYS = 180, 80
 WINNER, SECOND = "feng_xue", "second_officer"
 BUDGETS: Final = {
     "counselling": "9600", "skills": "8400", "family": "7200", "mutual_help": "3600"
 }  # fmt: skip
-"""Small groups: three evenings for ten members."""
+"""Small groups: two or three evenings for ten members."""
 LEAVES_AT: Final = {
     S.CANCELLED: S.CALL_OPEN,
     S.OBJECTION: S.NOTICE,
@@ -108,7 +109,7 @@ class _Teller:
             title=story.title,
             budget_yuan=BUDGETS[story.kind],
             persons=COMING,
-            sessions=SESSIONS,
+            sessions=SHORT_SESSIONS if story.is_short else SESSIONS,
         )
 
     def steps(self) -> Steps:
@@ -145,8 +146,8 @@ class _Teller:
             (S.RANKED, tuple),  # with the last signature
             (S.NOTICE, lambda: panel.hang_out(people, number)),
             (S.AWARDED, lambda: panel.award(people, number)),
-            (S.IN_PROGRESS, lambda: contracts.begin(number, who(), days=TERM_DAYS)),
-            (S.MIDTERM, lambda: contracts.go_halfway(number, who())),
+            (S.IN_PROGRESS, lambda: contracts.begin(number, who())),
+            (S.MIDTERM, tuple if who().is_short else lambda: contracts.go_halfway(number, who())),
             (S.FINAL_REPORT, lambda: contracts.finish(number, who())),
             (S.ACCEPTED, self._accept),
             (S.PUBLISHED, self._evaluate),
@@ -164,7 +165,7 @@ class _Teller:
         elif stands is S.OBJECTION:
             panel.object_to(self._people, self._number, SECOND, "对服务方案一项的得分有不同意见。")
         elif stands is S.TERMINATED:
-            made = contracts.draft(self._number, self._who(), days=TERM_DAYS)
+            made = contracts.draft(self._number, self._who())
             reason = "承接组织人员变动，无法按期开展，双方同意终止。"
             contract_verbs.terminate(
                 made.number, actor=approver, version=made.version, reason=reason
@@ -209,7 +210,9 @@ class _Teller:
         archiving.archive(self._number, actor=buyer, version=version)
 
     def _who(self) -> Carried:
-        return Carried(self._people, WINNER, self._ground.coming)
+        is_short = self._story.is_short
+        days = SHORT_TERM_DAYS if is_short else TERM_DAYS
+        return Carried(self._people, WINNER, self._ground.coming, days, is_short)
 
 
 def _ago(days: int) -> datetime:

@@ -27,12 +27,12 @@ def test_a_project_is_carried_stage_by_stage_to_its_final_report(
     world: World, move_to_moment: MoveToMoment
 ) -> None:
     project = build.awarded(world)
-    who = Carried(world.cast, "feng_xue", [world.actor(key) for key in MEMBERS])
+    who = Carried(world.cast, "feng_xue", [world.actor(key) for key in MEMBERS], days=80)
 
     def state() -> ProjectState:
         return Project.objects.get().state
 
-    walk(contracts.begin(project.number, who, days=80), move_to_moment)
+    walk(contracts.begin(project.number, who), move_to_moment)
     assert state() is ProjectState.IN_PROGRESS
     assert Session.objects.filter(state="closed").count() == 1
     walk(contracts.go_halfway(project.number, who), move_to_moment)
