@@ -34,6 +34,11 @@ def test_a_finished_project_of_each_kind_and_a_late_one_are_among_the_stories() 
     assert [one.stands for one in STORIES if one.is_late] == [ProjectState.ACCEPTED]
 
 
+def test_the_stories_are_listed_in_the_order_in_which_they_began() -> None:
+    begun = [one.begins_at for one in STORIES]
+    assert begun == sorted(begun)
+
+
 def days_of_a_year() -> list[date]:
     return [date(2026, 1, 1) + timedelta(days=step) for step in range(0, 365, 3)]
 
