@@ -32,7 +32,7 @@ Step = Callable[[], Iterable[datetime] | None]
 KNOWN_SINCE_DAYS = 500
 ASKED_SINCE_DAYS = 470
 CHECKED_AGAIN_DAYS = 200
-COMING = 10
+COMING = 12
 SESSIONS = 3
 SHORT_SESSIONS = 2
 TERM_DAYS, SHORT_TERM_DAYS = 180, 80
@@ -40,7 +40,7 @@ WINNER, SECOND = "feng_xue", "second_officer"
 BUDGETS: Final = {
     "counselling": "9600", "skills": "8400", "family": "7200", "mutual_help": "3600"
 }  # fmt: skip
-"""Small groups: two or three evenings for ten members."""
+"""Small groups: two or three evenings for a dozen members."""
 LEAVES_AT: Final = {
     S.CANCELLED: S.CALL_OPEN,
     S.OBJECTION: S.NOTICE,
