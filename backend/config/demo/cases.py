@@ -28,6 +28,8 @@ from services.hardship.workflow.household import Person as HouseholdPerson
 
 PURPOSES = [str(purpose) for purpose in ConsentPurpose]
 DIVISION = "999903"
+SHEET = (900, 700)
+"""Pixels of a photographed sheet: enough to be read, little to decode at the first start."""
 
 
 class Application(Protocol):
@@ -194,7 +196,7 @@ def _visit(application: Application, visitor: Actor) -> Application:
 
 
 def _add_photo(application: Application, actor: Actor, kind: str) -> str:
-    file = SimpleUploadedFile(f"{kind}.jpg", sample_photo(kind), "image/jpeg")
+    file = SimpleUploadedFile(f"{kind}.jpg", sample_photo(kind, SHEET), "image/jpeg")
     upload = forms.receive(file, actor=actor)
     evidence = workflow.attach_photo(
         application.number, actor=actor, upload=upload.number, kind=kind

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.db import transaction
 
+from backend.access.actor import Actor
 from backend.access.roles import LABELS, Role
 from backend.accounts import memberships, people, posts, rosters
 from backend.accounts.models import Person, User
@@ -211,6 +212,7 @@ class Cast:
     unions: dict[str, Union]
     people: dict[str, Person]
     users: dict[str, User]
+    known_actors: dict[str, Actor] = field(default_factory=dict)
 
 
 def create() -> Cast:

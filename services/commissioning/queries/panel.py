@@ -64,12 +64,18 @@ def sitting(draw: Draw) -> list[Seat]:
     return [seat for seat in seats_of(draw) if seat.state is not SeatState.RECUSED]
 
 
-def own_seat(actor: Actor, project: Project) -> Seat | None:
-    """Give the seat that a person holds, or held, in the draw in force."""
+def own_seat(actor: Actor, project: Project, *, is_locked: bool = False) -> Seat | None:
+    """Give the seat that a person holds, or held, in the draw in force; locked for a verb."""
     draw = draw_of(project)
     if draw is None:
         return None
-    return seats_of(draw).filter(panelist__user_id=actor.user_id or 0).first()
+    seats = seats_of(draw)
+    if is_locked:
+        seats = seats.select_for_update(of=("self",))
+    seat = seats.filter(panelist__user_id=actor.user_id or 0).first()
+    if seat is not None:
+        seat.draw = draw
+    return seat
 
 
 def order_of(draw: Draw) -> list[Candidate]:

@@ -6,13 +6,16 @@ from backend.unions import standards
 from backend.unions.models import Union
 from services.commissioning.rules.panel_days import PanelDays
 
+CODES = (
+    "commissioning.recusal_objection_workdays",
+    "commissioning.dissent_workdays",
+    "commissioning.notice_workdays",
+    "commissioning.objection_answer_workdays",
+    "commissioning.relation_years",
+)
+"""In the order of the fields of `PanelDays`."""
+
 
 def panel_days(union: Union, on: date) -> PanelDays:
     """Give the lengths that hold for a union on a day; raises Conflict `standard_missing`."""
-    return PanelDays(
-        recusal_objection=standards.whole("commissioning.recusal_objection_workdays", union, on),
-        dissent=standards.whole("commissioning.dissent_workdays", union, on),
-        notice=standards.whole("commissioning.notice_workdays", union, on),
-        objection_answer=standards.whole("commissioning.objection_answer_workdays", union, on),
-        relation_years=standards.whole("commissioning.relation_years", union, on),
-    )
+    return PanelDays(*standards.wholes(CODES, union, on))

@@ -65,19 +65,20 @@ def tied(project: Project, users: Iterable[int]) -> Mapping[int, str]:
     asked = set(users)
     today = clock.today()
     since = related_from(today, panel_days(project.union, today).relation_years)
+    applied = _applied(project)
     found: dict[int, str] = {}
     for reasons in (
         _stepped_back(project),
         _ran_it(project),
         _handed_in(project),
-        _officers(project, since),
-        _related(project, asked, since),
+        _officers(applied, since),
+        _related(applied, asked, since),
     ):
         found.update(reasons)
     return {user: reason for user, reason in found.items() if user in asked}
 
 
-def _applied(project: Project) -> "set[int]":
+def _applied(project: Project) -> set[int]:
     bids = Bid.objects.filter(call__project=project, state__in=APPLIED)
     return set(bids.values_list("organization_id", flat=True))
 
@@ -86,19 +87,19 @@ def _lasts(since: date) -> Q:
     return Q(until__isnull=True) | Q(until__gte=since)
 
 
-def _related(project: Project, users: set[int], since: date) -> dict[int, str]:
+def _related(applied: set[int], users: set[int], since: date) -> dict[int, str]:
     """Registered relations of the same person, in whatever role she signs in."""
     people = dict(
         User.objects.filter(pk__in=users, person__isnull=False).values_list("person_id", "pk")
     )
     rows = Relation.objects.filter(
-        _lasts(since), person_id__in=people, organization_id__in=_applied(project)
+        _lasts(since), person_id__in=people, organization_id__in=applied
     ).order_by("id")
     return {people[row.person_id]: RelationKind(row.kind).label for row in rows}
 
 
-def _officers(project: Project, since: date) -> dict[int, str]:
-    rows = OrgOfficer.objects.filter(_lasts(since), organization_id__in=_applied(project))
+def _officers(applied: set[int], since: date) -> dict[int, str]:
+    rows = OrgOfficer.objects.filter(_lasts(since), organization_id__in=applied)
     return dict.fromkeys(rows.values_list("user_id", flat=True), OFFICER)
 
 

@@ -20,18 +20,14 @@ AWARD_TITLES = {
 
 def open_for(union: Union, day: date) -> OpenFor:
     """How long calls stay open."""
-    return OpenFor(
-        standards.whole("commissioning.call_open_days", union, day),
-        standards.whole("commissioning.documents_workdays", union, day),
-    )
+    codes = ("commissioning.call_open_days", "commissioning.documents_workdays")
+    return OpenFor(*standards.wholes(codes, union, day))
 
 
 def org_periods(union: Union, day: date) -> Periods:
     """How long a penalty counts and how often a file is checked."""
-    return Periods(
-        standards.whole("commissioning.penalty_years", union, day),
-        standards.whole("commissioning.org_check_months", union, day),
-    )
+    codes = ("commissioning.penalty_years", "commissioning.org_check_months")
+    return Periods(*standards.wholes(codes, union, day))
 
 
 def panel_size(union: Union, day: date) -> int:

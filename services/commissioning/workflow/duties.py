@@ -30,10 +30,18 @@ from services.commissioning.workflow.clockwork import CLOCK
 from services.disclosure import board
 from services.disclosure.forms import PROJECT_LATE
 
+TERMS = (
+    "commissioning.notice_publish_workdays",
+    "commissioning.publish_workdays",
+    "commissioning.progress_months",
+)
+"""In the order of the fields of `Terms`."""
+
 
 def enter(project: Project) -> None:
     """Enter what a locked project owes by now, and meet what stands before the public already."""
-    owed = debts_of(project)
+    course = _course(project)
+    owed = _debts(project, course)
     known = {(one.kind, one.place): one for one in Duty.objects.filter(project=project)}
     for debt in owed:
         if (str(debt.kind), debt.place) not in known:
@@ -45,7 +53,7 @@ def enter(project: Project) -> None:
         if duty.met_on is None and duty.waived_on is None and key not in wanted:
             duty.waived_on = clock.today()
             duty.save(update_fields=["waived_on"])
-    for kind, day in _by_itself(project):
+    for kind, day in _by_itself(project, course):
         meet(project, kind, day)
 
 
@@ -81,15 +89,10 @@ def tell_late(project: Project, today: date) -> bool:
     return bool(late)
 
 
-def debts_of(project: Project) -> list[Debt]:
+def _debts(project: Project, course: Course) -> list[Debt]:
     """What the course of a project makes owed so far."""
-    today, union = clock.today(), project.union
-    terms = Terms(
-        notice_workdays=standards.whole("commissioning.notice_publish_workdays", union, today),
-        final_workdays=standards.whole("commissioning.publish_workdays", union, today),
-        progress_months=standards.whole("commissioning.progress_months", union, today),
-    )
-    return rules.debts(_course(project), terms)
+    terms = Terms(*standards.wholes(TERMS, project.union, clock.today()))
+    return rules.debts(course, terms)
 
 
 def _course(project: Project) -> Course:
@@ -126,9 +129,8 @@ def _late(project: Project, today: date) -> Iterator[Duty]:
     yield from rows.order_by("due_on", "pk")
 
 
-def _by_itself(project: Project) -> Iterator[tuple[DutyKind, date]]:
+def _by_itself(project: Project, course: Course) -> Iterator[tuple[DutyKind, date]]:
     """What the public page shows the moment it is there: call, contract, result notice."""
-    course = _course(project)
     if course.opened_on is not None:
         yield DutyKind.CALL, course.opened_on
     if course.signed_on is not None:

@@ -11,6 +11,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from services.commissioning.models import Contract, Duty, FigureCheck, Project, PublicWork
 from services.commissioning.queries.public.open_contract import is_public
+from services.commissioning.queries.public.values import told
 from services.commissioning.states.projects import UNDER_CONTRACT, ProjectState
 from services.commissioning.workflow import duties, publishing
 from services.commissioning.workflow.advance import owe
@@ -49,9 +50,10 @@ def settle(number: str) -> bool:
     refusal = _publish(project, contract, acts) if contract is not None else ""
     # Publishing is an act itself and leaves word of it.
     acts = list(rows.values_list("act", flat=True))
-    make_release(project, acts)
-    found = publishing.check(project, contract)
-    if refusal and not found:
+    found = told(project)
+    make_release(project, acts, found)
+    problems = publishing.check(project, contract, found)
+    if refusal and not problems:
         FigureCheck.objects.filter(project=project).update(problems=[refusal])
     rows.update(is_released=True)
     return True
@@ -85,7 +87,7 @@ def overdue(today: date | None = None) -> list[str]:
 def check_again(number: str) -> list[str]:
     """Recompute one project's figures though nothing moved; gives the disagreements."""
     project = Project.objects.locked(number)
-    return publishing.check(project, _contract(project))
+    return publishing.check(project, _contract(project), told(project))
 
 
 def longest_unchecked(limit: int = SLICE) -> list[str]:

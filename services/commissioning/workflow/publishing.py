@@ -16,7 +16,7 @@ from services.commissioning.models import (
     Project,
     PublishedFigures,
 )
-from services.commissioning.queries.books import books_now
+from services.commissioning.queries.books import books_now, books_of
 from services.commissioning.queries.public.forms import (
     final_figures,
     progress_figures,
@@ -40,8 +40,8 @@ def publish_final(project: Project, contract: Contract) -> None:
 
     Raises Conflict `figures_do_not_tie`, `no_form`: nothing is published then.
     """
-    must_tie(contract)
     found = told(project)
+    must_tie(contract, found)
     _fill_final(project, contract, found, reason="")
     _remember(project, found)
     duties.enter(project)
@@ -55,12 +55,13 @@ def publish_final(project: Project, contract: Contract) -> None:
 
 def publish_progress(project: Project, contract: Contract) -> None:
     """Publish how a running project stands, in the quarter of today; raises as above."""
-    must_tie(contract)
+    found = told(project)
+    must_tie(contract, found)
     board.publish_standing(
         PROJECT_PROGRESS,
         union=project.union,
         period=quarter_of(clock.today()),
-        figures=progress_figures(told(project)),
+        figures=progress_figures(found),
         because=contract,
         actor=CLOCK,
         reason=MORE_REPORTED,
@@ -81,7 +82,7 @@ def correct(project: Project, contract: Contract, reason: str) -> bool:
     changes = figures.changed(published.figures, found.open_values())
     if not changes:
         return False
-    must_tie(contract)
+    must_tie(contract, found)
     board.standing_form(PROJECT_FINAL, project.union)
     for code, old, new in changes:
         FigureCorrection.objects.create(
@@ -93,26 +94,35 @@ def correct(project: Project, contract: Contract, reason: str) -> bool:
     return True
 
 
-def must_tie(contract: Contract) -> None:
-    """Recompute everything; raises Conflict `figures_do_not_tie` that names each disagreement."""
-    found = ties.problems(books_now(contract))
-    if found:
-        raise Conflict("figures_do_not_tie", f"数字对不上，没有公布：{'；'.join(found)}。")
+def must_tie(contract: Contract, found: Told) -> None:
+    """Compare the figures with books and ledger; raises Conflict `figures_do_not_tie`, each named.
+
+    `found` is what is to be published, read in the same transaction.
+    """
+    problems = _problems(contract, found)
+    if problems:
+        raise Conflict("figures_do_not_tie", f"数字对不上，没有公布：{'；'.join(problems)}。")
 
 
-def check(project: Project, contract: Contract | None) -> list[str]:
-    """Recompute a locked project's figures and keep what was found; gives the disagreements."""
-    found = ties.problems(books_now(contract)) if contract is not None else []
+def check(project: Project, contract: Contract | None, found: Told) -> list[str]:
+    """Compare a locked project's figures and keep what was found; gives the disagreements."""
+    problems = _problems(contract, found) if contract is not None else []
     published = PublishedFigures.objects.filter(project=project).first()
     if published is not None:
-        changes = figures.changed(published.figures, told(project).open_values())
-        found += [
+        changes = figures.changed(published.figures, found.open_values())
+        problems += [
             f"“{figures.label(code, {})}”已公布{old}，现在是{new}" for code, old, new in changes
         ]
     FigureCheck.objects.update_or_create(
-        project=project, defaults={"at": clock.now(), "problems": found}
+        project=project, defaults={"at": clock.now(), "problems": problems}
     )
-    return found
+    return problems
+
+
+def _problems(contract: Contract, found: Told) -> list[str]:
+    if found.delivered is None:
+        return ties.problems(books_now(contract))
+    return ties.problems(books_of(contract, found.delivered))
 
 
 def _fill_final(project: Project, contract: Contract, found: Told, *, reason: str) -> None:

@@ -17,14 +17,18 @@ from services.commissioning.feeds.ocds import release as ocds
 from services.commissioning.feeds.ocds.numbers import encode
 from services.commissioning.models import Project, Release
 from services.commissioning.queries.public.open_contract import facts_of
+from services.commissioning.queries.public.values import Told
 from services.commissioning.rules.tags import Tag, tags_of
 from services.commissioning.workflow.clockwork import CLOCK
 
 TAG_SEPARATOR = ","
 
 
-def make_release(project: Project, acts: Iterable[str]) -> Release | None:
-    """Write the next release of a locked project; None where nothing public was done."""
+def make_release(project: Project, acts: Iterable[str], figures: Told) -> Release | None:
+    """Write the next release of a locked project; None where nothing public was done.
+
+    `figures` are read in the same transaction.
+    """
     earlier = Release.objects.filter(project=project)
     known = [
         tag for tags in earlier.values_list("tag", flat=True) for tag in tags.split(TAG_SEPARATOR)
@@ -32,14 +36,18 @@ def make_release(project: Project, acts: Iterable[str]) -> Release | None:
     tags = tags_of(acts, known)
     if not tags:
         return None
-    return _write(project, tags)
+    return _write(project, tags, figures)
 
 
-def _write(project: Project, tags: Iterable[Tag]) -> Release:
+def _write(project: Project, tags: Iterable[Tag], figures: Told) -> Release:
     last = Release.objects.filter(project=project).aggregate(last=Max("sequence"))["last"] or 0
     now = clock.now().replace(microsecond=0)
     document = ocds.build(
-        facts_of(project), prefix=settings.OCDS_PREFIX, sequence=last + 1, at=now, tags=list(tags)
+        facts_of(project, figures),
+        prefix=settings.OCDS_PREFIX,
+        sequence=last + 1,
+        at=now,
+        tags=list(tags),
     )
     content = encode(document)
     digest = sha256(content).digest()

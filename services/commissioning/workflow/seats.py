@@ -22,11 +22,10 @@ def open_own_seat(number: str, *, actor: Actor, version: int | None = None) -> t
     Raises NotFound for everybody without a seat in the draw in force, Refused, StaleVersion.
     """
     project = Project.objects.locked(number)
-    held = panel.own_seat(actor, project)
-    if held is None:
+    seat = panel.own_seat(actor, project, is_locked=True)
+    if seat is None:
         raise NotFound
     actor.must_hold(Permission.COMMISSIONING_PANEL_SCORE)
-    seat = panel.seats_of(held.draw).select_for_update(of=("self",)).get(pk=held.pk)
     if version is not None:
         check_version(seat, version)
     return project, seat

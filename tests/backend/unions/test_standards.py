@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from backend.config.demo.cast import Cast, DemoActor
 from backend.kernel.errors import Conflict, Invalid
@@ -44,6 +45,18 @@ def test_every_shipped_default_is_dated_sourced_and_loaded_once(cast: Cast) -> N
 )
 def test_the_defaults_are_those_of_the_domain(cast: Cast, code: str, value: int) -> None:
     assert standards.whole(code, cast.unions["factory"], DAY) == value
+
+
+def test_several_figures_come_in_the_order_asked_by_one_statement(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    codes = ["statistics.smallest_cell", "hardship.dibao_line_fen", "hardship.notice_workdays"]
+    with django_assert_num_queries(1):
+        found = standards.wholes(codes, cast.unions["factory"], DAY)
+    assert found == [standards.whole(code, cast.unions["factory"], DAY) for code in codes]
+    with pytest.raises(Conflict) as caught:
+        standards.wholes([*codes, "no.such"], cast.unions["factory"], DAY)
+    assert caught.value.code == "standard_missing"
 
 
 def test_rates_are_exact_decimals(cast: Cast) -> None:

@@ -4,9 +4,8 @@ from django.db import transaction
 
 from backend.access.actor import Actor
 from backend.accounts import organizations, payees
+from backend.config.demo.bank import Asked, reply
 from backend.kernel.errors import NotFound
-from backend.kernel.money import Money
-from backend.ledger.formats import Outcome, Reply, ReplyLine, csv_v1
 from backend.ledger.models import PaymentBatch
 from services.commissioning.queries.contract_sheet import ContractSheet
 from services.commissioning.workflow import payee_accounts
@@ -30,19 +29,10 @@ def enter_account(sheet: ContractSheet, provider: Actor, verifier: Actor) -> Non
 
 def paid(batch: PaymentBatch) -> bytes:
     """Write the bank's word that every line was paid; raises NotFound for a batch without lines."""
-    lines = [
-        ReplyLine(
-            row=6 + place,
-            number=order.number,
-            last4=order.payee.account_last4,
-            amount=order.amount,
-            outcome=Outcome.PAID,
-            reason="",
-            bank_reference=f"B{place}",
-        )
-        for place, order in enumerate(batch.orders.order_by("number"))
+    asked = [
+        Asked(order.number, order.payee.account_last4, order.amount)
+        for order in batch.orders.select_related("payee").order_by("number")
     ]
-    if not lines:
+    if not asked:
         raise NotFound
-    total = Money.sum(line.amount for line in lines)
-    return csv_v1.write_reply(Reply(batch.number, len(lines), total, lines))
+    return reply(batch.number, asked)

@@ -2,12 +2,11 @@
 
 Each function does one step and gives what the next needs: `draft` leaves a topic, `open_call` an
 open call, `apply` its applications, `close` and `check` a project ready for its panel. Deadlines
-lie in the future, so who carries a project past one hands in `move_to`, which moves the clock.
+lie in the future, so `close` is a story of its own that goes on when the deadline has passed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -15,9 +14,11 @@ from django.db import transaction
 from backend.access.actor import Actor
 from backend.accounts import posts
 from backend.accounts.models import Membership
-from backend.config.demo.actors import SYSTEM, actor_of
-from backend.config.demo.cases import sample_photo
+from backend.config.demo.actors import SYSTEM, acting, actor_of
+from backend.config.demo.cases import SHEET, sample_photo
 from backend.config.demo.cast import Cast
+from backend.config.demo.commissioning.ideas import APPLICANTS, IDEAS, Applicant, Idea
+from backend.config.demo.commissioning.schedule import Steps
 from backend.files import forms
 from backend.kernel import clock
 from backend.kernel.money import Money
@@ -42,97 +43,13 @@ from services.commissioning.workflow.drafting import CallDraft, Topic
 from services.commissioning.workflow.organizations import Entry
 from services.commissioning.workflow.proofs import Handed
 
-MoveTo = Callable[[datetime], None]
 PROOFS = ("registration", "annual_check", "finance", "tax", "social_security")
 OPEN_DAYS = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """An organization of the demo: who acts for it, and its share of the budget in percent."""
-
-    key: str
-    credit_code: str
-    name: str
-    officer: str
-    kind: str
-    percent: int
-
-
-APPLICANTS = (
-    Applicant(
-        "heart", "51990100MJ00000015", "示范市心桥社会工作服务中心", "feng_xue", "social", 90
-    ),
-    Applicant(
-        "lamp", "51990100MJ00000028", "示范市明灯职工成长促进会", "second_officer", "social", 97
-    ),
-    Applicant(
-        "tree", "51990100MJ0000003B", "示范市大树家庭服务社", "third_officer", "mutual_help", 94
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """A project of the demo: the need that it answers, and its measures."""
-
-    kind: str
-    need: str
-    title: str
-    purpose: str
-    budget_yuan: str
-    persons: int
-    sessions: int
-    voices: int
-
-
-IDEAS = (
-    Idea(
-        "counselling",
-        "下班后能有就近、保密的心理咨询",
-        "一线职工心理关爱服务",
-        "一线职工倒班多、压力大，需要就近、保密的心理咨询。",
-        "200000",
-        600,
-        60,
-        24,
-    ),
-    Idea(
-        "skills",
-        "想学新技能，考一个职业证书",
-        "转岗职工技能提升培训",
-        "产线调整后转岗职工需要新的职业技能和证书。",
-        "150000",
-        300,
-        40,
-        18,
-    ),
-    Idea(
-        "family",
-        "放学后孩子没人接、没人管",
-        "职工子女放学后托管服务",
-        "双职工家庭下班晚，孩子放学后需要安全的去处。",
-        "180000",
-        200,
-        120,
-        15,
-    ),
-    Idea(
-        "mutual_help",
-        "独居老职工希望有人上门看看",
-        "独居老职工志愿陪伴",
-        "退休独居老职工需要定期探访和生活上的小帮助。",
-        "60000",
-        150,
-        200,
-        9,
-    ),
-)
-
-
 def people_of(cast: Cast) -> Callable[[str], Actor]:
     """Give a function that gives a part of the cast as she acts."""
-    return lambda key: actor_of(cast.users[key])
+    return lambda key: acting(cast, key)
 
 
 def open_fund(cast: Cast) -> str:
@@ -180,11 +97,13 @@ def _enter(cast: Cast, one: Applicant) -> str:
     )
     year = clock.today().year
     for kind in PROOFS:
-        photo = SimpleUploadedFile("proof.jpg", sample_photo(f"{one.key} {kind}"), "image/jpeg")
+        photo = SimpleUploadedFile(
+            "proof.jpg", sample_photo(f"{one.key} {kind}", SHEET), "image/jpeg"
+        )
         upload = forms.receive(photo, actor=who(one.officer))
         proof = proofs.submit_proof(
             actor=who(one.officer),
-            handed=Handed(kind, date(year - 1, 1, 1), date(year + 1, 12, 31), upload.number),
+            handed=Handed(kind, date(year - 1, 1, 1), date(year + 2, 12, 31), upload.number),
         )
         proofs.accept_proof(proof.number, actor=who("project_approver"), version=proof.version)
     made.refresh_from_db()
@@ -282,11 +201,11 @@ def _apply(cast: Cast, number: str, idea: Idea, one: Applicant) -> str:
     return bids.submit_bid(bid.number, actor=officer, version=bid.version, content=content).number
 
 
-def close(cast: Cast, number: str, move_to: MoveTo) -> None:
-    """Move business time past the deadline and let the call close by itself."""
+def close(cast: Cast, number: str) -> Steps:
+    """Wait for the deadline and let the call close by itself."""
     sheet = projects.sheet(people_of(cast)("project_buyer"), number)
     if sheet.call is not None:
-        move_to(sheet.call.deadline + timedelta(minutes=1))
+        yield sheet.call.deadline + timedelta(minutes=1)
     closing.close_call(number)
 
 

@@ -1,27 +1,29 @@
 """Contracts, delivery and payments of the demo world, through the verbs that all use.
 
-`sign` puts an awarded project under contract, `pay` brings its due stages to the bank, `hold`
-holds a session, `report` writes and checks a report, `midterm` passes it. `carry` tells the whole
-story on a clock that `move_to` moves: from awarded to in progress, midterm or final report.
+`begin`, `go_halfway` and `finish` tell the whole story: from awarded to in progress, midterm and
+final report. `sign` puts an awarded project under contract, `pay` brings its due stages to the
+bank, `hold` holds a session, `report` writes and checks a report, `midterm` passes it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Final, Protocol
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from backend.access.actor import Actor
-from backend.config.demo.actors import actor_of
-from backend.config.demo.cases import sample_photo
+from backend.config.demo.actors import acting
+from backend.config.demo.cases import SHEET, sample_photo
 from backend.config.demo.cast import Cast
 from backend.config.demo.commissioning import bank
+from backend.config.demo.commissioning.schedule import Steps
 from backend.files import forms
 from backend.kernel import clock
 from backend.kernel.money import Money
 from services.commissioning.queries import contract_draft, contract_sheet, provided, report_sheet
 from services.commissioning.queries.contract_sheet import ContractSheet
-from services.commissioning.rules.contract import LineTerms, MilestoneTerms, Terms
+from services.commissioning.rules.contract import LineTerms, MilestoneTerms, StageTerms, Terms
 from services.commissioning.states.contracts import MilestoneAct
 from services.commissioning.workflow import (
     confirmations,
@@ -38,9 +40,13 @@ from services.commissioning.workflow import (
 from services.commissioning.workflow.milestones import Judgement
 from services.commissioning.workflow.reports import Content
 
-MoveTo = Callable[[datetime], None]
 STARS = (5, 4, 5, 5, 3)
-REACHED = 96
+REACHED, REACHED_HALFWAY = 96, 45
+SPENT_FIRST: Final = {1: 45, 2: 90}
+SPENT_LATER: Final = {1: 45, 3: 90}
+SPENT_ALL: Final = {1: 90, 2: 90, 3: 90}
+"""Percent of budget lines by their places, in the first report and in the last, or in the only."""
+SHORT_STAGES: Final = (StageTerms(60, "signed"), StageTerms(40, "accepted"))
 SHARES = (("人员费用", 60), ("场地与物料", 30), ("宣传与评估", 10))
 WORDS = (
     "讲得很实在，回去就能用。", "时间安排得很好，下班能赶上。", "希望再多几场。",
@@ -48,18 +54,29 @@ WORDS = (
 )  # fmt: skip
 
 
+class Drafted(Protocol):
+    """What the demo needs to know of a contract that a verb gives back."""
+
+    number: str
+    version: int
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Who takes part in a demo project: the cast, the officer of the winner, members who come."""
+    """Who takes part in a demo project: the cast, the officer of the winner, members who come.
+
+    Its contract runs for so many days; a short one has no midterm.
+    """
 
     cast: Cast
     officer: str
     members: Sequence[Actor]
-    move_to: MoveTo
+    days: int = 180
+    is_short: bool = False
 
     def actor(self, key: str) -> Actor:
         """Give a part of the cast as she acts now."""
-        return actor_of(self.cast.users[key])
+        return acting(self.cast, key)
 
     @property
     def provider(self) -> Actor:
@@ -67,57 +84,66 @@ class Carried:
         return self.actor(self.officer)
 
 
-def carry(project: str, who: Carried, *, days: int = 180, until: str = "final_report") -> None:
-    """Carry an awarded project to `in_progress`, `midterm` or `final_report`.
-
-    The clock goes on by so many days for the whole term; it is left where the story ends.
-    """
+def begin(project: str, who: Carried) -> Steps:
+    """Go on from `awarded` to `in_progress`: the contract is signed, the first session held."""
     first = clock.now()
-    sign(project, who, days=days)
-    pay(project, who)
-    who.move_to(first + timedelta(days=days // 4))
-    hold(project, who, title="启动活动与第一次服务", counted=len(who.members) + 2)
-    if until == "in_progress":
-        return
-    half = first + timedelta(days=days // 2)
-    who.move_to(half)
-    hold(project, who, title="第二次服务", counted=len(who.members) + 1)
-    report(project, who, first.date(), half.date() - timedelta(days=1), percent=45)
-    midterm(project, who, met_on=half.date())
-    pay(project, who)
-    if until == "midterm":
-        return
-    last = first + timedelta(days=days)
-    who.move_to(last - timedelta(days=days // 8))
-    hold(project, who, title="总结活动", counted=len(who.members))
-    who.move_to(last)
-    report(project, who, half.date(), last.date(), percent=45, is_final=True)
-    _close(project, who, met_on=last.date())
+    sign(project, who)
+    sheet = pay(project, who)
+    yield first + timedelta(days=who.days // 4)
+    hold(sheet.number, who, title="启动活动与第一次服务", counted=len(who.members) + 2)
 
 
-def sign(project: str, who: Carried, *, days: int = 180) -> None:
+def go_halfway(project: str, who: Carried) -> Steps:
+    """Go on to `midterm`: half of the term is over, a session held, a report checked, a payment."""
+    sheet = _sheet(project, who)
+    half = sheet.milestones[0].due_on
+    yield _ten_on(half)
+    hold(sheet.number, who, title="第二次服务", counted=len(who.members) + 1)
+    report(sheet, who, sheet.starts_on, half - timedelta(days=1))
+    midterm(project, who, met_on=half)
+    pay(project, who)
+
+
+def finish(project: str, who: Carried) -> Steps:
+    """Go on to `final_report`: the last session, the last report checked, milestones judged."""
+    sheet = _sheet(project, who)
+    first, last = sheet.starts_on if who.is_short else sheet.milestones[0].due_on, sheet.ends_on
+    yield _ten_on(last - (last - first) // 4)
+    hold(sheet.number, who, title="总结活动", counted=len(who.members))
+    yield _ten_on(last)
+    report(sheet, who, first, last, is_final=True)
+    _close(project, who, met_on=last)
+
+
+def sign(project: str, who: Carried) -> None:
     """Draft, agree and sign the contract of an awarded project."""
-    buyer = who.actor("project_buyer")
-    blank = contract_draft.blank(buyer, project)
-    made = contracts.draft_contract(
-        project,
-        actor=buyer,
-        version=blank.version,
-        terms=_terms(blank.terms, Money(blank.amount_fen), days),
-    )
+    made = draft(project, who)
     agreed = contracts.agree_contract(made.number, actor=who.provider, version=made.version)
     contracts.sign_contract(
         agreed.number, actor=who.actor("project_approver"), version=agreed.version
     )
 
 
-def pay(project: str, who: Carried) -> None:
-    """Approve the due stages, if any, and bring them to the bank, which pays."""
+def draft(project: str, who: Carried) -> Drafted:
+    """Draft the contract of an awarded project."""
+    buyer = who.actor("project_buyer")
+    blank = contract_draft.blank(buyer, project)
+    made: Drafted = contracts.draft_contract(
+        project,
+        actor=buyer,
+        version=blank.version,
+        terms=_terms(blank.terms, Money(blank.amount_fen), who),
+    )
+    return made
+
+
+def pay(project: str, who: Carried) -> ContractSheet:
+    """Approve the due stages, if any, and bring them to the bank; gives the contract as it was."""
     sheet = _sheet(project, who)
     bank.enter_account(sheet, who.provider, who.actor("payment_confirmer"))
     due = [one for one in sheet.stages if one.state == "due"]
     if not due:
-        return
+        return sheet
     approver = who.actor("project_approver")
     for one in due:
         stages.approve_stage(one.number, actor=approver, version=one.version)
@@ -125,13 +151,14 @@ def pay(project: str, who: Carried) -> None:
     confirmer = who.actor("payment_confirmer")
     stage_orders.build_stage_file(batch.number, actor=confirmer)
     stage_orders.import_stage_reply(batch.number, actor=confirmer, content=bank.paid(batch))
+    return sheet
 
 
-def hold(project: str, who: Carried, *, title: str, counted: int) -> None:
+def hold(contract: str, who: Carried, *, title: str, counted: int) -> None:
     """Hold a session now: the members come by its code and rate it without their names."""
     provider, now = who.provider, clock.now()
     planned = sessions.plan_session(
-        _sheet(project, who).number,
+        contract,
         actor=provider,
         title=title,
         place="槐树街道工会服务站",
@@ -151,20 +178,21 @@ def hold(project: str, who: Carried, *, title: str, counted: int) -> None:
 
 
 def report(
-    project: str,
+    sheet: ContractSheet,
     who: Carried,
     start: date,
     end: date,
     *,
-    percent: int,
     is_final: bool = False,
 ) -> None:
-    """Write, hand in and check the report of a period that spends so much of each line.
+    """Write, hand in and check the report of a period, with what it spent.
 
     What it states of a target is what was reached by its end: nearly all in the final report.
     """
-    reached = REACHED if is_final else percent
-    provider, sheet = who.provider, _sheet(project, who)
+    reached, spent = (REACHED, SPENT_LATER) if is_final else (REACHED_HALFWAY, SPENT_FIRST)
+    if who.is_short:
+        spent = SPENT_ALL
+    provider = who.provider
     made = reports.begin_report(
         sheet.number,
         actor=provider,
@@ -172,11 +200,11 @@ def report(
         period_end=end,
         is_final=is_final,
     )
-    _papers(made.number, sheet, provider, percent=percent, until=end)
+    _papers(made.number, sheet, provider, spent, until=end)
     made.refresh_from_db()
     here = report_sheet.own_sheet(provider, made.number)
     stated = {
-        one.code: one.planned * reached // 100 for one in sheet.targets if _stated(one.source)
+        one.code: one.planned * reached // 100 for one in sheet.targets if one.source == "stated"
     }
     saved = reports.save_report(
         made.number,
@@ -220,11 +248,12 @@ def _close(project: str, who: Carried, *, met_on: date) -> None:
 
 
 def _papers(
-    number: str, sheet: ContractSheet, provider: Actor, *, percent: int, until: date
+    number: str, sheet: ContractSheet, provider: Actor, spent: Mapping[int, int], *, until: date
 ) -> None:
-    """Enter what was spent on each line with its voucher, and a photograph."""
+    """Enter so many percent of some lines as spent, each with its voucher, and a photograph."""
     spent_on = min(until, clock.today())
-    for place, line in enumerate(sheet.delivered.lines, start=1):
+    for place, percent in spent.items():
+        line = sheet.delivered.lines[place - 1]
         report_papers.add_spending(
             number,
             actor=provider,
@@ -243,26 +272,26 @@ def _sheet(project: str, who: Carried) -> ContractSheet:
     return contract_sheet.own_sheet(who.provider, project)
 
 
-def _terms(usual: Terms, amount: Money, days: int) -> Terms:
+def _terms(usual: Terms, amount: Money, who: Carried) -> Terms:
     today = clock.today()
+    last = today + timedelta(days=who.days)
     parts = amount.allocate([share for _, share in SHARES])
-    middle, last = today + timedelta(days=days // 2), today + timedelta(days=days)
+    halfway = MilestoneTerms("delivery", "完成一半场次", today + timedelta(days=who.days // 2))
+    at_the_end = MilestoneTerms("reporting", "提交终期报告", last)
     return replace(
         usual,
         starts_on=today,
         ends_on=last,
         lines=tuple(LineTerms(title, part) for (title, _), part in zip(SHARES, parts, strict=True)),
-        milestones=(
-            MilestoneTerms("delivery", "完成一半场次", middle),
-            MilestoneTerms("reporting", "提交终期报告", last),
-        ),
+        milestones=(at_the_end,) if who.is_short else (halfway, at_the_end),
+        stages=SHORT_STAGES if who.is_short else usual.stages,
     )
 
 
 def _photo(actor: Actor, words: str) -> str:
-    file = SimpleUploadedFile("photo.jpg", sample_photo(words), "image/jpeg")
+    file = SimpleUploadedFile("photo.jpg", sample_photo(words, SHEET), "image/jpeg")
     return forms.receive(file, actor=actor).number
 
 
-def _stated(source: str) -> bool:
-    return source == "stated"
+def _ten_on(day: date) -> datetime:
+    return datetime.combine(day, time(10), tzinfo=clock.TZ)

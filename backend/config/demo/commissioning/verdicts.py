@@ -1,24 +1,25 @@
 """Verdicts of the demo world: acceptance, evaluation, a dispute, publication, one that is late.
 
-Each begins where `contracts.carry` leaves a project: its final report handed in and checked. After
+Each begins where `contracts.finish` leaves a project: its final report handed in and checked. After
 each public act call `settle`, so that open data has a release for it, as the worker would.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from backend.access.actor import Actor
-from backend.config.demo.actors import actor_of
+from backend.config.demo.actors import acting
 from backend.config.demo.cast import Cast
+from backend.config.demo.commissioning.schedule import Steps
 from backend.kernel import clock
 from services.commissioning.queries import verdict_desk
 from services.commissioning.queries.public.sheet import duties_of, public_project
 from services.commissioning.workflow import acceptance, disputes, evaluation, public_face
 
-MoveTo = Callable[[datetime], None]
 JUDGE, APPROVER = "acceptance_officer", "project_approver"
 OPINION = "服务按协议完成，场次和记录齐全，职工评价较好，同意验收。"
 WORDS = "目标完成情况按协议权重计算，资金使用与凭证相符。"
+MISSING = "签到表缺一场，照片与场次对不上，请补齐后重新提交终期报告。"
+RECTIFIED_WITHIN = timedelta(days=20)
 OFFICE_OPENS = timedelta(hours=9)
 
 
@@ -26,19 +27,31 @@ def accept(cast: Cast, project: str, opinion: str = OPINION) -> None:
     """Accept the delivery of a project whose final report was checked."""
     judge = _judge(cast)
     acceptance.accept_delivery(
-        project, actor=judge, version=_version(judge, project), opinion=opinion
+        project, actor=judge, version=public_project(project).version, opinion=opinion
+    )
+
+
+def ask_rectification(cast: Cast, project: str) -> None:
+    """Ask for what is missing in a finished project to be put right: `rectifying`."""
+    judge = _judge(cast)
+    acceptance.ask_rectification(
+        project,
+        actor=judge,
+        version=public_project(project).version,
+        opinion=MISSING,
+        rectify_by=clock.today() + RECTIFIED_WITHIN,
     )
 
 
 def evaluate(cast: Cast, project: str, words: str = WORDS) -> None:
     """Evaluate an accepted delivery; points, band and consequences follow from its rows."""
     judge = _judge(cast)
-    evaluation.evaluate(project, actor=judge, version=_version(judge, project), words=words)
+    evaluation.evaluate(project, actor=judge, version=public_project(project).version, words=words)
 
 
 def dispute(cast: Cast, project: str, officer: str) -> None:
     """Let the provider dispute its confirmed count, and the approver answer."""
-    provider, approver = (actor_of(cast.users[key]) for key in (officer, APPROVER))
+    provider, approver = (acting(cast, key) for key in (officer, APPROVER))
     made = disputes.make_dispute(
         verdict_desk.verdict_desk(provider, project).contract_number,
         actor=provider,
@@ -64,14 +77,11 @@ def publish(cast: Cast, project: str, officer: str = "") -> None:
     settle(project)
 
 
-def leave_late(cast: Cast, project: str, move_to: MoveTo, days: int = 3) -> None:
-    """Accept a project and forget its evaluation until so many days after its last day."""
-    accept(cast, project)
-    settle(project)
+def be_late(project: str, days: int = 3) -> Steps:
+    """Forget the evaluation of an accepted project until so many days after its last day."""
     last = next(one for one in duties_of(public_project(project)) if one.kind == "final")
-    move_to(clock.start_of(last.due_on + timedelta(days=days)) + OFFICE_OPENS)
+    yield clock.start_of(last.due_on + timedelta(days=days)) + OFFICE_OPENS
     public_face.tell_late(project)
-    settle(project)
 
 
 def settle(project: str) -> None:
@@ -80,8 +90,4 @@ def settle(project: str) -> None:
 
 
 def _judge(cast: Cast) -> Actor:
-    return actor_of(cast.users[JUDGE])
-
-
-def _version(actor: Actor, project: str) -> int:
-    return verdict_desk.verdict_desk(actor, project).version
+    return acting(cast, JUDGE)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from backend.config.demo.bank import Asked, reply
 from backend.config.demo.year.accounts import enter_account
 from backend.config.demo.year.caller import Product
 from backend.config.demo.year.crowd import crowd
@@ -11,8 +12,7 @@ from backend.config.demo.year.stories import Plan
 from backend.config.demo.year.tally import Tally
 from backend.config.demo.year.workers import City, Worker
 from backend.kernel.money import Money
-from backend.ledger.formats import Outcome, Reply, ReplyLine
-from backend.ledger.formats.csv_v1 import HEAD_ROWS, write_reply
+from backend.ledger.formats.csv_v1 import HEAD_ROWS
 
 STAFF = "/api/staff/v1/mutual-aid"
 PAGE = 100
@@ -49,7 +49,8 @@ class Desk:
         path = f"{STAFF}/payment-batches/{batch['number']}"
         lines = _lines(await self._ask.file(f"{path}/file", confirmer))
         returned = self._returned(lines)
-        content = _reply(batch["number"], lines, returned)
+        asked = [Asked(number, account[-4:], Money(fen)) for number, account, fen in lines]
+        content = reply(batch["number"], asked, returned).decode("utf-8-sig")
         await self._ask.post(f"{path}/reply", confirmer, {"content": content})
         good = [fen for number, _, fen in lines if number not in returned]
         self.tally.paid += len(good)
@@ -92,20 +93,3 @@ def _lines(content: bytes) -> list[tuple[str, str, int]]:
     """Read the bank file: order, account and fen of each payment."""
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[HEAD_ROWS:]
     return [(row[0], row[2], Money.from_yuan(row[4]).fen) for row in rows]
-
-
-def _reply(batch: str, lines: list[tuple[str, str, int]], returned: dict[str, str]) -> str:
-    told = [
-        ReplyLine(
-            row=0,
-            number=number,
-            last4=account[-4:],
-            amount=Money(fen),
-            outcome=Outcome.RETURNED if number in returned else Outcome.PAID,
-            reason="账户状态异常" if number in returned else "",
-            bank_reference=f"YH{number}",
-        )
-        for number, account, fen in lines
-    ]
-    total = Money(sum(fen for *_, fen in lines))
-    return write_reply(Reply(batch, len(told), total, told)).decode("utf-8-sig")

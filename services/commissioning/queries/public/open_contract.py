@@ -30,7 +30,7 @@ from services.commissioning.queries.public.open_planning import (
     tender_of,
     union_body,
 )
-from services.commissioning.queries.public.values import Told, told
+from services.commissioning.queries.public.values import Told
 from services.commissioning.rules import figures as rules
 from services.commissioning.states.contracts import ChangeState, MilestoneState, StageState
 from services.commissioning.states.projects import UNDER_CONTRACT, ProjectState
@@ -45,8 +45,8 @@ SMALL, NO_DATA = "fewerThanSmallestCell", "noData"
 COUNTED = (("confirmations", "职工确认人次", "人次"), ("provider_count", "机构统计人次", "人次"))
 
 
-def facts_of(project: Project) -> Facts:
-    """Read everything that a release says."""
+def facts_of(project: Project, figures: Told) -> Facts:
+    """Read everything that a release says; `figures` are those of the same moment."""
     return Facts(
         number=project.number,
         title=project.title,
@@ -57,7 +57,7 @@ def facts_of(project: Project) -> Facts:
         planning=planning_of(project),
         tender=tender_of(project),
         award=award_of(project),
-        agreement=_agreement(project, told(project)),
+        agreement=_agreement(project, figures),
     )
 
 

@@ -3,9 +3,11 @@
 import pytest
 
 from backend.accounts.models import Membership, Person
+from backend.audit.models import Entry
 from backend.config.demo import affairs, workforce, world
 from backend.kernel.errors import Conflict
 from backend.ledger import verify as ledger
+from backend.ledger.models import Transfer
 from services.disclosure.models import Disclosure
 from services.hardship.models import Application
 from services.hardship.states import State
@@ -23,7 +25,7 @@ def load() -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.requirement("RX.13")
-def test_it_shows_every_capability_at_work_and_the_books_agree() -> None:
+def test_it_shows_every_capability_at_work_in_order_of_time_and_the_books_agree() -> None:
     said = load()
     assert Disclosure.objects.filter(title=affairs.OPINION_TITLE).count() == 1
     assert set(
@@ -41,7 +43,11 @@ def test_it_shows_every_capability_at_work_and_the_books_agree() -> None:
         State.NOTICE,
     }
     assert ledger.verify().ok
-    assert said[-1].startswith("委托服务")
+    assert said[-1].startswith("困难帮扶")
+    times = list(Entry.objects.order_by("pk").values_list("at", flat=True))
+    assert times == sorted(times)
+    moved = list(Transfer.objects.order_by("pk").values_list("created_at", flat=True))
+    assert moved == sorted(moved)
 
 
 @pytest.mark.requirement("RX.13")

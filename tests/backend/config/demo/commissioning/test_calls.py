@@ -5,7 +5,9 @@ from datetime import datetime
 import pytest
 
 from backend.config.demo.commissioning import calls
-from backend.config.demo.commissioning.calls import APPLICANTS, IDEAS, people_of
+from backend.config.demo.commissioning.calls import people_of
+from backend.config.demo.commissioning.ideas import APPLICANTS, IDEAS
+from backend.config.demo.commissioning.schedule import walk
 from backend.kernel import clock
 from services.commissioning.queries import bids, organizations, projects
 from services.commissioning.states.projects import ProjectState
@@ -34,7 +36,7 @@ def test_a_demo_project_is_carried_from_the_need_to_the_checked_applications(
     made = calls.apply(cast, number, idea, ("heart", "lamp", "tree"))
     assert projects.sheet(buyer, number).state is ProjectState.CALL_OPEN
     assert [one.number for one in bids.own_bids(who("feng_xue"))] == made[:1]
-    calls.close(cast, number, move_to_moment)
+    walk(calls.close(cast, number), move_to_moment)
     calls.check(cast, number)
     sheet = projects.sheet(buyer, number)
     assert sheet.state is ProjectState.QUALIFICATION

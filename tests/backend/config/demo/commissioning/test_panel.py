@@ -1,6 +1,7 @@
 """The demo world's panel goes by the real verbs, from the pool to the award."""
 
 from backend.config.demo.commissioning import panel
+from backend.config.demo.commissioning.schedule import walk as tell
 from services.commissioning.models import Panelist, RankLine
 from services.commissioning.states.projects import ProjectState
 from tests import cast as people
@@ -28,15 +29,19 @@ def test_a_project_is_carried_step_by_step_to_its_award(
     project = build.Project.objects.get(number=number)
     panel.draw(world.cast, number)
     assert state() is ProjectState.PANEL_DRAWN
-    panel.start_scoring(world.cast, number, move_to_moment)
+    seats: panel.Seats = {}
+    tell(panel.clear(world.cast, number, seats), move_to_moment)
+    assert len(seats) == 5
+    assert state() is ProjectState.RECUSAL_CLEARED
+    panel.start_scoring(world.cast, number)
     assert state() is ProjectState.SCORING
-    panel.score(world.cast, number, leave=2)
+    panel.score(world.cast, number, seats, leave=2)
     assert state() is ProjectState.SCORING
-    panel.score(world.cast, number)
+    panel.score(world.cast, number, seats)
     assert state() is ProjectState.RANKED
-    panel.hang_out(world.cast, number, move_to_moment)
+    tell(panel.hang_out(world.cast, number), move_to_moment)
     assert state() is ProjectState.NOTICE
-    panel.award(world.cast, number, move_to_moment)
+    tell(panel.award(world.cast, number), move_to_moment)
     assert state() is ProjectState.AWARDED
     totals = [line.total for line in RankLine.objects.order_by("place")]
     assert totals == sorted(set(totals), reverse=True)

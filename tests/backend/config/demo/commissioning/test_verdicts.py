@@ -2,8 +2,10 @@
 
 import pytest
 
-from backend.config.demo.commissioning import verdicts
+from backend.config.demo.commissioning import stories, verdicts
+from backend.config.demo.commissioning.schedule import walk
 from services.commissioning.queries.public.sheet import sheet
+from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import public_face
 from tests.conftest import MoveToMoment
 from tests.services.commissioning import build, build_verdict
@@ -32,6 +34,20 @@ def test_a_forgotten_project_says_by_itself_that_it_is_late(
     world: World, move_to_moment: MoveToMoment
 ) -> None:
     number = build_verdict.finished(world).number
-    verdicts.leave_late(world.cast, number, move_to_moment, days=3)
+    verdicts.accept(world.cast, number)
+    verdicts.settle(number)
+    walk(verdicts.be_late(number, days=3), move_to_moment)
+    verdicts.settle(number)
     assert [(one.kind, one.late_days) for one in sheet(number).late] == [("final", 3)]
     assert public_face.overdue() == [number]
+
+
+def test_an_evaluated_project_is_published_by_itself_before_anybody_acts(world: World) -> None:
+    """Why the demo holds no project at `evaluated` (`stories.PASSES_BY_ITSELF`)."""
+    number = build_verdict.finished(world).number
+    verdicts.accept(world.cast, number)
+    verdicts.evaluate(world.cast, number)
+    assert sheet(number).state == "evaluated"
+    public_face.settle(number)
+    assert sheet(number).state == "published"
+    assert {ProjectState.EVALUATED} == stories.PASSES_BY_ITSELF

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from backend.config.demo import world
+from backend.config.demo import affairs, world
 from backend.config.demo.actors import actor_of
 from backend.config.demo.year import playing, totals
 from backend.kernel import clock
@@ -30,7 +30,7 @@ def test_all_totals_of_a_tiny_year_agree_and_are_the_same_each_time() -> None:
     today = clock.today()
     playing.play(
         MEMBERS,
-        lambda: world.begin(MEMBERS, said.append, said.append)[0],
+        lambda: world.begin(MEMBERS, said.append, said.append, affairs.owed_since())[0],
         said.append,
         claims=CLAIMS,
         helpers=0,
