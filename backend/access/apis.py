@@ -7,14 +7,14 @@ from typing import Any, cast
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from backend.access import openapi, problem
 from backend.access.faults import problem_of
-from backend.access.validation import field_errors
+from backend.access.validation import field_errors, title_at
 from backend.access.versions import StaleVersion
 from backend.kernel.errors import DomainError
 from backend.kernel.identifiers import uuid7
@@ -47,11 +47,28 @@ class StrictParser(Parser):
 
 
 class EdgeAPI(NinjaAPI):
-    """A ninja API whose document tells failures, keys, versions and permits as well."""
+    """A ninja API whose document tells failures, keys, versions and permits as well.
+
+    What a schema refuses carries the title of its field, so that the answer can name it.
+    """
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """Describe the API."""
         return cast(OpenAPISchema, openapi.complete(self, super().get_openapi_schema(**options)))
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """Tell what the schemas refused, each with the title of its field."""
+        told: list[dict[str, Any]] = []
+        for context in error_contexts:
+            places = [one["loc"] for one in context.pydantic_validation_error.errors()]
+            rows = super().validation_error_from_error_contexts([context]).errors
+            told += [
+                {**row, "title": title_at(context.model, loc)}
+                for row, loc in zip(rows, places, strict=True)
+            ]
+        return ValidationError(told)
 
 
 def make_api(audience: str, title: str, description: str) -> NinjaAPI:

@@ -1,14 +1,19 @@
-"""What a schema refuses, said in Chinese with a JSON pointer relative to the body."""
+"""What a schema refuses, said in Chinese with a JSON pointer relative to the body.
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+A field that is empty or missing is asked for by its own name, where its schema gives one as its
+`title`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel
 
 from backend.kernel.errors import FieldError
 
 _OUTER: Final = {"body", "query", "path", "form", "file", "header", "cookie"}
 
 _SENTENCES: Final[dict[str, str]] = {
-    "missing": "这一项必须填写。",
     "extra_forbidden": "没有这一项，请去掉。",
     "int_type": "这里应填整数。",
     "int_parsing": "这里应填整数。",
@@ -32,6 +37,10 @@ _SENTENCES: Final[dict[str, str]] = {
     "json_invalid": "内容不是正确的 JSON。",
     "json_type": "内容不是正确的 JSON。",
 }
+
+_EMPTY: Final = "这一项不能空着，请填写。"
+_WRITTEN_OUT: Final = ("理由", "原因", "事由", "事实", "说明", "情况")
+"""Names of what one writes out in words; anything else is filled in."""
 
 _WITH_LIMIT: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "string_too_short": lambda ctx: f"至少填 {ctx['min_length']} 个字。",
@@ -66,8 +75,33 @@ def _pointer(loc: Sequence[Any]) -> str:
     return "".join(f"/{part}" for part in parts)
 
 
+def title_at(model: type[BaseModel], loc: Sequence[Any]) -> str:
+    """Give the title of the field at a place in a schema; empty where it has none."""
+    title, known = "", [model]
+    for part in loc:
+        field = next((one.model_fields[part] for one in known if part in one.model_fields), None)
+        if field is not None:
+            title, known = field.title or "", list(_schemas(field.annotation))
+    return title
+
+
+def _schemas(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _schemas(part)
+
+
 def _sentence(error: Mapping[str, Any]) -> str:
     kind = str(error["type"])
+    if kind == "missing" or (kind == "string_too_short" and error["ctx"]["min_length"] == 1):
+        return _asked_for(str(error.get("title", "")))
     if kind in _WITH_LIMIT and error.get("ctx"):
         return _WITH_LIMIT[kind](error["ctx"])
     return _SENTENCES.get(kind, "这一项填写有误，请核对后再填。")
+
+
+def _asked_for(title: str) -> str:
+    if not title:
+        return _EMPTY
+    return f"请写明{title}。" if title.endswith(_WRITTEN_OUT) else f"请填写{title}。"

@@ -101,6 +101,12 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.COMMISSIONING_EVALUATED: _progress(
         "项目 {number} 的绩效评价已完成，结果请点开查看。", _PROVIDED
     ),
+    Topic.COMMISSIONING_REEVALUATED: _progress(
+        "项目 {number} 因数字异议成立已重新评价，结果请点开查看。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_TO_REEVALUATE: _task(
+        "项目 {number} 有数字异议成立，请按认定的数字重新评价。", _PROJECT
+    ),
     Topic.COMMISSIONING_OBJECTION_ANSWERED: _progress(
         "您对项目 {number} 提出的异议已有答复。", _PROJECT_PUBLIC
     ),

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from services.commissioning import feed_writing
-from services.commissioning.workflow import closing, public_face, reminding
+from services.commissioning.workflow import closing, public_face, ratings, reminding
 
 
 @shared_task(
@@ -51,3 +51,14 @@ def close_calls_task() -> None:
 def tell_results_task() -> None:
     """Tell who awards of the result notices that have run out."""
     reminding.tell_notices_over()
+
+
+@shared_task(
+    name="services.commissioning.part_ratings_task",
+    queue="default",
+    soft_time_limit=50,
+    time_limit=60,
+)
+def part_ratings_task() -> None:
+    """Take away what the database keeps of when each rating was given."""
+    ratings.part_ratings()

@@ -51,11 +51,13 @@ def publish_standing(
     actor: ActorLike,
     reason: str = "",
     subject: Subject | None = None,
+    tells_once: bool = False,
 ) -> Disclosure:
     """Fill a standing form and put it before the public, in the caller's transaction.
 
     `figures` are whole numbers (money in fen) or words that the form lists. The same figures a
-    second time change nothing; other figures need a `reason` and become the next version.
+    second time change nothing; other figures need a `reason` and become the next version, of which
+    members are told unless `tells_once`.
     Raises RuntimeError outside a transaction, Conflict `no_form` when the union has no passed
     form, Conflict `already_published` without a reason, Invalid `bad_figures`.
     """
@@ -84,6 +86,7 @@ def publish_standing(
         form_version=form,
         figures=shown,
         purpose=f"{because._meta.label_lower}:{because.pk}",
+        tells_once=tells_once,
     )
     return disclosure
 

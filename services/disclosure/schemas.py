@@ -22,8 +22,8 @@ class DraftIn(In):
     """A new text; the category comes from the item where one is named."""
 
     union_number: Number
-    title: Title
-    body: Body
+    title: Title = Field(title="标题")
+    body: Body = Field(title="正文")
     category: Category | Literal[""] = ""
     item_code: Code = ""
     period: Period = ""
@@ -45,8 +45,8 @@ class FormIn(In):
 
     union_number: Number
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
-    title: Title
-    body: Body
+    title: Title = Field(title="标题")
+    body: Body = Field(title="正文")
     figures: Annotated[list[FigureIn], Field(min_length=1, max_length=200)]
     category: Category | Literal[""] = ""
     item_code: Code = ""
@@ -55,8 +55,8 @@ class FormIn(In):
 class RevisionIn(In):
     """New words for a draft."""
 
-    title: Title
-    body: Body
+    title: Title = Field(title="标题")
+    body: Body = Field(title="正文")
 
 
 class CheckIn(In):
@@ -69,7 +69,7 @@ class CheckIn(In):
 class OpinionIn(In):
     """An opinion that the author works by."""
 
-    opinion: Annotated[str, Field(min_length=1, max_length=500)]
+    opinion: Annotated[str, Field(title="意见", min_length=1, max_length=500)]
 
 
 class SignIn(In):
@@ -81,14 +81,14 @@ class SignIn(In):
 class ReasonIn(In):
     """Why something is corrected; it is published with the correction."""
 
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class WithdrawalIn(In):
     """Why something is withdrawn; ground and reason are published."""
 
     ground: Ground
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class ListIn(In):

@@ -1,5 +1,8 @@
 """Where money goes: organizations that are paid, and the verified bank accounts of holders."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -27,6 +30,14 @@ class PayeeOrganization(SealedRow, PlacedInTree):
     class Meta:
         verbose_name = "收款单位"
         verbose_name_plural = "收款单位"
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            # Who is paid is known by this code: another code is another organization.
+            pgtrigger.Protect(
+                name="credit_code_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__credit_code__df=pgtrigger.F("new__credit_code")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.credit_code

@@ -30,14 +30,14 @@ class CorrectionIn(In):
     """What is wrong and what is right."""
 
     field: CorrectionField
-    wanted: Annotated[str, Field(min_length=1, max_length=workflow.LONGEST)]
+    wanted: Annotated[str, Field(title="正确的内容", min_length=1, max_length=workflow.LONGEST)]
 
 
 class AnswerIn(In):
     """Whether the data were corrected, and what the worker is told."""
 
     corrected: bool
-    reason: Annotated[str, Field(min_length=1, max_length=2 * workflow.LONGEST)]
+    reason: Annotated[str, Field(title="理由", min_length=1, max_length=2 * workflow.LONGEST)]
 
 
 class CorrectionOut(Out):

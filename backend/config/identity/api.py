@@ -33,16 +33,16 @@ class IdentityIn(In):
 class PhoneIn(In):
     """Whose phone, read from the ID card, the phone that is right, and why."""
 
-    id_number: Short
-    phone: Short
-    reason: Line
+    id_number: Short = Field(title="身份证号")
+    phone: Short = Field(title="手机号")
+    reason: Line = Field(title="理由")
 
 
 class ResetIn(In):
     """Whose second factor, and why."""
 
-    id_number: Short
-    reason: Line
+    id_number: Short = Field(title="身份证号")
+    reason: Line = Field(title="理由")
 
 
 class IdentityOut(Out):

@@ -43,7 +43,7 @@ class ProposeForIn(In):
 class PurposeIn(In):
     """Why the full number is read."""
 
-    purpose: Line
+    purpose: Line = Field(title="用途")
 
 
 class RefuseIn(In):

@@ -26,6 +26,7 @@ from services.commissioning.schemas.verdicts import (
     DisputeIn,
     DisputeOut,
     DisputePageOut,
+    DisputeUpholdIn,
     EvaluateIn,
     EvaluationOut,
     OpinionIn,
@@ -119,6 +120,22 @@ async def evaluate(request: HttpRequest, number: RowNumber, body: EvaluateIn) ->
 
 @staff.post(
     status=201,
+    **_on("/reevaluate", JUDGE, "reevaluateDelivery", "异议成立后重新评价", EvaluationOut),
+)
+async def reevaluate(request: HttpRequest, number: RowNumber, body: EvaluateIn) -> HttpResponse:
+    """Evaluate again with the figures that upheld disputes recognized; the earlier one stays."""
+    return await run(
+        evaluation.reevaluate,
+        number,
+        request=request,
+        out=EvaluationOut,
+        status=201,
+        words=body.words,
+    )
+
+
+@staff.post(
+    status=201,
     **_on(
         "/rectification/close", JUDGE, "closeRectification", "核查评价后的整改", RectificationOut
     ),
@@ -186,10 +203,10 @@ async def dismiss(request: HttpRequest, number: RowNumber, body: DisputeAnswerIn
     operation_id="upholdDispute",
     summary="答复：异议成立",
 )
-async def uphold(request: HttpRequest, number: RowNumber, body: DisputeAnswerIn) -> HttpResponse:
-    """Answer that the provider is right."""
+async def uphold(request: HttpRequest, number: RowNumber, body: DisputeUpholdIn) -> HttpResponse:
+    """Answer that the provider is right, and recognize another figure."""
     return await run(
-        disputes.uphold_dispute, number, request=request, out=DisputeOut, answer=body.answer
+        disputes.uphold_dispute, number, request=request, out=DisputeOut, **body.model_dump()
     )
 
 

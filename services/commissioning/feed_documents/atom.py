@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.db.models.functions import TruncMonth
 
 from backend.kernel import clock
+from services.commissioning.feeds.ocds.agreement import CORRECTION
 from services.commissioning.feeds.ocds.numbers import decode
 from services.commissioning.models import Release
 from services.commissioning.rules.tags import Tag
@@ -130,6 +131,11 @@ def _figures(document: Any) -> list[str]:
             for one in done.get("metrics", [])
             for seen in one["observations"]
             if "measure" in seen
+        ]
+        lines += [
+            one["description"]
+            for one in done.get("documents", [])
+            if one["documentType"] == CORRECTION
         ]
     return lines
 

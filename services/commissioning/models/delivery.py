@@ -98,7 +98,8 @@ class ConfirmWay(models.TextChoices):
 class Confirmation(models.Model):
     """Confirmation 服务确认: this worker was there; once for each session. Never public.
 
-    `has_rated` tells only that a rating was given, not which.
+    `has_rated` tells only that a rating was given, not which. `is_parted`: the row was written anew
+    apart from the rating, so that the database's own row versions pair the two no longer.
     """
 
     session = models.ForeignKey(
@@ -121,6 +122,7 @@ class Confirmation(models.Model):
         blank=True,
     )
     has_rated = models.BooleanField("已评价", default=False)
+    is_parted = models.BooleanField("已与评价分开", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "服务确认"
@@ -136,6 +138,11 @@ class Confirmation(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person", "-id"], name="commissioning_confirmed_by"),
+            models.Index(
+                fields=["session"],
+                name="commissioning_to_part",
+                condition=Q(has_rated=True, is_parted=False),
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [stays()]
 

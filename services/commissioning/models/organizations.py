@@ -16,6 +16,7 @@ from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.kernel.identifiers import uuid7
 from backend.unions.models import PlacedInTree
+from services.commissioning.models.payee_link import same_code_as_payee
 from services.commissioning.states.organizations import ORG, PROOF, OrgState, ProofState
 
 
@@ -54,7 +55,8 @@ class OrganizationRows(models.QuerySet["Organization"]):
 class Organization(PlacedInTree):
     """Social organization 社会组织: its credit code, its registration and how it stands (R9.1).
 
-    The union is the one that keeps the file. Names and codes of organizations are public.
+    The union is the one that keeps the file. Names and codes of organizations are public. It is
+    paid through `payee` alone, which the table lets be only the payee of the same credit code.
     """
 
     number = models.CharField("组织编号", max_length=20, unique=True)
@@ -71,6 +73,14 @@ class Organization(PlacedInTree):
         on_delete=models.PROTECT,
         related_name="linked",
         verbose_name="联系的枢纽型组织",
+        null=True,
+        blank=True,
+    )
+    payee = models.OneToOneField(
+        "accounts.PayeeOrganization",
+        on_delete=models.PROTECT,
+        related_name="commissioning_organization",
+        verbose_name="收款单位",
         null=True,
         blank=True,
     )
@@ -109,7 +119,7 @@ class Organization(PlacedInTree):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["union", "-id"], name="commissioning_org_of_union"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(ORG)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(ORG), *same_code_as_payee()]
 
     def __str__(self) -> str:
         return self.name

@@ -4,8 +4,10 @@ from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from backend.access.actor import Actor
 from backend.fields import MoneyField, StateField, money_check, triggers
@@ -77,6 +79,22 @@ class Report(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["contract", "period_start"], name="commissioning_one_report_per_period"
+            ),
+            ExclusionConstraint(
+                name="commissioning_report_periods_never_overlap",
+                expressions=[
+                    (F("contract"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("period_start"),
+                            F("period_end"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
             models.UniqueConstraint(
                 fields=["contract"],

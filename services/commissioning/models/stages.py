@@ -90,7 +90,8 @@ class Stage(models.Model):
 
     The money is reserved in the ledger when the contract is signed; all stages sum to the contract.
     `drafted_by` repeats who drafted the contract, so that the table itself keeps the drafter from
-    approving; who approved does not order either.
+    approving; who approved does not order either. `withheld_for` is the evaluation that withheld
+    it, so that only what one withheld is released where another supersedes it.
     """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
@@ -150,6 +151,14 @@ class Stage(models.Model):
         blank=True,
     )
     payee_digest = models.BinaryField("核准时的账户", max_length=32, null=True, blank=True)
+    withheld_for = models.ForeignKey(
+        "commissioning.Evaluation",
+        on_delete=models.PROTECT,
+        related_name="withheld_stages",
+        verbose_name="因哪次评价不予支付",
+        null=True,
+        blank=True,
+    )
     paid_on = models.DateField("支付日期", null=True, blank=True)
     words = models.CharField("说明", max_length=300, blank=True)
 

@@ -1,6 +1,6 @@
 """Acceptance, evaluation and disputes (R9.16-R9.19, R9.22)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -72,12 +72,31 @@ class Band(models.TextChoices):
     POOR = "poor", "差"
 
 
+class EvaluationRows(models.QuerySet["Evaluation"]):
+    """Ways to get at evaluations."""
+
+    def standing(self) -> Self:
+        """Rows that no later evaluation supersedes: one for each evaluated contract."""
+        return self.filter(superseded_by__isnull=True)
+
+
 class Evaluation(models.Model):
-    """Evaluation 绩效评价: points by the contract's weights, its band and what follows (R9.19)."""
+    """Evaluation 绩效评价: points by the contract's weights, its band and what follows (R9.19).
+
+    After an upheld dispute another one supersedes it; the earlier row stays as it was (R9.22).
+    """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
-    contract = models.OneToOneField(
-        Contract, on_delete=models.PROTECT, related_name="evaluation", verbose_name="协议"
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="evaluations", verbose_name="协议"
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        verbose_name="取代的评价",
+        null=True,
+        blank=True,
     )
     points_hundredths = models.PositiveIntegerField("总分（0.01）")
     band = models.CharField("等次", max_length=10, choices=Band.choices)
@@ -92,8 +111,17 @@ class Evaluation(models.Model):
     )
     at = models.DateTimeField("评价时间", default=clock.now)
 
+    objects = EvaluationRows.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "绩效评价"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["contract"],
+                condition=Q(supersedes__isnull=True),
+                name="commissioning_evaluated_first_once",
+            ),
+        ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [append_only()]
 
     def __str__(self) -> str:
@@ -156,8 +184,20 @@ class Rectification(models.Model):
         return f"{self.evaluation} 整改"
 
 
+class DisputeRows(models.QuerySet["Dispute"]):
+    """Ways to get at disputes."""
+
+    def untaken(self) -> Self:
+        """Upheld rows that no evaluation has taken in so far."""
+        return self.filter(state=AnswerState.UPHELD, taken_by__isnull=True)
+
+
 class Dispute(models.Model):
-    """Dispute 数字争议: the provider says that a figure is wrong; it stands beside the figure."""
+    """Dispute 数字异议: the provider says that a figure is wrong; it stands beside the figure.
+
+    `ruled` is the figure recognized where it was upheld, in the unit of `ruled_key` (rules/ruling).
+    It counts from the evaluation on that took it in (`taken_by`), or at once where there is none.
+    """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     version = models.PositiveIntegerField("版本", default=1)
@@ -185,9 +225,21 @@ class Dispute(models.Model):
         blank=True,
     )
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    ruled_key = models.CharField("认定的数字", max_length=60, blank=True)
+    ruled = models.PositiveBigIntegerField("认定值", null=True, blank=True)
+    taken_by = models.ForeignKey(
+        Evaluation,
+        on_delete=models.PROTECT,
+        related_name="disputes_taken",
+        verbose_name="计入的评价",
+        null=True,
+        blank=True,
+    )
+
+    objects = DisputeRows.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "数字争议"
+        verbose_name = verbose_name_plural = "数字异议"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(state=str(AnswerState.OPEN))
@@ -197,8 +249,27 @@ class Dispute(models.Model):
             models.CheckConstraint(
                 condition=~Q(answered_by=F("made_by")), name="commissioning_dispute_four_eyes"
             ),
+            models.CheckConstraint(
+                condition=Q(ruled__isnull=True, ruled_key="")
+                | (Q(ruled__isnull=False, state=str(AnswerState.UPHELD)) & ~Q(ruled_key="")),
+                name="commissioning_only_upheld_dispute_is_ruled",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | Q(state=str(AnswerState.UPHELD)),
+                name="commissioning_only_upheld_dispute_is_taken",
+            ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [*triggers(ANSWER), stays()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            *triggers(ANSWER),
+            pgtrigger.Protect(
+                name="answer_stays",
+                operation=pgtrigger.UpdateOf(
+                    "figure", "claimed", "words", "answer", "ruled", "ruled_key", "answered_by_id"
+                ),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(old__answered_at__isnull=False),
+            ),
+            stays(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract} {self.figure}"

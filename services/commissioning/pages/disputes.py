@@ -1,5 +1,6 @@
 """Disputes: made on the provider's page, answered on the approver's (R9.22)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from backend.web.forms import PageForm
 from services.commissioning.pages.acting import act_by_form, actor_in, status_of
 from services.commissioning.pages.verdict_forms import DisputeAnswerForm, DisputeForm
 from services.commissioning.queries import verdict_desk
+from services.commissioning.queries.verdict_desk import DisputeRow
 from services.commissioning.workflow import disputes
 
 READ = Staff(Permission.COMMISSIONING_PROJECT_READ)
@@ -33,7 +35,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @page(permit=ANSWER)
 def dismiss(request: HttpRequest, number: str) -> HttpResponse:
     """Answer that the figure stands."""
-    return _answer(request, number, disputes.dismiss_dispute)
+    return _answer(
+        request, number, disputes.dismiss_dispute, given=lambda it: {"answer": it["answer"]}
+    )
 
 
 @require_POST
@@ -77,7 +81,13 @@ def _own(
     )
 
 
-def _answer(request: HttpRequest, number: str, verb: Verb[..., Any]) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    number: str,
+    verb: Verb[..., Any],
+    *,
+    given: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+) -> HttpResponse:
     return act_by_form(
         request,
         number,
@@ -86,6 +96,7 @@ def _answer(request: HttpRequest, number: str, verb: Verb[..., Any]) -> HttpResp
         number,
         back=reverse("commissioning-disputes"),
         redraw=lambda bound, refused: _waiting(request, bound, refused),
+        given=given,
     )
 
 
@@ -94,10 +105,7 @@ def _waiting(
 ) -> HttpResponse:
     actor = actor_in(request)
     found = verdict_desk.open_disputes(actor, request.GET.get("cursor") or None)
-    rows = [
-        (row, bound.get(row.number, DisputeAnswerForm(auto_id=f"id_{row.number}_%s")))
-        for row in found["items"]
-    ]
+    rows = [(row, _form_of(row, bound)) for row in found["items"]]
     context = {
         "page": found,
         "rows": rows,
@@ -106,3 +114,8 @@ def _waiting(
     }
     status = status_of(bound, refused)
     return render(request, "commissioning/console/disputes.html", context, status=status)
+
+
+def _form_of(row: DisputeRow, bound: dict[str, PageForm]) -> PageForm:
+    form = bound.get(row.number) or DisputeAnswerForm(auto_id=f"id_{row.number}_%s")
+    return form.in_unit(row.ruled_label) if isinstance(form, DisputeAnswerForm) else form

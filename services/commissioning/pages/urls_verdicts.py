@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{PROJECT}verdict/accept/", verdicts.accept, name="commissioning-accept"),
     path(f"{PROJECT}verdict/rectify/", verdicts.rectify, name="commissioning-rectify"),
     path(f"{PROJECT}verdict/evaluate/", verdicts.evaluate, name="commissioning-evaluate"),
+    path(f"{PROJECT}verdict/reevaluate/", verdicts.reevaluate, name="commissioning-reevaluate"),
     path(f"{PROJECT}verdict/rectified/", verdicts.rectified, name="commissioning-rectified"),
     path(f"{PROJECT}verdict/archive/", verdicts.archive, name="commissioning-archive"),
     path(f"{PROJECT}audit/", audit.show, name="commissioning-audit"),

@@ -7,6 +7,7 @@ from django import forms
 from backend.web.forms import PageForm, day_field
 
 LONG = {"rows": "4", "maxlength": "1000"}
+RULED = "认定的数字，异议成立时填"
 SHORT = {"rows": "3", "maxlength": "500"}
 
 
@@ -63,6 +64,20 @@ class DisputeForm(PageForm):
 
 
 class DisputeAnswerForm(PageForm):
-    """The answer to a dispute."""
+    """The answer to a dispute; the recognized figure only where it is upheld."""
 
     answer = forms.CharField(label="答复", max_length=500, widget=forms.Textarea(attrs=SHORT))
+    ruled = forms.CharField(
+        label=RULED,
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": "12"}),
+    )
+
+    def in_unit(self, unit: str) -> "DisputeAnswerForm":
+        """Ask for the figure in its unit; where none can be recognized, do not ask."""
+        if unit:
+            self.fields["ruled"].label = f"{RULED}（{unit}）"
+        elif not self.is_bound:
+            del self.fields["ruled"]
+        return self

@@ -31,6 +31,7 @@ FORMS: dict[str, type[PageForm]] = {
     "accept": OpinionForm,
     "rectify": RectifyForm,
     "evaluate": EvaluateForm,
+    "reevaluate": EvaluateForm,
     "close_rectification": RectifiedForm,
 }
 
@@ -60,6 +61,13 @@ def rectify(request: HttpRequest, number: str) -> HttpResponse:
 def evaluate(request: HttpRequest, number: str) -> HttpResponse:
     """Evaluate the delivery."""
     return _form(request, number, "evaluate", evaluation.evaluate)
+
+
+@require_POST
+@page(permit=JUDGE)
+def reevaluate(request: HttpRequest, number: str) -> HttpResponse:
+    """Evaluate again after an upheld dispute."""
+    return _form(request, number, "reevaluate", evaluation.reevaluate)
 
 
 @require_POST

@@ -29,7 +29,7 @@ def ledger_paid_fen(contract: Contract) -> int:
 def books_of(contract: Contract, found: Delivered) -> Books:
     """Read everything that has to tie; `found` is what was delivered, read in the same moment."""
     stages = list(Stage.objects.filter(contract=contract).order_by("place"))
-    evaluation = Evaluation.objects.filter(contract=contract).first()
+    evaluation = Evaluation.objects.standing().filter(contract=contract).first()
     return Books(
         contract_fen=contract.amount_fen,
         lines_fen=[line.amount_fen for line in found.lines],

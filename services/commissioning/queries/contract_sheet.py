@@ -5,7 +5,7 @@ from datetime import date
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
-from backend.accounts import organizations, payees
+from backend.accounts import payees
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
 from backend.kernel.errors import NotFound
@@ -129,7 +129,7 @@ def sheet_of(found: Contract, actor: Actor) -> ContractSheet:
 
 def newest_account(organization: Organization) -> PayeeAccount | None:
     """Give the account that was entered last, whatever became of it."""
-    holder = organizations.find(organization.credit_code)
+    holder = organization.payee
     return payees.accounts_of(holder).order_by("-id").first() if holder else None
 
 

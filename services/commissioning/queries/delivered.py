@@ -11,6 +11,8 @@ from services.commissioning.models import (
     BudgetLine,
     Confirmation,
     Contract,
+    Dispute,
+    Evaluation,
     Milestone,
     Rating,
     Report,
@@ -18,12 +20,17 @@ from services.commissioning.models import (
     StatedFigure,
 )
 from services.commissioning.rules.delivered import Delivered, LineSpent
+from services.commissioning.rules.figures import TARGET
 from services.commissioning.states.contracts import MilestoneState
 from services.commissioning.states.delivery import ReportState, SessionState
 
 
-def figures(contract: Contract) -> Delivered:
-    """Give what a contract delivered so far."""
+def figures(contract: Contract, *, with_pending: bool = False) -> Delivered:
+    """Give what a contract delivered so far, as upheld disputes have it.
+
+    A figure recognized after the evaluation counts once another evaluation takes it in;
+    `with_pending` gives what that one would say.
+    """
     closed = Session.objects.filter(contract=contract, state=SessionState.CLOSED)
     held = closed.aggregate(sessions=Count("pk"), counted=Sum("provider_count"))
     there = Confirmation.objects.filter(
@@ -36,11 +43,12 @@ def figures(contract: Contract) -> Delivered:
         persons=Sum("persons"), sessions=Sum("sessions")
     )
     due, on_time = _milestones(contract)
+    ruled = rulings(contract, with_pending=with_pending)
     return Delivered(
-        persons=there["persons"],
-        confirmations=there["times"],
-        sessions=held["sessions"],
-        provider_count=held["counted"] or 0,
+        persons=ruled.get("persons", there["persons"]),
+        confirmations=ruled.get("confirmations", there["times"]),
+        sessions=ruled.get("sessions", held["sessions"]),
+        provider_count=ruled.get("provider_count", held["counted"] or 0),
         reported_persons=told["persons"] or 0,
         reported_sessions=told["sessions"] or 0,
         ratings=rated["count"],
@@ -50,8 +58,24 @@ def figures(contract: Contract) -> Delivered:
         contract_fen=contract.amount_fen,
         paid_fen=contract.paid_fen,
         lines=lines(contract),
-        stated=_stated(contract),
+        stated=_stated(contract) | _of_targets(ruled),
+        ruled=ruled,
     )
+
+
+def rulings(contract: Contract, *, with_pending: bool = False) -> dict[str, int]:
+    """Give the numbers that upheld disputes recognized and that count, the last of each key."""
+    rows = Dispute.objects.filter(contract=contract, ruled__isnull=False)
+    if not with_pending and Evaluation.objects.filter(contract=contract).exists():
+        rows = rows.filter(taken_by__isnull=False)
+    ordered = rows.order_by("answered_at", "pk").values_list("ruled_key", "ruled")
+    return {key: value for key, value in ordered if value is not None}
+
+
+def _of_targets(ruled: dict[str, int]) -> dict[str, int]:
+    return {
+        key.removeprefix(TARGET): value for key, value in ruled.items() if key.startswith(TARGET)
+    }
 
 
 def lines(contract: Contract) -> tuple[LineSpent, ...]:

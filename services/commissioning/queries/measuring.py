@@ -9,6 +9,7 @@ from services.commissioning.models import (
     Contract,
     Evaluation,
     Project,
+    Rectification,
     Stage,
     Target,
 )
@@ -17,8 +18,8 @@ from services.commissioning.rules.evaluation import Measured
 
 
 def measured(contract: Contract) -> list[Measured]:
-    """Give each target in its order with the delivered figure of this moment."""
-    found = delivered.figures(contract)
+    """Give each target in its order with the figure that an evaluation of this moment takes."""
+    found = delivered.figures(contract, with_pending=True)
     return [
         Measured(
             code=one.code,
@@ -31,8 +32,19 @@ def measured(contract: Contract) -> list[Measured]:
     ]
 
 
-JUDGING = ("accept", "ask_rectification", "evaluate", "close_rectification")
+JUDGING = ("accept", "ask_rectification", "evaluate", "reevaluate", "close_rectification")
 ANSWERING = ("dismiss_dispute", "uphold_dispute")
+
+
+def rectification_of(evaluation: Evaluation) -> Rectification | None:
+    """Give the closing of what an evaluation asks for.
+
+    A medium one that supersedes a medium one asks for the same by the same day.
+    """
+    rows = Rectification.objects.filter(
+        evaluation__contract=evaluation.contract_id, evaluation__rectify_by=evaluation.rectify_by
+    )
+    return rows.first() if evaluation.rectify_by is not None else None
 
 
 def buyers(contract: Contract) -> set[int | None]:

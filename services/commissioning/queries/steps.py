@@ -58,6 +58,7 @@ LABELS: dict[str, str] = {
     Act.ASK_RECTIFICATION: "要求整改",
     Act.ACCEPT: "验收通过",
     Act.EVALUATE: "绩效评价",
+    Act.REEVALUATE: "异议成立后重新评价",
     Act.PUBLISH: "公布绩效",
     Act.ARCHIVE: "归档",
     Act.CANCEL: "取消项目",

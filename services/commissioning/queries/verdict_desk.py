@@ -1,6 +1,6 @@
 """The delivery as its judge sees it, and the disputes that wait (R9.16-R9.19)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,6 @@ from services.commissioning.models import (
     Dispute,
     Evaluation,
     Project,
-    Rectification,
     Report,
     Target,
 )
@@ -23,7 +22,7 @@ from services.commissioning.queries.public.disputed import disputes_by_figure
 from services.commissioning.queries.public.parts import TargetLine, VerdictSheet
 from services.commissioning.queries.public.values import Told, told
 from services.commissioning.queries.public.verdicts import verdict_of
-from services.commissioning.rules import evaluation, figures
+from services.commissioning.rules import evaluation, figures, ruling
 from services.commissioning.states.delivery import ReportState
 from services.commissioning.states.projects import PROJECT, STAFF_LABELS, ProjectAct
 from services.commissioning.states.verdicts import ANSWER_LABELS, AnswerState
@@ -54,6 +53,9 @@ class DisputeRow:
     state: str
     state_label: str
     answer: str
+    ruled: str
+    ruled_label: str
+    is_taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def verdict_desk(actor: Actor, number: str) -> VerdictDesk:
     contract = _contract(actor, number)
     project = contract.project
     found = told(project)
+    seen = _unhidden(found)
     final = Report.objects.filter(contract=contract, is_final=True).first()
     targets = _preview(contract)
     refusal = _refusal(actor, contract)
@@ -104,7 +107,7 @@ def verdict_desk(actor: Actor, number: str) -> VerdictDesk:
         stars=figures.written("stars", found.values.get("stars")),
         targets=targets,
         points=figures.hundredths(_total(contract)),
-        verdict=verdict_of(contract, _unhidden(found), disputes_by_figure(contract)),
+        verdict=verdict_of(contract, seen, disputes_by_figure(contract, seen)),
         disputes=[_dispute(one) for one in _of(contract)],
         rectify_by=_open_rectification(contract),
         may=() if refusal else _may(actor, project, contract),
@@ -137,7 +140,9 @@ def _of(contract: Contract) -> Sequence[Dispute]:
 
 
 def _dispute(row: Dispute) -> DisputeRow:
-    titles = dict(row.contract.targets.values_list("code", "title"))
+    targets = row.contract.targets.all()
+    titles = {one.code: one.title for one in targets}
+    key = ruling.key_of(row.figure, {one.code: one.source for one in targets})
     return DisputeRow(
         number=row.number,
         version=row.version,
@@ -152,7 +157,19 @@ def _dispute(row: Dispute) -> DisputeRow:
         state=str(row.state),
         state_label=ANSWER_LABELS[row.state],
         answer=row.answer,
+        ruled="" if row.ruled is None else ruling.shown(row.ruled_key, row.ruled),
+        ruled_label=_ruled_label(key, {one.code: one.unit for one in targets}),
+        is_taken=row.taken_by_id is not None,
     )
+
+
+def _ruled_label(key: str, units: Mapping[str, str]) -> str:
+    """Name the unit in which a figure is recognized; empty where none can be."""
+    if not key:
+        return ""
+    if key.startswith(figures.TARGET):
+        return units.get(key.removeprefix(figures.TARGET), "")
+    return {"stars": "分", ruling.ON_TIME: "%", "unit_cost_fen": "元"}.get(key, "整数")
 
 
 def figure_choices(contract_number: str, actor: Actor) -> list[tuple[str, str]]:
@@ -196,10 +213,19 @@ def _unhidden(found: Told) -> Told:
 
 
 def _open_rectification(contract: Contract) -> date | None:
-    row = Evaluation.objects.filter(contract=contract, rectify_by__isnull=False).first()
-    if row is None or Rectification.objects.filter(evaluation=row).exists():
+    standing = Evaluation.objects.standing()
+    row = standing.filter(contract=contract, rectify_by__isnull=False).first()
+    if row is None or measuring.rectification_of(row) is not None:
         return None
     return row.rectify_by
+
+
+def waits_for_evaluation(contract: Contract) -> bool:
+    """Tell whether an upheld dispute waits for another evaluation."""
+    if not PROJECT.allows(contract.project.state, ProjectAct.REEVALUATE):
+        return False
+    upheld = Dispute.objects.filter(contract=contract).untaken()
+    return upheld.exists() and Evaluation.objects.filter(contract=contract).exists()
 
 
 def _refusal(actor: Actor, contract: Contract) -> str:
@@ -215,6 +241,8 @@ def _may(actor: Actor, project: Project, contract: Contract) -> list[str]:
     found = []
     if actor.can(JUDGE, within=project):
         found = [name for name, act in BY_ACT.items() if PROJECT.allows(project.state, act)]
+        if waits_for_evaluation(contract):
+            found.append("reevaluate")
         if _open_rectification(contract) is not None:
             found.append("close_rectification")
     if actor.can(ANSWERS, within=project):

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.web.parts import QueueItem
-from services.commissioning.models import Contract, Dispute, Duty, Evaluation
+from services.commissioning.models import Contract, Dispute, Duty, Evaluation, Rectification
 from services.commissioning.states.delivery import ReportState
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.states.verdicts import AnswerState
@@ -24,6 +26,7 @@ def items(actor: Actor, limit: int = PAGE) -> list[QueueItem]:
     return [
         *_to_accept(actor, limit),
         *_to_evaluate(actor, limit),
+        *_to_evaluate_again(actor, limit),
         *_to_close(actor, limit),
         *_to_answer(actor, limit),
     ]
@@ -53,11 +56,25 @@ def _to_evaluate(actor: Actor, limit: int) -> Iterator[QueueItem]:
         yield _item(one, "待绩效评价", last.get(one.project_id))
 
 
+def _to_evaluate_again(actor: Actor, limit: int) -> Iterator[QueueItem]:
+    """Deliveries of which a disputed figure was found wrong after the evaluation (R9.22)."""
+    rows = Contract.objects.filter(
+        Exists(Dispute.objects.untaken().filter(contract=OuterRef("pk"))),
+        Exists(Evaluation.objects.filter(contract=OuterRef("pk"))),
+        scope.visible(actor, JUDGE, "project__"),
+    )
+    for one in rows.select_related(*NEEDED).order_by("project__state_since", "pk")[:limit]:
+        yield _item(one, "异议成立，待重新评价")
+
+
 def _to_close(actor: Actor, limit: int) -> Iterator[QueueItem]:
-    rows = Evaluation.objects.filter(
+    closed = Rectification.objects.filter(
+        evaluation__contract=OuterRef("contract"), evaluation__rectify_by=OuterRef("rectify_by")
+    )
+    rows = Evaluation.objects.standing().filter(
+        ~Exists(closed),
         scope.visible(actor, JUDGE, "contract__project__"),
         rectify_by__isnull=False,
-        rectification__isnull=True,
     )
     needed = [f"contract__{name}" for name in NEEDED]
     for one in rows.select_related(*needed).order_by("rectify_by", "pk")[:limit]:

@@ -36,7 +36,8 @@ class Delivered:
     are closed ones. `provider_count` is what the provider counted at those sessions,
     `reported_persons` and `reported_sessions` what its checked reports say. `stars_sum` over
     `ratings` is the mean. `stated` holds what the last checked report says of targets that the
-    system cannot count, by their code, in hundredths.
+    system cannot count, by their code, in hundredths. `ruled` holds what upheld
+    disputes put in the place of a mean, a share or a cost, by its key (rules/ruling).
     """
 
     persons: int
@@ -53,6 +54,7 @@ class Delivered:
     paid_fen: int
     lines: tuple[LineSpent, ...]
     stated: Mapping[str, int] = field(default_factory=dict)
+    ruled: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def confirmed_share(self) -> Share | None:
@@ -62,11 +64,15 @@ class Delivered:
     @property
     def stars_hundredths(self) -> int | None:
         """The mean rating in hundredths of a star; None without a rating."""
+        if "stars" in self.ruled:
+            return self.ruled["stars"]
         return round_half_up(self.stars_sum * WHOLE, self.ratings) if self.ratings else None
 
     @property
     def on_time_hundredths(self) -> int:
         """The share of milestones met by their day, in hundredths of a percent."""
+        if "on_time" in self.ruled:
+            return self.ruled["on_time"]
         return ratio(self.milestones_on_time, self.milestones)
 
     @property
@@ -82,6 +88,8 @@ class Delivered:
     @property
     def unit_cost_fen(self) -> int | None:
         """What was spent for each different worker who confirmed; None where nobody did."""
+        if "unit_cost_fen" in self.ruled:
+            return self.ruled["unit_cost_fen"]
         return round_half_up(self.spent_fen, self.persons) if self.persons else None
 
     def of_target(self, source: str, code: str) -> int | None:

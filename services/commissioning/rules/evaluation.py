@@ -5,7 +5,7 @@ from the published figures gets the same points.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -31,6 +31,7 @@ class LastStage(StrEnum):
     FALLS_DUE = "falls_due"
     WAITS = "waits"
     WITHHELD = "withheld"
+    STAYS = "stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,24 @@ def consequence_of(
         last = today + timedelta(days=rectify_days)
         return Consequence(band, LastStage.WAITS, rectify_by=last)
     return Consequence(band, LastStage.FALLS_DUE)
+
+
+def superseding(
+    earlier: Verdict,
+    follows: Consequence,
+    *,
+    rectify_by: date | None,
+    barred_until: date | None,
+) -> Consequence:
+    """Say what a new evaluation leads to where it supersedes one of the band `earlier`.
+
+    The same low band asks for nothing anew: its day and its bar stay as they were.
+    """
+    if follows.band is not earlier or follows.last_stage is LastStage.FALLS_DUE:
+        return follows
+    return replace(
+        follows, last_stage=LastStage.STAYS, rectify_by=rectify_by, barred_until=barred_until
+    )
 
 
 def years_later(day: date, years: int) -> date:

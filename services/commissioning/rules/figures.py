@@ -99,10 +99,11 @@ def label(code: str, targets: Mapping[str, str]) -> str:
 
 
 def changed(old: Values, new: Values) -> list[tuple[str, str, str]]:
-    """Every figure that differs: its code, what was published, what it is now."""
+    """Every figure that differs: its code, what was published, what it is now; targets last."""
+    targets = [code for code in new if code.startswith(TARGET)]
     return [
         (code, written(code, old[code]), written(code, new[code]))
-        for code in FIGURES
+        for code in (*FIGURES, *targets)
         if code in old and code in new and old[code] != new[code]
     ]
 

@@ -61,11 +61,12 @@ def check_spending(amount: Money, spent_on: date, *, period: Period, today: date
     if amount.fen < 0:
         raise _wrong("amount_fen", "amount_negative", "支出金额不能是负数，请更正原来那一笔。")
     if amount.fen == 0:
-        raise _wrong("amount_fen", "amount_zero", "支出金额不能是零。")
+        raise _wrong("amount_fen", "amount_zero", "支出金额不能是零，请填写凭证上的金额。")
     if not period.holds(spent_on):
-        raise _wrong("spent_on", "outside_period", f"支出日期不在本期（{period}）内。")
+        words = f"支出日期不在本期（{period}）内，请核对凭证上的日期。"
+        raise _wrong("spent_on", "outside_period", words)
     if spent_on > today:
-        raise _wrong("spent_on", "in_future", "支出日期不能晚于今天。")
+        raise _wrong("spent_on", "in_future", "支出日期不能晚于今天，请核对凭证上的日期。")
 
 
 def check_lines(sums: Sequence[LineSum]) -> None:

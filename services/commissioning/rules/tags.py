@@ -43,6 +43,8 @@ TAG_OF_ACT: dict[str, Tag] = {
     "submit_final": Tag.IMPLEMENTATION,
     "withhold_stage": Tag.IMPLEMENTATION,
     "evaluate": Tag.IMPLEMENTATION,
+    "uphold_dispute": Tag.IMPLEMENTATION,
+    "reevaluate": Tag.IMPLEMENTATION,
     "close_rectification": Tag.IMPLEMENTATION,
     "publish": Tag.IMPLEMENTATION,
     "correct_figures": Tag.IMPLEMENTATION,

@@ -21,7 +21,7 @@ class ProjectIn(In):
 
     title: Title
     kind: Word
-    purpose: Annotated[str, Field(min_length=1, max_length=500)]
+    purpose: Annotated[str, Field(title="项目目的", min_length=1, max_length=500)]
     fund: RowNumber
     fund_type: Word = "union"
     budget_fen: Fen
@@ -83,14 +83,14 @@ class CallIn(In):
 class SaidIn(In):
     """Why."""
 
-    reason: Said
+    reason: Said = Field(title="理由")
 
 
 class AmendIn(In):
     """What is amended, why, and the later deadline."""
 
     text: Annotated[str, Field(min_length=1, max_length=2000)]
-    reason: Said
+    reason: Said = Field(title="理由")
     new_deadline: AwareDatetime
 
 

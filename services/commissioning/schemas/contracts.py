@@ -30,7 +30,7 @@ Code = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[a-z0-9-]+$"
 class LineIn(In):
     """A budget line."""
 
-    title: Annotated[str, Field(min_length=1, max_length=40)]
+    title: Annotated[str, Field(title="科目", min_length=1, max_length=40)]
     amount_fen: Fen
 
 
@@ -41,7 +41,7 @@ class TargetIn(In):
     kind: Literal["quantity", "quality", "timeliness", "cost", "effect", "satisfaction"]
     source: Literal["persons", "sessions", "satisfaction", "on_time", "unit_cost", "stated"]
     title: Named
-    unit: Annotated[str, Field(min_length=1, max_length=12)]
+    unit: Annotated[str, Field(title="单位", min_length=1, max_length=12)]
     planned_hundredths: Hundredths
     weight: Count
 
@@ -99,7 +99,7 @@ class JudgementIn(In):
 
     milestone: Number
     act: Literal["meet", "meet_partly", "miss"]
-    words: Said
+    words: Said = Field(title="认定说明")
     met_on: date | None = None
 
     def judgement(self) -> Judgement:
@@ -124,7 +124,7 @@ class ChangeIn(In):
     """A change that is asked; which fields count depends on its kind."""
 
     kind: Literal["line_transfer", "end_date", "target"]
-    reason: Said
+    reason: Said = Field(title="理由")
     from_place: Place | None = None
     to_place: Place | None = None
     amount_fen: Fen | None = None
@@ -149,7 +149,7 @@ class ChangeIn(In):
 class SaidIn(In):
     """A reason that may not be missing."""
 
-    reason: Said
+    reason: Said = Field(title="理由")
 
 
 class AnswerIn(In):

@@ -32,7 +32,7 @@ class SessionIn(In):
     """A session that is planned."""
 
     title: Annotated[str, Field(min_length=1, max_length=60)]
-    place: Annotated[str, Field(min_length=1, max_length=80)]
+    place: Annotated[str, Field(title="地点", min_length=1, max_length=80)]
     starts_at: AwareDatetime
     ends_at: AwareDatetime
 
@@ -92,7 +92,7 @@ class ConfirmForIn(In):
     """Whom a station confirms for."""
 
     id_number: Annotated[str, Field(min_length=18, max_length=24)]
-    name: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
 
 
 class ConfirmedOut(Out):

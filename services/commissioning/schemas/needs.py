@@ -16,7 +16,7 @@ class SuggestIn(In):
     """What one needs, in one sentence; all members of the city read it."""
 
     kind: Word
-    title: Title
+    title: Title = Field(title="需求")
     detail: Detail = ""
 
 
@@ -29,7 +29,7 @@ class EnterNeedIn(SuggestIn):
 class CloseNeedIn(In):
     """Why a need takes no further voices."""
 
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class NeedOut(Out):

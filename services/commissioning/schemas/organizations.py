@@ -22,10 +22,10 @@ class EntryIn(In):
     """An organization as its certificate says; `hub` is the number of its hub organization."""
 
     union_number: Number
-    credit_code: Annotated[str, Field(min_length=1, max_length=40)]
-    name: Name
+    credit_code: Annotated[str, Field(title="统一社会信用代码", min_length=1, max_length=40)]
+    name: Name = Field(title="名称")
     kind: Word
-    registered_with: Short
+    registered_with: Short = Field(title="登记机关")
     registered_on: date
     has_union: bool = False
     hub: Annotated[str, Field(max_length=20)] = ""
@@ -44,38 +44,38 @@ class HubIn(In):
 class ReasonIn(In):
     """Why."""
 
-    reason: Reason
+    reason: Reason = Field(title="原因")
 
 
 class BarIn(In):
     """Until when, that day included, and why."""
 
     until: date
-    reason: Reason
+    reason: Reason = Field(title="原因")
 
 
 class PenaltyIn(In):
     """A penalty of an authority."""
 
     imposed_on: date
-    authority: Short
-    matter: Reason
+    authority: Short = Field(title="处罚机关")
+    matter: Reason = Field(title="事由")
     is_major: bool
 
 
 class OfficerIn(In):
     """A person who will act for the organization."""
 
-    id_number: Identity
-    name: Identity
+    id_number: Identity = Field(title="身份证号")
+    name: Identity = Field(title="姓名")
     phone: Annotated[str, Field(max_length=20)] = ""
 
 
 class RelationIn(In):
     """A person tied to the organization, as known from a register."""
 
-    id_number: Identity
-    name: Identity
+    id_number: Identity = Field(title="身份证号")
+    name: Identity = Field(title="姓名")
     kind: Word
     since: date
     until: date | None = None
@@ -86,7 +86,7 @@ class SupportIn(In):
 
     kind: Word
     given_on: date
-    words: Reason
+    words: Reason = Field(title="支持内容")
     value_fen: Fen = 0
 
 
@@ -94,7 +94,7 @@ class ActivityIn(In):
     """An activity; minutes of all volunteers together."""
 
     held_on: date
-    title: Short
+    title: Short = Field(title="活动名称")
     volunteers: Count
     minutes: Count
     served: Count

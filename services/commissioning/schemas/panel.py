@@ -24,7 +24,7 @@ class PanelistIn(In):
 class PanelReasonIn(In):
     """A reason that may not be left out."""
 
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class FewBidsIn(In):
@@ -36,7 +36,7 @@ class FewBidsIn(In):
 class PanelObjectionIn(In):
     """The words of an objection or of a dissent."""
 
-    text: Reason
+    text: Reason = Field(title="异议或意见的内容")
 
 
 class ScoreIn(In):

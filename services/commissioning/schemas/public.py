@@ -14,6 +14,8 @@ class FigureDisputeOut(Out):
     state: str
     state_label: str
     answer: str
+    ruled: str
+    is_pending: bool
 
 
 class FigureOut(Out):
@@ -95,6 +97,15 @@ class PublicContractOut(Out):
     milestones: list[PublicMilestoneOut]
 
 
+class EarlierVerdictOut(Out):
+    """An evaluation that another one superseded."""
+
+    on: date
+    band_label: str
+    points: str
+    reason: str
+
+
 class VerdictOut(Out):
     """Acceptance and evaluation."""
 
@@ -111,6 +122,7 @@ class VerdictOut(Out):
     barred_until: date | None
     rectification: str
     targets: list[TargetFigureOut]
+    earlier: list[EarlierVerdictOut]
 
 
 class CorrectionOut(Out):

@@ -40,7 +40,7 @@ class SpendingIn(In):
     line: Place
     amount_fen: Signed
     spent_on: date
-    words: Annotated[str, Field(min_length=1, max_length=80)]
+    words: Annotated[str, Field(title="用途", min_length=1, max_length=80)]
     voucher: Annotated[str, Field(max_length=40)] = ""
 
     def money(self) -> Money:

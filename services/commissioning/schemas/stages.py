@@ -74,7 +74,7 @@ class StageBatchesOut(Out):
 class AccountIn(In):
     """The bank account of one's organization, as its opening permit says."""
 
-    bank: Annotated[str, Field(min_length=1, max_length=60)]
+    bank: Annotated[str, Field(title="开户银行", min_length=1, max_length=60)]
     account: Annotated[str, Field(min_length=10, max_length=40)]
 
 

@@ -20,7 +20,7 @@ PublicWords = Annotated[str, Field(min_length=1, max_length=500)]
 class OpinionIn(In):
     """An opinion; it will be public."""
 
-    opinion: Opinion
+    opinion: Opinion = Field(title="验收意见")
 
 
 class RectifyIn(OpinionIn):
@@ -39,21 +39,34 @@ class RectifiedIn(In):
     """Whether it was put right."""
 
     is_done: bool
-    words: PublicWords
+    words: PublicWords = Field(title="核查情况")
 
 
 class DisputeIn(In):
     """A figure that the provider holds for wrong."""
 
-    figure: Annotated[str, Field(min_length=1, max_length=60)]
-    claimed: Annotated[str, Field(min_length=1, max_length=60)]
-    words: PublicWords
+    figure: Annotated[str, Field(title="有异议的数字", min_length=1, max_length=60)]
+    claimed: Annotated[str, Field(title="贵机构认为对的数字", min_length=1, max_length=60)]
+    words: PublicWords = Field(title="理由")
 
 
 class DisputeAnswerIn(In):
     """The answer to a dispute; it will be public."""
 
-    answer: PublicWords
+    answer: PublicWords = Field(title="答复")
+
+
+class DisputeUpholdIn(DisputeAnswerIn):
+    """The answer that the provider is right, and the figure recognized, without its unit."""
+
+    ruled: Annotated[
+        str,
+        Field(
+            title="认定的数字",
+            max_length=12,
+            description="按这个数字的单位填写，最多两位小数；由协议、账目或其他指标得出的数字不填。",
+        ),
+    ] = ""
 
 
 class AcceptanceOut(Out):
@@ -108,6 +121,9 @@ class DisputeRowOut(DisputeOut):
     organization: str
     figure_label: str
     state_label: str
+    ruled: str
+    ruled_label: str
+    is_taken: bool
 
 
 class DisputePageOut(Out):

@@ -65,6 +65,7 @@ class StageAct(StrEnum):
     RETURN = "return"
     CONFIRM = "confirm"
     WITHHOLD = "withhold"
+    RELEASE = "release"
 
 
 T, B = StageState, StageAct
@@ -95,6 +96,8 @@ STAGE: Machine[StageState, StageAct] = Machine(
         (T.DUE, B.WITHHOLD): T.WITHHELD,
         (T.APPROVED, B.WITHHOLD): T.WITHHELD,
         (T.RETURNED, B.WITHHOLD): T.WITHHELD,
+        # The evaluation that withheld it was superseded: its money is reserved anew.
+        (T.WITHHELD, B.RELEASE): T.PLANNED,
     },
     labels=STAGE_LABELS,
 )

@@ -21,6 +21,7 @@ class ProjectState(StrEnum):
     IN_PROGRESS = "in_progress"
     MIDTERM = "midterm"
     FINAL_REPORT = "final_report"
+    FINAL_RETURNED = "final_returned"
     RECTIFYING = "rectifying"
     ACCEPTED = "accepted"
     EVALUATED = "evaluated"
@@ -53,6 +54,7 @@ class ProjectAct(StrEnum):
     ASK_RECTIFICATION = "ask_rectification"
     ACCEPT = "accept"
     EVALUATE = "evaluate"
+    REEVALUATE = "reevaluate"
     PUBLISH = "publish"
     ARCHIVE = "archive"
     CANCEL = "cancel"
@@ -75,6 +77,7 @@ STAFF_LABELS = {
     S.IN_PROGRESS: "履约中",
     S.MIDTERM: "中期已通过",
     S.FINAL_REPORT: "终期报告已交，待验收",
+    S.FINAL_RETURNED: "终期报告已退回，待补正",
     S.RECTIFYING: "整改中",
     S.ACCEPTED: "已验收，待评价",
     S.EVALUATED: "已评价，待公布",
@@ -94,14 +97,17 @@ PUBLIC_LABELS = STAFF_LABELS | {
     S.IN_PROGRESS: "服务进行中",
     S.MIDTERM: "服务进行中，中期已通过",
     S.FINAL_REPORT: "服务结束，等待验收",
+    S.FINAL_RETURNED: "终期报告已退回，承接组织补正中",
     S.ACCEPTED: "已验收",
     S.EVALUATED: "已评价",
 }
 
-UNDER_CONTRACT = (S.IN_PROGRESS, S.MIDTERM, S.FINAL_REPORT, S.RECTIFYING)
+UNDER_CONTRACT = (
+    S.IN_PROGRESS, S.MIDTERM, S.FINAL_REPORT, S.FINAL_RETURNED, S.RECTIFYING,
+)  # fmt: skip
 """The contract runs: sessions, reports, changes and payments are possible."""
 
-DELIVERING = (S.IN_PROGRESS, S.MIDTERM, S.RECTIFYING)
+DELIVERING = (S.IN_PROGRESS, S.MIDTERM, S.FINAL_RETURNED, S.RECTIFYING)
 """The provider still delivers."""
 
 BEFORE_AWARD = (
@@ -135,10 +141,15 @@ PROJECT: Machine[ProjectState, ProjectAct] = Machine(
         (S.IN_PROGRESS, A.SUBMIT_FINAL): S.FINAL_REPORT,
         (S.MIDTERM, A.SUBMIT_FINAL): S.FINAL_REPORT,
         (S.RECTIFYING, A.SUBMIT_FINAL): S.FINAL_REPORT,
-        (S.FINAL_REPORT, A.RETURN_FINAL): S.MIDTERM,
+        # What was true before it was handed in stays told by its own step: sent back is sent back.
+        (S.FINAL_REPORT, A.RETURN_FINAL): S.FINAL_RETURNED,
+        (S.FINAL_RETURNED, A.SUBMIT_FINAL): S.FINAL_REPORT,
         (S.FINAL_REPORT, A.ASK_RECTIFICATION): S.RECTIFYING,
         (S.FINAL_REPORT, A.ACCEPT): S.ACCEPTED,
         (S.ACCEPTED, A.EVALUATE): S.EVALUATED,
+        # A figure was disputed with success: a new evaluation supersedes the one before.
+        (S.EVALUATED, A.REEVALUATE): S.EVALUATED,
+        (S.PUBLISHED, A.REEVALUATE): S.PUBLISHED,
         (S.EVALUATED, A.PUBLISH): S.PUBLISHED,
         (S.TERMINATED, A.PUBLISH): S.PUBLISHED,
         (S.PUBLISHED, A.ARCHIVE): S.ARCHIVED,

@@ -146,7 +146,7 @@ def _made(contract: Contract, asked: Asked) -> ContractChange:
 def _transfer(contract: Contract, asked: Asked) -> ContractChange:
     moved = asked.amount or Money.zero()
     if moved.fen <= 0:
-        raise Invalid("amount_zero", "调整金额要大于零。")
+        raise Invalid("amount_zero", "调整金额要大于零，请重新填写。")
     if asked.from_place == asked.to_place:
         raise Conflict("same_line", "调出和调入不能是同一个科目。")
     out, into = (_line(contract, place) for place in (asked.from_place, asked.to_place))
@@ -207,7 +207,7 @@ def _check_again(change: ContractChange) -> None:
     spent = Spending.objects.filter(line=out).aggregate(total=Sum("amount_fen"))["total"] or 0
     if out.amount_fen - change.moved_fen < spent:
         left = Money(max(0, out.amount_fen - spent))
-        raise Conflict("line_short", f"“{out.title}”只剩 {left} 元没有用，不够调出。")
+        raise Conflict("line_short", f"“{out.title}”只剩 {left} 元没有用，不够调出，请减少金额。")
 
 
 def _apply(change: ContractChange, contract: Contract) -> None:

@@ -1,4 +1,4 @@
-"""Disputes 数字争议: the provider says that a figure is wrong, and another answers (R9.22)."""
+"""Disputes 数字异议: the provider says that a figure is wrong, and another answers (R9.22)."""
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
@@ -11,7 +11,7 @@ from services.commissioning import access
 from services.commissioning.models import Acceptance, Contract, Dispute, Evaluation
 from services.commissioning.queries.officers import officers_above
 from services.commissioning.queries.public.values import told
-from services.commissioning.rules import figures
+from services.commissioning.rules import figures, ruling
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.states.verdicts import ANSWER, AnswerAct, AnswerState
 from services.commissioning.workflow.advance import note, tell, tell_organization, trace
@@ -19,6 +19,7 @@ from services.commissioning.workflow.public_words import said_publicly
 from services.commissioning.workflow.under_contract import open_provided
 
 ANSWERS = Permission.COMMISSIONING_OBJECTION_ANSWER
+JUDGE = Permission.COMMISSIONING_ACCEPTANCE_WRITE
 
 
 @verb
@@ -32,7 +33,7 @@ def make_dispute(
     """
     contract = open_provided(contract_number, actor=actor)
     if contract.signed_on is None or contract.project.state is ProjectState.ARCHIVED:
-        raise Conflict("closed", "现在不能对这个项目的数字提出异议。")
+        raise Conflict("closed", "协议还没有签署，或项目已经归档，不能对数字提出异议。")
     known = [f"{figures.TARGET}{code}" for code in contract.targets.values_list("code", flat=True)]
     if figure not in (*figures.FIGURES, *known):
         raise Invalid("unknown_figure", "请从列出的数字里选一个。")
@@ -57,37 +58,63 @@ def make_dispute(
 
 @verb
 def dismiss_dispute(number: str, *, actor: Actor, version: int, answer: str) -> Dispute:
-    """Answer that the figure stands; both words stay beside it."""
-    return _answer(number, AnswerAct.DISMISS, actor=actor, version=version, answer=answer)
+    """Answer that the figure stands; both words stay beside it.
+
+    Raises what `_opened` raises, Invalid `reason_missing`, `personal_number`.
+    """
+    dispute, contract = _opened(number, AnswerAct.DISMISS, actor=actor, version=version)
+    _answer(dispute, contract, AnswerAct.DISMISS, actor=actor, answer=answer)
+    return dispute
 
 
 @verb
-def uphold_dispute(number: str, *, actor: Actor, version: int, answer: str) -> Dispute:
-    """Answer that the provider is right, and what follows; both words stay beside the figure."""
-    return _answer(number, AnswerAct.UPHOLD, actor=actor, version=version, answer=answer)
+def uphold_dispute(
+    number: str, *, actor: Actor, version: int, answer: str, ruled: str = ""
+) -> Dispute:
+    """Answer that the provider is right and recognize another figure (R9.22).
 
-
-def _answer(number: str, act: AnswerAct, *, actor: Actor, version: int, answer: str) -> Dispute:
-    """Answer once, by somebody who neither made it nor judged the delivery.
-
-    Raises NotFound, Refused `four_eyes`, `related`, StaleVersion, Conflict `wrong_state`, Invalid.
+    Before the evaluation it counts at once. After it, the delivery waits to be evaluated again by
+    a judge; until then the published figures stand. Raises what `_opened` raises, Invalid
+    `reason_missing`, `personal_number`, and what `ruling.read` raises.
     """
-    dispute, contract = _opened(number)
+    dispute, contract = _opened(number, AnswerAct.UPHOLD, actor=actor, version=version)
+    sources = dict(contract.targets.values_list("code", "source"))
+    key = ruling.key_of(dispute.figure, sources)
+    dispute.ruled, dispute.ruled_key = ruling.read(key, ruled), key
+    _answer(dispute, contract, AnswerAct.UPHOLD, actor=actor, answer=answer)
+    if Evaluation.objects.filter(contract=contract).exists():
+        judges = officers_above(contract.project, JUDGE)
+        tell(Topic.COMMISSIONING_TO_REEVALUATE, judges, contract.project)
+    return dispute
+
+
+def _opened(number: str, act: AnswerAct, *, actor: Actor, version: int) -> tuple[Dispute, Contract]:
+    """Lock an open dispute for who neither made it nor judged the delivery.
+
+    Raises NotFound, Refused `four_eyes`, `related`, StaleVersion, Conflict `wrong_state`.
+    """
+    dispute, contract = _locked(number)
     access.must_see(actor, contract.project)
     actor.must(ANSWERS, within=contract.project)
     check_version(dispute, version)
-    target = ANSWER.move(dispute.state, act)
+    ANSWER.move(dispute.state, act)
     _must_be_another(actor, dispute, contract)
-    dispute.state, dispute.answered_at = target, clock.now()
+    return dispute, contract
+
+
+def _answer(
+    dispute: Dispute, contract: Contract, act: AnswerAct, *, actor: Actor, answer: str
+) -> None:
+    dispute.state, dispute.answered_at = ANSWER.move(dispute.state, act), clock.now()
     dispute.answer = said_publicly(answer, "请写明答复。", pointer="/answer")
     dispute.answered_by_id = access.user_key(actor)
     dispute.version += 1
-    dispute.save(update_fields=["state", "answered_at", "answer", "answered_by", "version"])
+    changed = ["state", "answered_at", "answer", "answered_by", "ruled", "ruled_key"]
+    dispute.save(update_fields=[*changed, "version"])
     words = _named(contract, dispute.figure)
     note(contract.project, f"{act}_dispute", actor=actor, words=words)
-    trace(dispute, f"dispute.{act}", project=contract.project, actor=actor, fields=["state"])
+    trace(dispute, f"dispute.{act}", project=contract.project, actor=actor, fields=changed)
     tell_organization(Topic.COMMISSIONING_DISPUTE_ANSWERED, contract.organization, contract.project)
-    return dispute
 
 
 def _must_be_shown(contract: Contract, figure: str) -> None:
@@ -106,7 +133,7 @@ def _named(contract: Contract, figure: str) -> str:
     return figures.label(figure, dict(contract.targets.values_list("code", "title")))
 
 
-def _opened(number: str) -> tuple[Dispute, Contract]:
+def _locked(number: str) -> tuple[Dispute, Contract]:
     found = Dispute.objects.filter(number=number).values_list("contract__number", flat=True)
     contract_number = found.first()
     if contract_number is None:

@@ -149,6 +149,11 @@ def _met(project: Project, duty: Duty, on: date) -> None:
 
 
 def _tell(project: Project, duty: Duty, state: str, days: int) -> None:
+    """Say on board and feed how late it is; members are told once of each missed publication.
+
+    More days later say nothing new to them, and what then comes is a publication of its own, of
+    which they are told.
+    """
     try:
         board.publish_standing(
             PROJECT_LATE,
@@ -159,6 +164,7 @@ def _tell(project: Project, duty: Duty, state: str, days: int) -> None:
             actor=CLOCK,
             reason=f"逾期天数更新为 {days} 天" if state == STILL_MISSING else "已经公布",
             subject=subject_of(project, f"{duty.kind[:2]}{duty.place}"),
+            tells_once=True,
         )
     except Conflict as refusal:
         if refusal.code != board.NO_FORM:

@@ -197,6 +197,18 @@ def set_barred(
     return _move(organization, OrgAct.BAR, reason, actor, ["barred_until"])
 
 
+def lift_bar(
+    organization: Organization, *, until: date | None, reason: str, actor: Actor
+) -> Organization:
+    """Shorten the bar of a locked organization inside the caller's verb, or end it (`until` None).
+
+    For a bar whose reason has gone; who bars for another reason decides that by `bar`.
+    """
+    organization.barred_until = until
+    act = OrgAct.RESTORE if until is None else OrgAct.BAR
+    return _move(organization, act, reason, actor, ["barred_until"])
+
+
 def _move(
     organization: Organization,
     act: OrgAct,

@@ -6,6 +6,8 @@ from backend.access.write import verb
 from backend.accounts import organizations, payees
 from backend.accounts.models import PayeeAccount
 from services.commissioning import access
+from services.commissioning.models import Organization
+from services.commissioning.workflow.filing import keep
 
 
 @verb
@@ -17,6 +19,9 @@ def propose_account(*, actor: Actor, bank: str, account: str) -> PayeeAccount:
     `named_otherwise`.
     """
     actor.must_hold(Permission.COMMISSIONING_PROVIDER_ACT)
-    own = access.own_organization(actor)
+    own = Organization.objects.locked(access.own_organization(actor).number)
     holder = organizations.register(own.credit_code, own.name, union=own.union, actor=actor)
+    if own.payee_id is None:
+        own.payee = holder
+        keep(own, "link_payee", actor=actor, changed=["payee"])
     return payees.propose(holder, bank=bank, account=account, actor=actor)

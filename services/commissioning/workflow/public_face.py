@@ -9,16 +9,26 @@ from datetime import date, timedelta
 from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
-from services.commissioning.models import Contract, Duty, FigureCheck, Project, PublicWork
+from services.commissioning.models import (
+    Contract,
+    Duty,
+    Evaluation,
+    FigureCheck,
+    Project,
+    PublicWork,
+)
 from services.commissioning.queries.public.open_contract import is_public
 from services.commissioning.queries.public.values import told
+from services.commissioning.queries.public.verdicts import reason_of
 from services.commissioning.states.projects import UNDER_CONTRACT, ProjectState
 from services.commissioning.workflow import duties, publishing
 from services.commissioning.workflow.advance import owe
 from services.commissioning.workflow.releases import make_release
 
 REPORT_CONFIRMED = "confirm_report"
+REEVALUATED = "reevaluate"
 REASONS = {
+    "uphold_dispute": "数字异议成立",
     "pay_stage": "付款阶段已支付",
     "withhold_stage": "付款阶段不予支付",
     "close_rectification": "整改核查已有结果",
@@ -111,10 +121,17 @@ def _publish(project: Project, contract: Contract, acts: list[str]) -> str:
         if project.state in (ProjectState.EVALUATED, ProjectState.TERMINATED):
             publishing.publish_final(project, contract)
         elif project.state is ProjectState.PUBLISHED:
-            reason = next((REASONS[act] for act in acts if act in REASONS), OTHERWISE)
-            publishing.correct(project, contract, reason)
+            publishing.correct(project, contract, _reason(contract, acts))
         elif project.state in UNDER_CONTRACT and REPORT_CONFIRMED in acts:
             publishing.publish_progress(project, contract)
     except Conflict as refusal:
         return refusal.message
     return ""
+
+
+def _reason(contract: Contract, acts: list[str]) -> str:
+    """Say why published figures changed; a new evaluation says what it took in."""
+    evaluation = Evaluation.objects.standing().filter(contract=contract).first()
+    if REEVALUATED in acts and evaluation is not None:
+        return reason_of(evaluation)
+    return next((REASONS[act] for act in acts if act in REASONS), OTHERWISE)

@@ -110,8 +110,9 @@ def check(project: Project, contract: Contract | None, found: Told) -> list[str]
     published = PublishedFigures.objects.filter(project=project).first()
     if published is not None:
         changes = figures.changed(published.figures, found.open_values())
+        titles = dict(contract.targets.values_list("code", "title")) if contract else {}
         problems += [
-            f"“{figures.label(code, {})}”已公布{old}，现在是{new}" for code, old, new in changes
+            f"“{figures.label(code, titles)}”已公布{old}，现在是{new}" for code, old, new in changes
         ]
     FigureCheck.objects.update_or_create(
         project=project, defaults={"at": clock.now(), "problems": problems}

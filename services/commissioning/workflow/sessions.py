@@ -96,7 +96,7 @@ def close_session(number: str, *, actor: Actor, version: int, provider_count: in
     session = _open(number, actor, version)
     SESSION.move(session.state, SessionAct.CLOSE)
     if provider_count < 0:
-        raise Invalid("bad_count", "人数不能是负数。")
+        raise Invalid("bad_count", "机构统计的人数不能是负数，请重新填写。")
     # The lock waited for the confirmations under way, and none is added after it.
     there = list(session.confirmations.values_list("person_id", flat=True))
     session.provider_count, session.confirmed = provider_count, len(there)
@@ -148,6 +148,7 @@ def _check_time(contract: Contract, starts_at: datetime, ends_at: datetime) -> N
         raise Invalid("bad_time", "结束时间要晚于开始时间，一场最长 24 小时。")
     first, last = clock.to_local(starts_at).date(), clock.to_local(ends_at).date()
     if first < contract.starts_on or last > contract.ends_on:
-        raise Invalid("outside_term", "场次时间不在服务期内。")
+        term = f"{clock.day_words(contract.starts_on)}至{clock.day_words(contract.ends_on)}"
+        raise Invalid("outside_term", f"场次时间要在服务期内（{term}），请改时间。")
     if ends_at <= clock.now():
         raise Invalid("in_past", "场次时间已经过了，请填写以后的时间。")

@@ -114,7 +114,8 @@ def _check(contract: Contract, stage: Stage, actor: Actor) -> None:
         raise Conflict("wrong_state", "这期款还没有核准，不能付款。")
     holder = stage.payee.organization
     standing = payees.verified(holder) if holder is not None else None
-    if standing is None or standing.pk != stage.payee.pk:
+    other = holder is None or holder.pk != contract.organization.payee_id
+    if other or standing is None or standing.pk != stage.payee.pk:
         raise Conflict(
             "payee_changed",
             f"{contract.number} 第{stage.place}期核准之后收款账户变了，请先重新核准再付款。",

@@ -9,14 +9,21 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.versions import check_version
 from backend.access.write import verb
-from backend.accounts import organizations, payees
+from backend.accounts import payees
 from backend.accounts.models import PayeeAccount
 from backend.kernel.errors import Conflict, NotFound, Refused
+from backend.kernel.money import Money
 from backend.kernel.saying import must_say
 from backend.ledger import book
 from notifications.topics import Topic
 from services.commissioning import access
-from services.commissioning.models import Contract, Organization, Stage, StageCondition
+from services.commissioning.models import (
+    Contract,
+    Evaluation,
+    Organization,
+    Stage,
+    StageCondition,
+)
 from services.commissioning.models.stages import StageRows
 from services.commissioning.states.contracts import STAGE, StageAct, StageState
 from services.commissioning.workflow.advance import note, tell_organization, trace
@@ -24,6 +31,17 @@ from services.commissioning.workflow.under_contract import must_buy, tell_holder
 
 STANDING = (StageState.PLANNED, StageState.DUE, StageState.APPROVED, StageState.RETURNED)
 """A stage of these can still be withheld."""
+
+RELEASED = (
+    "reservation",
+    "words",
+    "withheld_for",
+    "payee",
+    "payee_digest",
+    "ordered_by",
+    "payment_order",
+)
+"""What a released stage has anew; who approved it before stays a buyer, and it is approved anew."""
 
 
 def fall_due(contract: Contract, condition: StageCondition, *, actor: Actor) -> list[Stage]:
@@ -48,11 +66,12 @@ def withhold(
     actor: Actor,
     reason: str,
     condition: StageCondition | None = None,
+    evaluation: Evaluation | None = None,
 ) -> list[Stage]:
     """Withhold every stage that is not paid, or those of one condition; the money is free again.
 
-    In the caller's transaction, contract locked. Raises Conflict `already_ordered` where the bank
-    may still pay one of them.
+    `evaluation` is the one that it follows from. In the caller's transaction, contract locked.
+    Raises Conflict `already_ordered` where the bank may still pay one of them.
     """
     rows = Stage.objects.filter(contract=contract)
     if condition is not None:
@@ -64,12 +83,35 @@ def withhold(
     for stage in held:
         if stage.reservation is not None:
             book.void(stage.reservation, actor=actor, reason=reason)
-        stage.words = reason[:300]
-        move(stage, StageAct.WITHHOLD, contract=contract, actor=actor, changed=["words"])
+        stage.words, stage.withheld_for = reason[:300], evaluation
+        changed = ["words", "withheld_for"]
+        move(stage, StageAct.WITHHOLD, contract=contract, actor=actor, changed=changed)
     if held:
         tell_organization(
             Topic.COMMISSIONING_STAGE_WITHHELD, contract.organization, contract.project
         )
+    return held
+
+
+def release(contract: Contract, *, actor: Actor, reason: str) -> list[Stage]:
+    """Let the stages that evaluations of a contract withheld wait again, their money reserved anew.
+
+    The voided reservations stay as they are. In the caller's transaction, contract locked. Raises
+    Conflict `fund_short`, `fund_frozen`.
+    """
+    held = list(_locked(contract, [StageState.WITHHELD]).filter(withheld_for__isnull=False))
+    for stage in held:
+        stage.reservation = book.reserve(
+            contract.project.fund,
+            Money(stage.amount_fen),
+            because=stage,
+            actor=actor,
+            reason=reason,
+        )
+        stage.words, stage.withheld_for = "", None
+        stage.payee, stage.payee_digest = None, None
+        stage.ordered_by, stage.payment_order = None, None
+        move(stage, StageAct.RELEASE, contract=contract, actor=actor, changed=RELEASED)
     return held
 
 
@@ -152,8 +194,7 @@ def move(
 
 def account_of(organization: Organization) -> PayeeAccount | None:
     """Give the verified account of an organization; None where there is none."""
-    holder = organizations.find(organization.credit_code)
-    return payees.verified(holder) if holder is not None else None
+    return payees.verified(organization.payee) if organization.payee is not None else None
 
 
 def _locked(contract: Contract, states: Sequence[StageState]) -> StageRows:

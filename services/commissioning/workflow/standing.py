@@ -37,7 +37,7 @@ def contract_of(project: Project) -> Contract:
     rows = Contract.objects.select_for_update(of=("self",)).select_related("organization", "bid")
     contract = rows.filter(project=project, signed_on__isnull=False).first()
     if contract is None:
-        raise Conflict("no_contract", "这个项目还没有签署协议。")
+        raise Conflict("no_contract", "这个项目还没有签署协议，签署并服务结束以后才能验收和评价。")
     contract.project = project
     return contract
 

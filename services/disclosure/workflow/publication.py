@@ -36,8 +36,12 @@ def publish_version(
     form_version: FormVersion | None = None,
     figures: dict[str, Any] | None = None,
     purpose: str = "",
+    tells_once: bool = False,
 ) -> Version:
-    """Put the next version before the public, in the caller's transaction, on a locked row."""
+    """Put the next version before the public, in the caller's transaction, on a locked row.
+
+    Members are told of each version, with `tells_once` of the first alone.
+    """
     first = disclosure.state is State.PREPARING
     target = MACHINE.move(disclosure.state, Act.PUBLISH if first else Act.CORRECT)
     now = clock.now()
@@ -67,8 +71,9 @@ def publish_version(
     trail.record(
         actor, act, disclosure, union_id=disclosure.union_id, purpose=purpose, digest=digest
     )
-    cohort = cohorts.of_union(disclosure.union)
-    outbox.notice(Topic.DISCLOSURE_PUBLISHED, cohort=cohort, about=disclosure, title=title)
+    if first or not tells_once:
+        cohort = cohorts.of_union(disclosure.union)
+        outbox.notice(Topic.DISCLOSURE_PUBLISHED, cohort=cohort, about=disclosure, title=title)
     return version
 
 

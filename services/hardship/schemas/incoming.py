@@ -29,8 +29,8 @@ class StartForIn(In):
     """Begin an application for a worker who cannot."""
 
     union_number: Number
-    id_number: Annotated[str, Field(min_length=1, max_length=40)]
-    name: Annotated[str, Field(min_length=1, max_length=40)]
+    id_number: Annotated[str, Field(title="身份证号", min_length=1, max_length=40)]
+    name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
     phone: Annotated[str, Field(max_length=20)] = ""
     purposes: Purposes
 
@@ -67,8 +67,8 @@ class MemberIn(In):
     """One person of the household."""
 
     relation: Relation
-    name: Annotated[str, Field(min_length=1, max_length=40)]
-    id_number: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
+    id_number: Annotated[str, Field(title="身份证号", min_length=1, max_length=40)]
 
 
 class HouseholdIn(In):
@@ -105,7 +105,7 @@ class MemberNumberIn(In):
 class PurposeIn(In):
     """One purpose of consent."""
 
-    purpose: Purpose
+    purpose: Purpose = Field(title="查看用途")
 
 
 class ReasonIn(In):
@@ -123,14 +123,14 @@ class ReceiptIn(In):
 class MissingIn(In):
     """The full list of what is missing."""
 
-    missing: Opinion
+    missing: Opinion = Field(title="缺少的材料")
 
 
 class VisitIn(In):
     """A home visit."""
 
     visited_on: date
-    finding: Opinion
+    finding: Opinion = Field(title="核查情况")
 
 
 class RecommendIn(In):
@@ -138,14 +138,14 @@ class RecommendIn(In):
 
     kind: AidKind
     amount: MoneyIn
-    opinion: Opinion
+    opinion: Opinion = Field(title="意见")
 
 
 class CheckIn(In):
     """The result of the economic check; verified figures where they differ."""
 
     agrees: bool
-    finding: Opinion
+    finding: Opinion = Field(title="核查情况")
     annual_income_fen: Fen | None = None
     rigid_expense_fen: Fen | None = None
 
@@ -161,41 +161,41 @@ class CheckIn(In):
 class ObjectionIn(In):
     """An objection to a notice."""
 
-    text: Opinion
+    text: Opinion = Field(title="异议内容")
 
 
 class ResolveIn(In):
     """What the inquiry into an objection found."""
 
-    reason: Opinion
+    reason: Opinion = Field(title="理由")
 
 
 class ApproveIn(In):
     """An approval: amount, fund by its code, opinion."""
 
     amount: MoneyIn
-    fund: Annotated[str, Field(min_length=1, max_length=40)]
-    opinion: Opinion
+    fund: Annotated[str, Field(title="经费", min_length=1, max_length=40)]
+    opinion: Opinion = Field(title="意见")
 
 
 class OpinionIn(In):
     """An opinion."""
 
-    opinion: Opinion
+    opinion: Opinion = Field(title="意见")
 
 
 class RefuseIn(In):
     """A refusal: reason and clause."""
 
-    reason: Opinion
-    clause: Annotated[str, Field(min_length=1, max_length=200)]
+    reason: Opinion = Field(title="理由")
+    clause: Annotated[str, Field(title="依据条款", min_length=1, max_length=200)]
 
 
 class RevealIn(In):
     """Which masked value to open, and what for."""
 
     field: Annotated[str, Field(pattern=r"^(name|id_number|phone)$")]
-    purpose: Annotated[str, Field(min_length=1, max_length=200)]
+    purpose: Annotated[str, Field(title="查看用途", min_length=1, max_length=200)]
     member: Uuid | None = None
 
 

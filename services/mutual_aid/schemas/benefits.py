@@ -148,19 +148,19 @@ class OrderIn(In):
 class GroundIn(In):
     """Why."""
 
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class DemandIn(In):
     """How much is asked back, and why."""
 
     amount: MoneyIn
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class RepaymentIn(In):
     """Money that came back, by its line of the bank statement."""
 
     amount: MoneyIn
-    bank_reference: Annotated[str, Field(min_length=1, max_length=60)]
+    bank_reference: Annotated[str, Field(title="银行流水号", min_length=1, max_length=60)]
     received_on: date

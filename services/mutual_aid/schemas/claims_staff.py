@@ -227,13 +227,13 @@ class ClaimFileOut(Out):
 class OpinionIn(In):
     """An opinion, which may be empty."""
 
-    opinion: Opinion = ""
+    opinion: Opinion = Field("", title="意见")
 
 
 class SaidIn(In):
     """A reason, finding or opinion that must be said."""
 
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class ReturnIn(In):
@@ -241,36 +241,36 @@ class ReturnIn(In):
 
     documents: Annotated[list[Paper], Field(max_length=30)] = []
     others: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
-    reason: Opinion = ""
+    reason: Opinion = Field("", title="理由")
 
 
 class AdjustIn(In):
     """The amount a reviewer decides on, and why."""
 
     amount: MoneyIn
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class OverrideIn(In):
     """The exclusion that does not apply here, and why."""
 
     exclusion: Code
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class RejectIn(In):
     """Clause, fact and remedy of a rejection."""
 
     clause: Code
-    fact: Reason
-    remedy: Reason
+    fact: Reason = Field(title="事实")
+    remedy: Reason = Field(title="补救办法")
 
 
 class RevealIn(In):
     """What to open in full, and what for; `line` for an invoice number."""
 
     field: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
-    purpose: Annotated[str, Field(min_length=1, max_length=200)]
+    purpose: Annotated[str, Field(title="查看用途", min_length=1, max_length=200)]
     line: LineNumber | None = None
 
 

@@ -92,7 +92,7 @@ class HeadcountIn(In):
 class ReasonIn(In):
     """Why."""
 
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class RosterIn(In):
@@ -105,7 +105,7 @@ class FeeIn(In):
     """Money that arrived, as the bank statement names it."""
 
     amount: MoneyIn
-    bank_reference: Line
+    bank_reference: Line = Field(title="银行流水号")
 
 
 class BatchOut(Out):

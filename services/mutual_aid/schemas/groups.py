@@ -18,7 +18,7 @@ class StandingIn(In):
     id_number: IdNumber
     name: PersonName
     group: GroupName
-    basis: Line
+    basis: Line = Field(title="依据")
     first_day: date
     last_day: date | None = None
 

@@ -1,5 +1,7 @@
 """What a settlement overpaid, over the API."""
 
+from pydantic import Field
+
 from backend.access.schemas import In, Line, MoneyOut, Out
 from backend.kernel.money import Money
 from services.mutual_aid.queries.overpaid import OverpaidLine
@@ -55,7 +57,7 @@ class OverpaidListOut(Out):
 class OverpaidDemandIn(In):
     """Why it is asked back; the payee reads it."""
 
-    reason: Line
+    reason: Line = Field(title="理由")
 
 
 class OverpaidDemandedOut(Out):

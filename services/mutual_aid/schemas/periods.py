@@ -48,7 +48,7 @@ class AssignIn(In):
 class SentIn(In):
     """The bank's reference of the money that was sent back."""
 
-    bank_reference: Line
+    bank_reference: Line = Field(title="银行流水号")
 
 
 class PersonOut(Out):

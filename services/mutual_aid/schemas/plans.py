@@ -18,13 +18,13 @@ RunNumber = Annotated[str, Field(min_length=1, max_length=36, pattern=r"^[A-Za-z
 class SaidIn(In):
     """Why."""
 
-    reason: Said
+    reason: Said = Field(title="理由")
 
 
 class OpinionIn(In):
     """An opinion, which may be empty."""
 
-    opinion: Opinion = ""
+    opinion: Opinion = Field("", title="意见")
 
 
 class DaysIn(In):

@@ -98,7 +98,7 @@ class SettlementIn(In):
 class CancelIn(In):
     """Why a settlement is cancelled."""
 
-    reason: Reason
+    reason: Reason = Field(title="理由")
 
 
 class BandOut(Out):

@@ -67,6 +67,12 @@ def test_a_wrong_body_names_each_field_in_chinese(call: Call) -> None:
     assert all("\u4e00" <= one["detail"][0] <= "\u9fff" for one in found["errors"])
 
 
+def test_an_empty_or_missing_field_is_asked_for_by_its_own_name(call: Call) -> None:
+    for body in ({"field": "phone", "wanted": " "}, {"field": "phone"}):
+        found = problem(call("li_mei", "POST", MINE, body, key="k"), 422, "invalid")
+        assert [one["detail"] for one in found["errors"]] == ["请填写正确的内容。"]
+
+
 def test_a_wrong_query_names_the_parameter(call: Call) -> None:
     found = problem(call("li_mei", "GET", f"{MINE}?limit=500"), 422, "invalid")
     assert found["errors"] == [

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from backend.access.actor import Actor
-from backend.accounts import organizations, payees
+from backend.accounts import payees
 from backend.accounts.models import PayeeAccount
 from backend.fields.keys import keyring
 from backend.fields.models import DataKey
@@ -29,6 +29,7 @@ from services.commissioning.rules.contract import (
 from services.commissioning.workflow import (
     confirmations,
     contracts,
+    payee_accounts,
     report_checks,
     report_papers,
     reports,
@@ -99,22 +100,14 @@ def signed(world: World, project: Project | None = None, **changed: Any) -> Cont
     )
 
 
-def account(world: World, key: str = "heart", last: str = "0001") -> PayeeAccount:
-    """Give the verified account of an organization."""
-    organization = world.organizations[key]
+def account(world: World, last: str = "0001") -> PayeeAccount:
+    """Give the verified account of the organization that has the contract."""
+    entered = payee_accounts.propose_account(
+        actor=world.actor("feng_xue"),
+        bank="示范银行槐树支行",
+        account=f"020000100900{last}",
+    )
     with transaction.atomic():
-        holder = organizations.register(
-            organization.credit_code,
-            organization.name,
-            union=world.cast.unions["federation"],
-            actor=world.actor("feng_xue"),
-        )
-        entered = payees.propose(
-            holder,
-            bank="示范银行槐树支行",
-            account=f"020000100900{last}",
-            actor=world.actor("feng_xue"),
-        )
         return payees.verify(entered, actor=world.actor("payment_confirmer"))
 
 

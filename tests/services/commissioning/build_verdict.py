@@ -16,6 +16,7 @@ from services.commissioning.models import (
     Acceptance,
     Confirmation,
     Contract,
+    Dispute,
     Evaluation,
     Project,
     Rating,
@@ -24,7 +25,7 @@ from services.commissioning.models import (
 from services.commissioning.rules.contract import TargetTerms
 from services.commissioning.states.contracts import MilestoneAct
 from services.commissioning.states.delivery import SessionState
-from services.commissioning.workflow import acceptance, evaluation, milestones
+from services.commissioning.workflow import acceptance, disputes, evaluation, milestones
 from services.commissioning.workflow.milestones import Judgement
 from services.disclosure import workflow as disclosure
 from services.disclosure.forms import PROJECT_FINAL, PROJECT_LATE, PROJECT_PROGRESS, shipped
@@ -158,6 +159,39 @@ def judged(world: World, project: Project) -> Evaluation:
         actor=world.actor("acceptance_officer"),
         version=row(project).version,
         words="整体良好。",
+    )
+
+
+def disputed(world: World, contract: Contract, figure: str = "persons") -> Dispute:
+    """Give a dispute that the provider made."""
+    return disputes.make_dispute(
+        contract.number,
+        actor=world.actor("feng_xue"),
+        figure=figure,
+        claimed="比公布的多",
+        words="有职工手机没电，签在纸上。",
+    )
+
+
+def upheld(world: World, contract: Contract, figure: str, ruled: str) -> Dispute:
+    """Give a dispute that was upheld with a recognized figure."""
+    dispute = disputed(world, contract, figure)
+    return disputes.uphold_dispute(
+        dispute.number,
+        actor=world.actor("project_approver"),
+        version=dispute.version,
+        answer="核对签到表，机构有理。",
+        ruled=ruled,
+    )
+
+
+def judged_again(world: World, project: Project) -> Evaluation:
+    """Give the evaluation that follows upheld disputes."""
+    return evaluation.reevaluate(
+        project.number,
+        actor=world.actor("acceptance_officer"),
+        version=row(project).version,
+        words="按认定的数字。",
     )
 
 

@@ -18,6 +18,7 @@ from services.commissioning.queries import reconcile
 from services.commissioning.queries.books import ledger_paid_fen
 from services.commissioning.rules.figures import written
 from services.commissioning.states.projects import ProjectState
+from services.commissioning.states.verdicts import AnswerState
 from tests.services.commissioning import build_contract as bc
 from tests.services.commissioning import build_verdict as bv
 from tests.services.commissioning.build import World
@@ -112,17 +113,37 @@ def test_a_dispute_goes_from_the_provider_to_its_answer_and_stands_in_public(
     assert made.status_code == 201
     waiting = call("project_approver", "/commissioning/disputes").json()["items"]
     assert [one["figure_label"] for one in waiting] == ["实际服务人数（职工确认）"]
+    uphold, etag = f"/commissioning/disputes/{waiting[0]['number']}/uphold", waiting[0]["version"]
+    without = call("project_approver", uphold, {"answer": "机构有理。"}, etag=f'"{etag}"')
+    assert (without.status_code, without.json()["errors"][0]["pointer"]) == (422, "/ruled")
+    assert Dispute.objects.get().state is AnswerState.OPEN
     answered = call(
-        "project_approver",
-        f"/commissioning/disputes/{waiting[0]['number']}/uphold",
-        {"answer": "机构有理。"},
-        etag=f'"{waiting[0]["version"]}"',
+        "project_approver", uphold, {"answer": "机构有理。", "ruled": "13"}, etag=f'"{etag}"'
     )
     assert (answered.status_code, answered.json()["state"]) == (200, "upheld")
     lines = {
         one["code"]: one["disputes"] for one in _public(client, f"/{project.number}")["quantity"]
     }
     assert [one["answer"] for one in lines["persons"]] == ["机构有理。"]
+    assert [(one["ruled"], one["is_pending"]) for one in lines["persons"]] == [("13", False)]
+
+
+@pytest.mark.requirement("R9.22")
+def test_an_upheld_dispute_is_followed_by_another_evaluation_over_the_api(
+    world: World, call: Call, client: Client
+) -> None:
+    made = bv.evaluated(world, wanted=bv.MEDIUM)
+    project = bv.row(made.contract.project)
+    bv.upheld(world, made.contract, "persons", "24")
+    again = ON.format(project.number, "/reevaluate")
+    assert call("project_approver", again, {}, etag=_tag(project)).status_code == 403
+    desk = call("acceptance_officer", ON.format(project.number, "/verdict")).json()
+    assert ("reevaluate" in desk["may"], desk["points"]) == (True, "87.5")
+    answer = call("acceptance_officer", again, {"words": "按认定。"}, etag=_tag(project))
+    assert (answer.status_code, answer.json()["band"]) == (201, "good")
+    verdict = _public(client, f"/{project.number}")["verdict"]
+    assert (verdict["points"], verdict["band_label"]) == ("87.5", "良")
+    assert [(one["points"], one["band_label"]) for one in verdict["earlier"]] == [("75", "中")]
 
 
 @pytest.mark.requirement("R9.17")

@@ -93,6 +93,36 @@ def test_a_dispute_is_made_and_answered_from_the_pages(world: World, visit: Visi
     assert "答复：纸质签到不计。" in text(visit("feng_xue", own))
 
 
+@pytest.mark.requirement("R9.22")
+def test_an_upheld_dispute_leads_the_judge_to_evaluate_again(world: World, visit: Visit) -> None:
+    made = bv.evaluated(world, wanted=bv.MEDIUM)
+    dispute = bv.disputed(world, made.contract)
+    desk = "/console/commissioning/disputes/"
+    assert "认定的数字，异议成立时填（整数）" in text(visit("project_approver", desk))
+    form = {"version": dispute.version, "answer": "核对签到表，机构有理。"}
+    refused = visit("project_approver", f"{desk}{dispute.number}/uphold/", form)
+    assert (refused.status_code, "请填写认定的数字" in text(refused)) == (422, True)
+    form["ruled"] = "24"
+    done = visit("project_approver", f"{desk}{dispute.number}/uphold/", form)
+    assert done.status_code == 302
+    waiting = verdict_queue.items(world.actor("acceptance_officer"))
+    assert "异议成立，待重新评价" in [one.state for one in waiting]
+    project = bv.row(made.contract.project)
+    here = HERE.format(project.number)
+    page = text(visit("acceptance_officer", here))
+    assert "按 87.5 分重新评价" in page
+    assert "等待重新评价" in page
+    again = {"version": project.version, "words": ""}
+    assert visit("acceptance_officer", f"{here}reevaluate/", again).status_code == 302
+    page = text(visit("acceptance_officer", here))
+    assert "87.5 分，“良”" in page
+    assert "（75 分，“中”）已被取代" in page
+    assert "重新评价</button>" not in page
+    public = text(visit("li_mei", f"/projects/{project.number}/"))
+    assert "认定为 24" in public
+    assert "的评价已被取代：原 75 分，等次“中”" in public
+
+
 def test_the_auditor_reads_steps_and_books(world: World, visit: Visit) -> None:
     project = bv.finished(world)
     page = text(visit("zhou_lan", f"/console/commissioning/projects/{project.number}/audit/"))

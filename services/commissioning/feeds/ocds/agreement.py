@@ -3,11 +3,20 @@
 from typing import Any
 
 from services.commissioning.feeds.ocds import metrics, parties
-from services.commissioning.feeds.ocds.facts import Agreement, Change, Facts, Payment, Step
+from services.commissioning.feeds.ocds.facts import (
+    Agreement,
+    Change,
+    Correction,
+    Facts,
+    Payment,
+    Step,
+)
 from services.commissioning.feeds.ocds.numbers import amount, exact_text
 from services.commissioning.feeds.ocds.times import day
 
 LANGUAGE = "zh"
+CORRECTION = "figureCorrection"
+"""A type of our own in the open codelist: the standard has none for a corrected figure."""
 
 
 def contract_of(facts: Facts, agreement: Agreement) -> dict[str, Any]:
@@ -46,8 +55,13 @@ def _implementation(facts: Facts, agreement: Agreement) -> dict[str, Any]:
         found["endDate"] = day(agreement.ended_on, is_end=True)
         found["finalValue"] = amount(paid)
         found["finalValueDetails"] = "截至发布时经银行支付的金额；未付和不予支付的阶段不计入。"
-    if agreement.outcome is not None:
-        found["documents"] = [_verdict(facts, agreement)]
+    papers = [_verdict(facts, agreement)] if agreement.outcome is not None else []
+    papers += [
+        _correction(facts, agreement, place, one)
+        for place, one in enumerate(agreement.corrections, start=1)
+    ]
+    if papers:
+        found["documents"] = papers
     return found
 
 
@@ -125,3 +139,15 @@ def _verdict(facts: Facts, agreement: Agreement) -> dict[str, Any]:
     if outcome and outcome.accepted_on is not None:
         found["datePublished"] = day(outcome.accepted_on)
     return found
+
+
+def _correction(facts: Facts, agreement: Agreement, place: int, one: Correction) -> dict[str, Any]:
+    return {
+        "id": f"{agreement.number}-correction-{place}",
+        "documentType": CORRECTION,
+        "title": f"更正：{one.what}",
+        "description": f"“{one.what}”原公布“{one.old}”，更正为“{one.new}”。原因：{one.reason}",
+        "url": facts.page,
+        "language": LANGUAGE,
+        "datePublished": day(one.on),
+    }

@@ -129,6 +129,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """One published figure that was put right: as it was told, as it is, and why (R9.22)."""
+
+    on: date
+    what: str
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The verdict: acceptance and evaluation."""
 
@@ -155,6 +166,7 @@ class Agreement:
     payments: Sequence[Payment] = ()
     changes: Sequence[Change] = ()
     outcome: Outcome | None = None
+    corrections: Sequence[Correction] = ()
     metrics: Sequence[Goal] = ()
     """Counted figures beside the targets: confirmed persons, sessions, ratings."""
 

@@ -1,7 +1,13 @@
 """The contract on a public page: money by line, stages, milestones, what changed (R9.15, R9.20)."""
 
 from backend.kernel import clock
-from services.commissioning.models import Contract, ContractChange, FigureCorrection, Project
+from services.commissioning.models import (
+    Contract,
+    ContractChange,
+    FigureCorrection,
+    Project,
+    Target,
+)
 from services.commissioning.queries.public.parts import (
     ChangeLine,
     ContractSheet,
@@ -78,10 +84,11 @@ def changes_of(contract: Contract) -> list[ChangeLine]:
 
 def corrections_of(project: Project) -> list[ChangeLine]:
     """Give the corrected figures of a project: as published before, and as they are."""
+    titles = dict(Target.objects.filter(contract__project=project).values_list("code", "title"))
     return [
         ChangeLine(
             on=clock.to_local(one.at).date(),
-            what=figures.label(one.figure, {}),
+            what=figures.label(one.figure, titles),
             old=one.old,
             new=one.new,
             reason=one.reason,

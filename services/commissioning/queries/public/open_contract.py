@@ -6,6 +6,7 @@ from backend.kernel import clock
 from services.commissioning.feeds.ocds.facts import (
     Agreement,
     Change,
+    Correction,
     Facts,
     Goal,
     LineSpent,
@@ -23,6 +24,7 @@ from services.commissioning.models import (
     Stage,
     Target,
 )
+from services.commissioning.queries.public.contracts import corrections_of
 from services.commissioning.queries.public.open_planning import (
     award_of,
     page_of,
@@ -82,6 +84,10 @@ def _agreement(project: Project, figures: Told) -> Agreement | None:
         payments=_payments(contract),
         changes=_changes(contract),
         outcome=_outcome(contract, figures),
+        corrections=[
+            Correction(one.on, one.what, one.old, one.new, one.reason)
+            for one in corrections_of(project)
+        ],
         metrics=_counted(figures),
     )
 
@@ -96,7 +102,9 @@ def _lines(figures: Told) -> Sequence[LineSpent]:
 
 def _goals(contract: Contract, figures: Told) -> list[Goal]:
     """Targets; delivered figures only once they were evaluated."""
-    rows = EvaluationLine.objects.filter(evaluation__contract=contract)
+    rows = EvaluationLine.objects.filter(
+        evaluation__contract=contract, evaluation__superseded_by__isnull=True
+    )
     evaluated = {row.target_id: row for row in rows}
     return [
         _goal(target, evaluated.get(target.pk), figures)

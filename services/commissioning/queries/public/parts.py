@@ -7,7 +7,11 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class DisputeLine:
-    """A dispute beside its figure: the provider's figure and words, and the answer."""
+    """A dispute beside its figure: the provider's figure and words, the answer, what it led to.
+
+    `ruled` is the recognized figure once it counts; `is_pending` while a new evaluation is waited
+    for.
+    """
 
     claimed: str
     words: str
@@ -15,6 +19,8 @@ class DisputeLine:
     state: str
     state_label: str
     answer: str
+    ruled: str = ""
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,16 @@ class ContractSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """An evaluation that another one superseded: as it was, and why."""
+
+    on: date
+    band_label: str
+    points: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictSheet:
     """Acceptance, evaluation, and what followed."""
 
@@ -143,6 +159,7 @@ class VerdictSheet:
     barred_until: date | None = None
     rectification: str = ""
     targets: Sequence[TargetLine] = ()
+    earlier: Sequence[EarlierLine] = ()
 
 
 @dataclass(frozen=True, slots=True)

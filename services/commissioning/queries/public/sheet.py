@@ -60,7 +60,7 @@ def sheet_of(project: Project) -> Sheet:
     rows = Contract.objects.filter(project=project, signed_on__isnull=False)
     contract = rows.select_related("organization", "bid").first()
     found = told(project)
-    disputes = disputes_by_figure(contract)
+    disputes = disputes_by_figure(contract, found)
     releases = Release.objects.filter(project=project).aggregate(n=Count("pk"), at=Max("at"))
     similar = similar_to(project) if "unit_cost_fen" in found.open_values() else None
     return Sheet(

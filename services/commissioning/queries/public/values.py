@@ -51,7 +51,8 @@ def told(project: Project) -> Told:
     found = delivered.figures(contract)
     values |= _under_contract(contract, found)
     least = standards.whole("statistics.smallest_cell", project.union, clock.today())
-    return Told(values, rules.hidden(values, least), found)
+    hidden = rules.hidden(values, least)
+    return Told(values, hidden | _hidden_targets(contract, hidden), found)
 
 
 def disputes_of(contract: Contract) -> int:
@@ -76,12 +77,28 @@ def _under_contract(contract: Contract, found: Delivered) -> dict[str, int | str
         "unspent_fen": found.unspent_fen,
         "unit_cost_fen": found.unit_cost_fen,
     }
-    evaluation = Evaluation.objects.filter(contract=contract).first()
+    evaluation = Evaluation.objects.standing().filter(contract=contract).first()
     if evaluation is not None:
         values |= {
             "points": evaluation.points_hundredths, "band": evaluation.get_band_display()
         }  # fmt: skip
+        values |= {
+            f"{rules.TARGET}{code}": delivered
+            for code, delivered in evaluation.lines.order_by("target_id").values_list(
+                "target__code", "delivered_hundredths"
+            )
+        }
     return values
+
+
+def _hidden_targets(contract: Contract, hidden: frozenset[str]) -> frozenset[str]:
+    """Targets whose delivered figure would give a small cell away."""
+    rows = contract.targets.values_list("code", "source")
+    return frozenset(
+        f"{rules.TARGET}{code}"
+        for code, source in rows
+        if rules.CELL_OF_SOURCE.get(source, "") in hidden
+    )
 
 
 def _withheld_fen(contract: Contract) -> int:

@@ -9,14 +9,20 @@ from services.commissioning.models import (
     Contract,
     Evaluation,
     EvaluationLine,
-    Rectification,
     Target,
 )
-from services.commissioning.queries.public.parts import DisputeLine, TargetLine, VerdictSheet
+from services.commissioning.queries import measuring
+from services.commissioning.queries.public.parts import (
+    DisputeLine,
+    EarlierLine,
+    TargetLine,
+    VerdictSheet,
+)
 from services.commissioning.queries.public.values import Told
 from services.commissioning.rules import figures
 
 DONE, NOT_DONE = "已整改到位", "没有整改到位"
+LONGEST_REASON = 300
 Disputes = Mapping[str, Sequence[DisputeLine]]
 
 
@@ -31,7 +37,7 @@ def verdict_of(contract: Contract, told: Told, disputes: Disputes) -> VerdictShe
         on=clock.to_local(row.at).date(),
         rectify_by=row.rectify_by,
     )
-    evaluation = Evaluation.objects.filter(contract=contract).first()
+    evaluation = Evaluation.objects.standing().filter(contract=contract).first()
     if evaluation is None:
         return found
     return replace(
@@ -44,13 +50,16 @@ def verdict_of(contract: Contract, told: Told, disputes: Disputes) -> VerdictShe
         evaluation_rectify_by=evaluation.rectify_by,
         barred_until=evaluation.barred_until,
         rectification=_rectification(evaluation),
-        targets=targets_of(contract, told, disputes),
+        targets=targets_of(contract, evaluation, told, disputes),
+        earlier=_earlier(evaluation, told),
     )
 
 
-def targets_of(contract: Contract, told: Told, disputes: Disputes) -> list[TargetLine]:
+def targets_of(
+    contract: Contract, evaluation: Evaluation, told: Told, disputes: Disputes
+) -> list[TargetLine]:
     """Give each target with its delivered figure and points, as far as they may be seen."""
-    rows = EvaluationLine.objects.filter(evaluation__contract=contract)
+    rows = EvaluationLine.objects.filter(evaluation=evaluation)
     evaluated = {row.target_id: row for row in rows}
     return [
         _target(one, evaluated.get(one.pk), told, disputes)
@@ -82,7 +91,31 @@ def _target(
 
 
 def _rectification(evaluation: Evaluation) -> str:
-    row = Rectification.objects.filter(evaluation=evaluation).first()
+    row = measuring.rectification_of(evaluation)
     if row is None:
         return ""
     return f"{DONE if row.is_done else NOT_DONE}：{row.words}"
+
+
+def _earlier(evaluation: Evaluation, told: Told) -> list[EarlierLine]:
+    """Give the superseded evaluations, the oldest first, each with why it was superseded."""
+    found = []
+    while (before := evaluation.supersedes) is not None:
+        points = figures.hundredths(before.points_hundredths)
+        found.append(
+            EarlierLine(
+                on=clock.to_local(before.at).date(),
+                band_label=before.get_band_display(),
+                points=figures.HIDDEN if "points" in told.hidden else points,
+                reason=reason_of(evaluation),
+            )
+        )
+        evaluation = before
+    return found[::-1]
+
+
+def reason_of(evaluation: Evaluation) -> str:
+    """Say why an evaluation superseded another: the answers to the disputes that it took in."""
+    answers = evaluation.disputes_taken.order_by("answered_at", "pk")
+    words = "；".join(answers.values_list("answer", flat=True))
+    return f"数字异议成立，重新评价：{words}"[:LONGEST_REASON]

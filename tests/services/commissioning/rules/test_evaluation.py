@@ -48,11 +48,13 @@ def test_bands_begin_at_ninety_eighty_and_sixty(points: int, band: str) -> None:
     assert evaluation.band_of(points, BANDS) == band
 
 
+def follows(band: Verdict) -> evaluation.Consequence:
+    """What a band leads to on the last day of November 2026."""
+    return evaluation.consequence_of(band, today=TODAY, rectify_days=30, excluded_years=2)
+
+
 @pytest.mark.requirement("R9.19")
 def test_each_band_has_its_consequence() -> None:
-    def follows(band: Verdict) -> evaluation.Consequence:
-        return evaluation.consequence_of(band, today=TODAY, rectify_days=30, excluded_years=2)
-
     assert follows(Verdict.EXCELLENT) == evaluation.Consequence(
         Verdict.EXCELLENT, LastStage.FALLS_DUE
     )
@@ -63,6 +65,20 @@ def test_each_band_has_its_consequence() -> None:
     assert follows(Verdict.POOR) == evaluation.Consequence(
         Verdict.POOR, LastStage.WITHHELD, barred_until=date(2028, 11, 30)
     )
+
+
+@pytest.mark.requirement("R9.19", "R9.22")
+@pytest.mark.parametrize("band", list(Verdict))
+@pytest.mark.parametrize("earlier", list(Verdict))
+def test_only_the_same_low_band_asks_for_nothing_anew(earlier: Verdict, band: Verdict) -> None:
+    day = date(2026, 12, 1)
+    found = evaluation.superseding(earlier, follows(band), rectify_by=day, barred_until=day)
+    if earlier is band and band in {Verdict.MEDIUM, Verdict.POOR}:
+        assert found == evaluation.Consequence(
+            band, LastStage.STAYS, rectify_by=day, barred_until=day
+        )
+    else:
+        assert found == follows(band)
 
 
 def test_a_bar_from_a_leap_day_ends_on_the_first_of_march() -> None:

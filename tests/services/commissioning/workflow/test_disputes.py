@@ -130,6 +130,7 @@ def test_a_dispute_is_answered_once(world: World) -> None:
         actor=world.actor("project_approver"),
         version=dispute.version,
         answer="核对后机构有理，记在这里。",
+        ruled="13",
     )
     with pytest.raises(Conflict):
         disputes.dismiss_dispute(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from backend.kernel import clock
+from notifications.models import Event
 from services.commissioning.models import Contract, Duty, Project, PublicWork
 from services.commissioning.queries.public.sheet import sheet_of
 from services.commissioning.workflow import public_face
@@ -97,6 +98,47 @@ def test_lateness_is_told_once_for_each_step_and_not_every_day(
     found = disclosure.read_public(number)
     assert [one.reason for one in found.versions] == ["", "逾期天数更新为 7 天"]
     assert "逾期 7 天" in _read(number)
+
+
+def _notices() -> list[str]:
+    rows = Event.objects.filter(topic="disclosure.published", params__title__endswith="公布逾期")
+    return [one.params["title"] for one in rows]
+
+
+@pytest.mark.requirement("R9.20")
+def test_members_are_told_of_one_missed_publication_once(
+    world: World, move_to_moment: MoveToMoment
+) -> None:
+    bv.sign_forms(world)
+    project, due = _accepted_late(world, move_to_moment, 1)
+    for days in (1, 7, 30, 60):
+        move_to_moment(clock.start_of(due + timedelta(days=days)) + timedelta(hours=9))
+        public_face.tell_late(project.number)
+    bv.judged(world, project)
+    public_face.settle(project.number)
+    number = next(
+        one.number
+        for one in disclosure.public_page(Wanted(), None)["items"]
+        if one.title.endswith("公布逾期")
+    )
+    assert len(disclosure.read_public(number).versions) == 5
+    assert _notices() == ["一线职工心理关爱服务：公布逾期"]
+    published = Event.objects.filter(topic="commissioning.project_published")
+    assert published.count() == 1
+
+
+@pytest.mark.requirement("R9.20", "R9.21")
+def test_members_are_told_of_each_further_publication_that_is_missed(
+    world: World, move_to_moment: MoveToMoment
+) -> None:
+    bv.sign_forms(world)
+    contract = bc.signed(world, ends_on=bv.later(200))
+    public_face.settle(contract.project.number)
+    for place in (1, 2):
+        duty = Duty.objects.get(project=contract.project, kind="progress", place=place)
+        move_to_moment(clock.start_of(duty.due_on + timedelta(days=2)))
+        public_face.tell_late(contract.project.number)
+    assert len(_notices()) == 2
 
 
 @pytest.mark.requirement("R9.20")

@@ -88,6 +88,30 @@ def test_nothing_in_the_rows_leads_from_a_rating_to_who_gave_it(
         assert cursor.fetchone()[0] == 0
 
 
+def versions(table: str) -> list[str]:
+    """Give the transaction that wrote each row, as a superuser reads it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT xmin::text FROM {table} ORDER BY ctid")
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.requirement("R9.16")
+def test_the_database_keeps_no_pair_of_rating_and_rater(world: World, session: Session) -> None:
+    first, second, *_ = there(world)
+    ratings.rate(session.number, actor=world.actor(first), stars=1)
+    assert set(versions("commissioning_rating")) <= set(versions("commissioning_confirmation"))
+    assert ratings.part_ratings() == 1
+    ratings.rate(session.number, actor=world.actor(second), stars=5)
+    # The one that was apart already is written again beside the new one.
+    assert ratings.part_ratings() == 2
+    rated = Confirmation.objects.filter(has_rated=True, is_parted=True)
+    assert rated.count() == 2
+    written = versions("commissioning_confirmation WHERE has_rated")
+    assert len(set(written)) == 1
+    assert not set(written) & set(versions("commissioning_rating"))
+    assert ratings.part_ratings() == 0
+
+
 @pytest.mark.requirement("R9.16")
 def test_a_rating_is_never_changed_nor_deleted(world: World, session: Session) -> None:
     ratings.rate(session.number, actor=world.actor("li_mei"), stars=2)

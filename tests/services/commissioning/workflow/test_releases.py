@@ -78,7 +78,7 @@ def test_a_release_equals_ledger_and_evaluation(world: World) -> None:
     seen = {one["id"]: one["observations"][0].get("measure") for one in done["metrics"]}
     evaluated = {
         line.target.code: Decimal(line.delivered_hundredths or 0) / 100
-        for line in project.contract.evaluation.lines.select_related("target")
+        for line in project.contract.evaluations.get().lines.select_related("target")
     }
     assert {code: Decimal(seen[code]) for code in evaluated} == evaluated
     assert "绩效评价 100 分，等次“优”" in done["documents"][0]["description"]

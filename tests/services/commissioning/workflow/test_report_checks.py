@@ -11,7 +11,12 @@ from notifications.models import Event
 from services.commissioning.models import Contract, Project, Report, StatedFigure
 from services.commissioning.rules.contract import StageTerms
 from services.commissioning.states.delivery import ReportState
-from services.commissioning.states.projects import ProjectState
+from services.commissioning.states.projects import (
+    DELIVERING,
+    PUBLIC_LABELS,
+    STAFF_LABELS,
+    ProjectState,
+)
 from services.commissioning.workflow import milestones, report_checks, reports
 from tests.services.commissioning import build_contract
 from tests.services.commissioning.build import World
@@ -78,10 +83,29 @@ def test_the_final_report_closes_the_delivery_and_is_opened_by_a_return(world: W
         version=handed.version,
         words="缺总结",
     )
-    assert Project.objects.get().state is ProjectState.MIDTERM
+    assert Project.objects.get().state is ProjectState.FINAL_RETURNED
     build_contract.checked(world, build_contract.submitted(world, final))
     assert Event.objects.filter(topic="commissioning.delivery_to_accept").exists()
     assert refused(lambda: build_contract.begun(world, contract, ago=1)) == "project_closed"
+
+
+def test_a_final_report_sent_back_claims_no_midterm_that_never_was(world: World) -> None:
+    contract = build_contract.signed(world, stages=(StageTerms(100, "accepted"),))
+    final = build_contract.begun(world, contract, is_final=True)
+    build_contract.spent(world, final)
+    handed = build_contract.submitted(world, final)
+    report_checks.return_report(
+        handed.number,
+        actor=world.actor("project_buyer"),
+        version=handed.version,
+        words="缺总结",
+    )
+    state = Project.objects.get().state
+    assert STAFF_LABELS[state] == "终期报告已退回，待补正"
+    assert PUBLIC_LABELS[state] == "终期报告已退回，承接组织补正中"
+    assert state in DELIVERING
+    build_contract.submitted(world, final)
+    assert Project.objects.get().state is ProjectState.FINAL_REPORT
 
 
 def test_the_final_report_is_taken_up_again_only_to_put_things_right(world: World) -> None:

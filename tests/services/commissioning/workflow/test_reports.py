@@ -118,6 +118,23 @@ def test_spending_beyond_a_line_is_refused_with_its_name(world: World) -> None:
 
 
 @pytest.mark.requirement("R9.14")
+@pytest.mark.requirement("R9.14")
+def test_the_database_itself_refuses_two_reports_of_one_day(world: World) -> None:
+    report = build_contract.begun(world, build_contract.signed(world))
+    copy = Report(
+        number="JB-0",
+        contract=report.contract,
+        period_start=report.period_end,
+        period_end=report.period_end + timedelta(days=5),
+        written_by=report.written_by,
+    )
+    with pytest.raises(IntegrityError, match="never_overlap"), transaction.atomic():
+        copy.save()
+    copy.period_start += timedelta(days=1)
+    copy.save()
+    assert Report.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("start", "end", "code"),
     [
