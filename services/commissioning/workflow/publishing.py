@@ -4,6 +4,8 @@ Every publication recomputes its figures from rows and ledger inside its own tra
 where they do not tie.
 """
 
+from collections.abc import Sequence
+
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from notifications import cohorts, outbox
@@ -16,13 +18,14 @@ from services.commissioning.models import (
     Project,
     PublishedFigures,
 )
-from services.commissioning.queries.books import books_now
+from services.commissioning.queries.books import books_now, books_of
+from services.commissioning.queries.delivered import figures_of
 from services.commissioning.queries.public.forms import (
     final_figures,
     progress_figures,
     subject_of,
 )
-from services.commissioning.queries.public.values import Told, told
+from services.commissioning.queries.public.values import Told, told, told_beside
 from services.commissioning.rules import figures, ties
 from services.commissioning.states.projects import ProjectAct
 from services.commissioning.workflow import duties
@@ -102,15 +105,34 @@ def must_tie(contract: Contract) -> None:
 
 def check(project: Project, contract: Contract | None) -> list[str]:
     """Recompute a locked project's figures and keep what was found; gives the disagreements."""
-    found = ties.problems(books_now(contract)) if contract is not None else []
-    published = PublishedFigures.objects.filter(project=project).first()
-    if published is not None:
-        changes = figures.changed(published.figures, told(project).open_values())
-        found += [
-            f"“{figures.label(code, {})}”已公布{old}，现在是{new}" for code, old, new in changes
+    return check_all([project], [contract] if contract is not None else [])[project.pk]
+
+
+def check_all(projects: Sequence[Project], contracts: Sequence[Contract]) -> dict[int, list[str]]:
+    """Recompute locked projects and keep what was found; gives the disagreements by key.
+
+    `contracts` are their signed ones. A flat number of statements, however many there are.
+    """
+    delivered = figures_of(contracts)
+    books = books_of(contracts, delivered)
+    found: dict[int, list[str]] = {project.pk: [] for project in projects}
+    for contract in contracts:
+        found[contract.project_id] += ties.problems(books[contract.pk])
+    published = {
+        one.project_id: one.figures for one in PublishedFigures.objects.filter(project__in=projects)
+    }
+    shown = [project for project in projects if project.pk in published]
+    for key, now in told_beside(shown, contracts, delivered).items():
+        found[key] += [
+            f"“{figures.label(code, {})}”已公布{old}，现在是{new}"
+            for code, old, new in figures.changed(published[key], now.open_values())
         ]
-    FigureCheck.objects.update_or_create(
-        project=project, defaults={"at": clock.now(), "problems": found}
+    at = clock.now()
+    FigureCheck.objects.bulk_create(
+        [FigureCheck(project_id=key, at=at, problems=words) for key, words in found.items()],
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=["at", "problems"],
     )
     return found
 
