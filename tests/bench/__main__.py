@@ -18,6 +18,7 @@ NAMES = (
     "write_path",
     "confirmations",
     "feed",
+    "project_files",
     "roster",
     "queue",
     "claim_desk",
@@ -27,6 +28,7 @@ NAMES = (
     "settlement",
     "settlement_faults",
     "open_data",
+    "nightly_check",
 )
 FOLDER = Path("var") / "bench"
 
