@@ -20,6 +20,7 @@ class Tick:
 SCHEDULE = (
     Tick("services.disclosure.write_feeds_task", seconds=2, expires=4),
     Tick("services.commissioning.publish_task", seconds=5, expires=10),
+    Tick("services.commissioning.write_bulk_task", seconds=60, expires=50),
     Tick("services.commissioning.watch_duties_task", seconds=3600, expires=3000),
     Tick("notifications.relay_task", seconds=2, expires=4),
     Tick("backend.config.publish_quarters_task", seconds=20, expires=40),

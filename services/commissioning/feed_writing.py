@@ -6,8 +6,9 @@ again after a crash: a reader sees the old file or the new one, never a half.
 """
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -18,14 +19,17 @@ from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
 from services.commissioning.feed_documents import atom, open_data, pages
-from services.commissioning.models import Project, PublicWork, Release
+from services.commissioning.models import Project, PublicWork
 from services.commissioning.workflow import public_face
-from services.disclosure.feed_writing import write_file
+from services.disclosure.feed_writing import write_file, write_parts
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 500
+"""Projects whose files are written in one transaction."""
+
 BULK_AT_ONCE = 2_000
-"""Up to so many releases the whole bulk is written with each change."""
+"""Up to so many releases the whole bulk is written with each change; beyond, by its own task."""
 
 BULK_EVERY = timedelta(minutes=10)
 Documents = Iterable[tuple[str, bytes]]
@@ -39,22 +43,51 @@ def drain() -> int:
         except DomainError as refusal:
             # One project that cannot be settled must not hold up the others.
             log.warning("project %s is not settled: %s", number, refusal.code)
-    return write_waiting()
+    changed = write_waiting()
+    if changed and not open_data.are_many(BULK_AT_ONCE):
+        changed += write_bulk()
+    return changed
 
 
 @verb
 def write_waiting() -> int:
-    """Write the files of every settled project; a second worker at the same time does nothing."""
-    if not _alone():
+    """Write the files of settled projects; a second worker at the same time does nothing.
+
+    So many at once that a run stays short; after a loss of the folder it takes several.
+    """
+    if not _alone("commissioning.files"):
         return 0
-    work = list(PublicWork.objects.filter(is_released=True).values_list("pk", "project_id"))
-    if not work and _stands():
+    work = list(
+        PublicWork.objects.filter(is_released=True)
+        .order_by("pk")
+        .values_list("pk", "project_id")[:AT_ONCE]
+    )
+    lost = [] if _stands() else list(islice(_without_page(), AT_ONCE))
+    if _stands() and not work:
         return 0
-    projects = _public() if not _stands() else _public().filter(pk__in={one for _, one in work})
+    projects = _public().filter(pk__in={*lost, *(one for _, one in work)})
     changed = sum(_write(_of(project)) for project in projects.iterator(chunk_size=100))
-    changed += _write(_shared())
+    if len(lost) < AT_ONCE:
+        changed += _write(_shared())
     PublicWork.objects.filter(pk__in=[key for key, _ in work]).delete()
     return changed
+
+
+@verb
+def write_bulk() -> int:
+    """Write what holds all releases, unless another does; gives how many files changed."""
+    return _write_bulk(_stands_since) if _alone("commissioning.bulk") else 0
+
+
+def bulk_lags() -> bool:
+    """Tell whether the bulk is not there, or is older than ten minutes and lacks a release."""
+    place = folder() / open_data.CATALOGUE
+    if not place.is_file():
+        return True
+    age = clock.now().timestamp() - place.stat().st_mtime
+    if age < BULK_EVERY.total_seconds():
+        return False
+    return place.read_bytes() != open_data.catalogue_document()
 
 
 @verb
@@ -63,7 +96,7 @@ def rebuild() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('commissioning.files'))")
     changed = sum(_write(_of(project)) for project in _public().iterator(chunk_size=100))
-    return changed + _write(_shared(everything=True))
+    return changed + _write(_shared(everything=True)) + _write_bulk(lambda *_: False)
 
 
 def folder() -> Path:
@@ -77,25 +110,32 @@ def _of(project: Project) -> Documents:
 
 
 def _shared(*, everything: bool = False) -> Documents:
-    """What all projects share; the digests come last: their being there says that all is."""
+    """What all projects share and what stays small; the last one says that all of it is there."""
     yield from pages.list_documents()
-    yield from atom.feed_documents()
+    yield from atom.feed_documents(lambda path: not everything and (folder() / path).is_file())
     yield from open_data.newest_document()
-    if everything or _bulk_is_due():
-        yield from open_data.bulk_documents()
-    yield from open_data.digests_document()
 
 
-def _bulk_is_due() -> bool:
-    place = folder() / "open/catalog.jsonld"
-    if not place.is_file() or Release.objects.count() <= BULK_AT_ONCE:
-        return True
-    age = clock.now().timestamp() - place.stat().st_mtime
-    return age >= BULK_EVERY.total_seconds()
+def _write_bulk(is_kept: open_data.Kept) -> int:
+    documents = open_data.bulk_documents(is_kept)
+    return sum(write_parts(folder() / path, parts) for path, parts in documents)
+
+
+def _stands_since(path: str, moment: datetime) -> bool:
+    place = folder() / path
+    return place.is_file() and place.stat().st_mtime >= moment.timestamp()
 
 
 def _stands() -> bool:
-    return (folder() / open_data.OCDS / "digests.json").is_file()
+    return (folder() / open_data.NEWEST_PATH).is_file()
+
+
+def _without_page() -> Iterator[int]:
+    """Keys of the public projects whose page is not there."""
+    rows = _public().values_list("pk", "number")
+    for key, number in rows.iterator(chunk_size=2_000):
+        if not (folder() / pages.page_path(number)).is_file():
+            yield key
 
 
 def _public() -> QuerySet[Project]:
@@ -107,8 +147,8 @@ def _write(documents: Documents) -> int:
     return sum(write_file(folder() / path, content) for path, content in documents)
 
 
-def _alone() -> bool:
-    """Take the writer's lock until the end of the transaction, or tell that another has it."""
+def _alone(lock: str) -> bool:
+    """Take a lock until the end of the transaction, or tell that another has it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('commissioning.files'))")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [lock])
         return bool(cursor.fetchone()[0])

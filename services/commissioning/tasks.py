@@ -18,6 +18,18 @@ def publish_task() -> None:
 
 
 @shared_task(
+    name="services.commissioning.write_bulk_task",
+    queue="bulk",
+    soft_time_limit=280,
+    time_limit=300,
+)
+def write_bulk_task() -> None:
+    """Write the files that hold all releases, where they lag behind."""
+    if feed_writing.bulk_lags():
+        feed_writing.write_bulk()
+
+
+@shared_task(
     name="services.commissioning.watch_duties_task",
     queue="bulk",
     soft_time_limit=270,
@@ -27,8 +39,7 @@ def watch_duties_task() -> None:
     """Tell what is late, and look again at figures that nothing moved for a long time."""
     for number in public_face.overdue():
         public_face.tell_late(number)
-    for number in public_face.longest_unchecked():
-        public_face.check_again(number)
+    public_face.check_again(public_face.longest_unchecked())
 
 
 @shared_task(

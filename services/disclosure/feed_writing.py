@@ -5,6 +5,7 @@ and deletes them; it may be run at any time, by any number of workers, and again
 reader sees the old file or the new one, never a half.
 """
 
+import filecmp
 import os
 import tempfile
 from collections.abc import Iterable
@@ -106,25 +107,33 @@ def _write_all(folder: Path, documents: Iterable[tuple[str, bytes]]) -> int:
 
 
 def write_file(path: Path, content: bytes) -> bool:
-    """Put `content` at `path` in one step; an equal file is left alone (and keeps its ETag).
+    """Put `content` at `path` in one step; an equal file is left alone (and keeps its ETag)."""
+    try:
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
+    except FileNotFoundError:
+        pass
+    return write_parts(path, (content,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> bool:
+    """Put a file of any size at `path` in one step, a part at a time; an equal one is left alone.
 
     The new file is at least one second younger than the old one: servers build ETag and
     Last-Modified from whole seconds.
     """
-    try:
-        before = int(path.stat().st_mtime)
-        if path.read_bytes() == content:
-            return False
-    except FileNotFoundError:
-        before = 0
-        path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
+            if _is_same(fresh, path):
+                fresh.unlink()
+                return False
             os.fsync(file.fileno())
+        before = int(path.stat().st_mtime) if path.exists() else 0
         stamp = max(fresh.stat().st_mtime, before + 1)
         os.utime(fresh, (stamp, stamp))
         fresh.chmod(FILE_MODE)
@@ -133,3 +142,7 @@ def write_file(path: Path, content: bytes) -> bool:
         fresh.unlink(missing_ok=True)
         raise
     return True
+
+
+def _is_same(fresh: Path, path: Path) -> bool:
+    return path.is_file() and filecmp.cmp(fresh, path, shallow=False)

@@ -19,6 +19,7 @@ NAMES = (
     "claim_steps",
     "confirmations",
     "feed",
+    "project_files",
     "roster",
     "queue",
     "claim_desk",
@@ -29,6 +30,7 @@ NAMES = (
     "settlement",
     "settlement_faults",
     "open_data",
+    "nightly_check",
 )
 FOLDER = Path("var") / "bench"
 

@@ -4,8 +4,14 @@ With `--ledger` it also compares the releases with the database: stored digests,
 """
 
 import argparse
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from io import BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
 from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
@@ -20,6 +26,7 @@ from services.commissioning.queries import reconcile
 
 SCHEMES = ("http://", "https://")
 TIMEOUT_SECONDS = 30
+KEPT_BYTES = 4_000_000
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -45,9 +52,9 @@ def _from_folder(folder: Path) -> Reader:
         message = f"{folder} is not a folder"
         raise LaunchError(message)
 
-    def read(path: str) -> bytes | None:
+    def read(path: str) -> IO[bytes] | None:
         place = base / path
-        return place.read_bytes() if place.is_file() else None
+        return place.open("rb") if place.is_file() else None
 
     return read
 
@@ -55,24 +62,30 @@ def _from_folder(folder: Path) -> Reader:
 def _from_site(address: str) -> Reader:
     base = address.rstrip("/").removesuffix("/open") + "/open/"
 
-    def read(path: str) -> bytes | None:
+    def read(path: str) -> IO[bytes] | None:
+        # Big files go to the disk on their way, and whoever reads a file closes it.
+        kept = SpooledTemporaryFile(max_size=KEPT_BYTES)  # noqa: SIM115
         try:
             # The scheme was checked: nothing but http and https gets here.
             with urlopen(base + quote(path), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                return bytes(answer.read())
+                shutil.copyfileobj(answer, kept)
         except URLError:
+            kept.close()
             return None
+        kept.seek(0)
+        return kept
 
     return read
 
 
-def _stored(read: Reader) -> list[Finding]:
+def _stored(read: Reader) -> Iterator[Finding]:
     """The published digests beside those of the database."""
-    listed = decode(read(DIGESTS) or b"{}")
+    file = read(DIGESTS)
+    with file or nullcontext(BytesIO(b"{}")) as digests:
+        listed = decode(digests.read())
     published = {key: value for one in listed.values() for key, value in one.items()}
-    stored = reconcile.stored_digests()
-    return [
-        Finding("stored_digest", key, "摘要清单和数据库不同")
-        for key in sorted(published.keys() | stored.keys())
-        if published.get(key) != stored.get(key)
-    ]
+    for key, value in reconcile.stored_digests():
+        if published.pop(key, None) != value:
+            yield Finding("stored_digest", key, "摘要清单和数据库不同")
+    for key in sorted(published):
+        yield Finding("stored_digest", key, "摘要清单和数据库不同")

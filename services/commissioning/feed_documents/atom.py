@@ -1,12 +1,13 @@
 """The feed of commissioned projects: Atom, with an archive for each past month (RFC 5005)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max
-from django.db.models.functions import TruncMonth
 
 from backend.kernel import clock
 from services.commissioning.feeds.ocds.agreement import CORRECTION
@@ -19,6 +20,8 @@ from services.disclosure.queries.events import Month, tag
 
 CURRENT = "projects.atom"
 NEWEST = 50
+# A month's archive changes once more when its successor appears (its link to the newer one).
+RECENT_ARCHIVES = 2
 TITLE = "委托服务项目"
 WORDS = {
     Tag.TENDER_AMENDMENT: "征集公告有更正",
@@ -36,14 +39,29 @@ WORDS = {
 """What an entry says first, in this order."""
 
 
-def feed_documents() -> Iterator[tuple[str, bytes]]:
-    """The archives of past months, then the current document."""
+_WITH_RELEASE = f"""
+SELECT month.begin FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS month (begin, until)
+WHERE EXISTS (
+  SELECT FROM {Release._meta.db_table} AS one
+  WHERE one.at >= month.begin AND one.at < month.until
+)
+"""  # noqa: S608 only the name of the table is put in
+
+
+def feed_documents(is_kept: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+    """The archives of past months, then the current document.
+
+    An archive never changes once its successor is there, so those that `is_kept` knows, by their
+    path, are left out, but for the youngest two.
+    """
     months = _months()
     for place, month in enumerate(months):
+        path = f"feeds/{archive_path(month)}"
+        if place < len(months) - RECENT_ARCHIVES and is_kept(path):
+            continue
         older = archive_path(months[place - 1]) if place else ""
         newer = archive_path(months[place + 1]) if place + 1 < len(months) else ""
-        entries = _entries(_of_month(month))
-        yield f"feeds/{archive_path(month)}", _render(entries, month, older, newer)
+        yield path, _render(_entries(_of_month(month)), month, older, newer)
     yield f"feeds/{CURRENT}", current_document(months)
 
 
@@ -60,19 +78,33 @@ def archive_path(month: Month) -> str:
 
 
 def _months() -> list[Month]:
-    running = Month.of(clock.now())
-    rows = Release.objects.annotate(begin=TruncMonth("at", tzinfo=clock.TZ)).order_by()
-    found = {Month.of(begin) for begin in rows.values_list("begin", flat=True).distinct()}
-    return sorted(month for month in found if month < running)
+    """Past months with a release: one probe of the index for each month since the first."""
+    first = Release.objects.order_by("at", "pk").values_list("at", flat=True).first()
+    months = list(_until_now(first)) if first is not None else []
+    with connection.cursor() as cursor:
+        begins, ends = [one.bounds()[0] for one in months], [one.bounds()[1] for one in months]
+        cursor.execute(_WITH_RELEASE, [begins, ends])
+        kept = {Month.of(begin) for (begin,) in cursor.fetchall()}
+    return [month for month in months if month in kept]
+
+
+def _until_now(first: datetime) -> Iterator[Month]:
+    month, running = Month.of(first), Month.of(clock.now())
+    while month < running:
+        yield month
+        month = Month.of(month.bounds()[1])
 
 
 def _newest() -> list[Release]:
+    """The newest release of each project: of the running month, or of as many as fill the feed."""
     begin, _ = Month.of(clock.now()).bounds()
-    last = Release.objects.values("project").annotate(last=Max("pk")).values("last")
-    rows = Release.objects.filter(pk__in=last).select_related("project__union")
-    ordered = rows.order_by("-at", "-pk")
-    recent = list(ordered.filter(at__gte=begin))
-    return recent if len(recent) >= NEWEST else list(ordered[:NEWEST])
+    found: dict[int, Release] = {}
+    rows = Release.objects.select_related("project__union").order_by("-at", "-pk")
+    for row in rows.iterator(chunk_size=NEWEST):
+        if row.at < begin and len(found) >= NEWEST:
+            break
+        found.setdefault(row.project_id, row)
+    return list(found.values())
 
 
 def _of_month(month: Month) -> list[Release]:

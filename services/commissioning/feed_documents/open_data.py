@@ -1,12 +1,13 @@
 """The documents of open data, from the releases as they were stored (interfaces.md 2.3)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import orjson
 from django.conf import settings
 from django.db.models import QuerySet
-from django.db.models.functions import ExtractYear
 
 from backend.kernel import clock
 from backend.unions.models import Union
@@ -17,9 +18,15 @@ from services.commissioning.models import Project, Release
 from services.commissioning.queries.public.open_planning import union_body
 
 OCDS = "open/ocds"
+CATALOGUE = "open/catalog.jsonld"
+NEWEST_PATH = f"{OCDS}/releases.json"
 NEWEST = 100
 CHUNK = 500
 Documents = Iterator[tuple[str, bytes]]
+Parts = Iterable[bytes]
+"""A document of any size, a part at a time."""
+Kept = Callable[[str, datetime], bool]
+"""Tells whether a file stands that was written at this moment or later."""
 
 
 def publisher() -> Publisher:
@@ -58,62 +65,87 @@ def newest_document() -> Documents:
     package = packages.release_package(by, "releases.json", raw, _newest(rows))
     if not raw:
         del package["releases"]
-    yield f"{OCDS}/releases.json", encode(package)
+    yield NEWEST_PATH, encode(package)
 
 
-def digests_document() -> Documents:
-    """The SHA-256 of each release as it was stored, by project."""
-    found: dict[str, dict[str, str]] = {}
-    rows = Release.objects.order_by("project_id", "sequence").values_list(
-        "project__number", "sequence", "digest"
-    )
-    for number, sequence, digest in rows.iterator(chunk_size=CHUNK):
-        ocid = f"{settings.OCDS_PREFIX}-{number}"
-        found.setdefault(ocid, {})[f"{number}-{sequence:04d}"] = bytes(digest).hex()
-    yield f"{OCDS}/digests.json", encode(found)
+def bulk_documents(is_kept: Kept) -> Iterator[tuple[str, Parts]]:
+    """Everything at once: one gzipped file a year, the tables, the digests, and the catalogue.
+
+    Each is made part by part while it is read. A year that is over gets no release any more: its
+    file is left out where `is_kept` knows it, by its path, since the end of the year. The catalogue
+    comes last: it says what the others hold.
+    """
+    for year in _years():
+        path, (_, end) = f"{OCDS}/bulk/{year}.jsonl.gz", _bounds(year)
+        if not is_kept(path, end):
+            yield path, packages.bulk(_contents(_of_year(year)))
+    every = Release.objects.order_by("at", "pk")
+    yield f"{OCDS}/csv.zip", tables.zipped(decode(one) for one in _contents(every))
+    yield f"{OCDS}/digests.json", _digests()
+    yield CATALOGUE, (catalogue_document(),)
 
 
-def bulk_documents() -> Documents:
-    """All releases: one gzipped file a year, the tables, and the catalogue of everything."""
-    years = sorted(_years())
-    for year in years:
-        contents = _of_year(year).values_list("content", flat=True)
-        lines = (bytes(one) for one in contents.iterator(chunk_size=CHUNK))
-        yield f"{OCDS}/bulk/{year}.jsonl.gz", packages.bulk(lines)
-    every = Release.objects.order_by("at", "pk").values_list("content", flat=True)
-    decoded = (decode(bytes(one)) for one in every.iterator(chunk_size=CHUNK))
-    yield f"{OCDS}/csv.zip", tables.zipped(decoded)
+def catalogue_document() -> bytes:
+    """The catalogue; it changes with every release."""
     first, last = _first_and_last()
-    yield "open/catalog.jsonld", encode(catalogue.catalogue(publisher(), years, first, last))
+    return encode(catalogue.catalogue(publisher(), _years(), first, last))
+
+
+def are_many(count: int) -> bool:
+    """Tell whether there are more releases than so many; looks at no more than these."""
+    return Release.objects.order_by("pk")[count : count + 1].exists()
 
 
 def one_document(path: str) -> bytes | None:
     """The document of a path that has no file yet; None for a path that is none of ours."""
-    makers: dict[str, Callable[[], Documents]] = {
-        f"{OCDS}/releases.json": newest_document,
-        f"{OCDS}/digests.json": digests_document,
-    }
-    made = makers[path]() if path in makers else bulk_documents()
-    return dict(made).get(path)
+    if path == NEWEST_PATH:
+        return dict(newest_document())[path]
+    documents = bulk_documents(lambda *_: False)
+    return next((b"".join(parts) for one, parts in documents if one == path), None)
+
+
+def _digests() -> Parts:
+    """The SHA-256 of each release as it was stored, by project, as JSON."""
+    rows = Release.objects.order_by("project_id", "sequence").values_list(
+        "project__number", "sequence", "digest"
+    )
+    yield b"{"
+    by_project = groupby(rows.iterator(chunk_size=CHUNK), key=itemgetter(0))
+    for place, (number, group) in enumerate(by_project):
+        hashes = {f"{number}-{sequence:04d}": bytes(digest).hex() for _, sequence, digest in group}
+        text = encode({f"{settings.OCDS_PREFIX}-{number}": hashes})
+        yield (b"," if place else b"") + text[1:-1]
+    yield b"}"
+
+
+def _contents(rows: QuerySet[Release]) -> Iterator[bytes]:
+    for content in rows.values_list("content", flat=True).iterator(chunk_size=CHUNK):
+        yield bytes(content)
 
 
 def _newest(rows: list[Release]) -> datetime:
     return max((row.at for row in rows), default=clock.start_of(clock.today()))
 
 
-def _years() -> set[int]:
-    rows = Release.objects.annotate(year=ExtractYear("at", tzinfo=clock.TZ))
-    return set(rows.order_by().values_list("year", flat=True).distinct())
+def _years() -> list[int]:
+    """Years with a release; asked year by year, which reads two rows for each."""
+    if not Release.objects.exists():
+        return []
+    first, last = (clock.to_local(at).year for at in _first_and_last())
+    return [year for year in range(first, last + 1) if _of_year(year).exists()]
 
 
 def _of_year(year: int) -> QuerySet[Release]:
-    begin = datetime(year, 1, 1, tzinfo=clock.TZ)
-    end = datetime(year + 1, 1, 1, tzinfo=clock.TZ)
+    begin, end = _bounds(year)
     return Release.objects.filter(at__gte=begin, at__lt=end).order_by("at", "pk")
 
 
+def _bounds(year: int) -> tuple[datetime, datetime]:
+    return datetime(year, 1, 1, tzinfo=clock.TZ), datetime(year + 1, 1, 1, tzinfo=clock.TZ)
+
+
 def _first_and_last() -> tuple[datetime, datetime]:
-    rows = Release.objects.order_by("at").values_list("at", flat=True)
-    first, last = rows.first(), rows.last()
+    rows = Release.objects.values_list("at", flat=True)
+    first, last = rows.order_by("at", "pk").first(), rows.order_by("-at", "-pk").first()
     otherwise = clock.start_of(clock.today())
     return first or otherwise, last or otherwise

@@ -26,6 +26,11 @@ def page_documents(project: Project) -> Iterator[tuple[str, bytes]]:
     yield from _both(f"{FOLDER}/{project.number}", address, PAGE, page_context(project))
 
 
+def page_path(number: str) -> str:
+    """The last file that `page_documents` gives of a project."""
+    return f"{FOLDER}/{number}/{LARGE}"
+
+
 def list_documents() -> Iterator[tuple[str, bytes]]:
     """The first page of the unfiltered list."""
     yield from _both(FOLDER, "/projects/", LIST, list_context(Wanted(), None))

@@ -1,10 +1,13 @@
-"""What a contract delivered, read from its rows at this moment (R9.14, R9.16, R9.18, R9.22).
+"""What contracts delivered, read from their rows at this moment (R9.14, R9.16, R9.18, R9.22).
 
-A flat number of statements, whatever the size of the contract. Only closed sessions and checked
-reports count: what is still under way may change.
+A flat number of statements, whatever the size of a contract and however many are asked for at
+once. Only closed sessions and checked reports count: what is still under way may change.
 """
 
-from django.db.models import Count, F, Q, Sum
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from backend.kernel import clock
 from services.commissioning.models import (
@@ -24,87 +27,152 @@ from services.commissioning.rules.figures import TARGET
 from services.commissioning.states.contracts import MilestoneState
 from services.commissioning.states.delivery import ReportState, SessionState
 
+Counted = Mapping[int, Mapping[str, Any]]
+"""Sums of some rows, by the key of their contract; a contract without rows is not in it."""
+
 
 def figures(contract: Contract, *, with_pending: bool = False) -> Delivered:
-    """Give what a contract delivered so far, as upheld disputes have it.
+    """Give what one contract delivered so far, as upheld disputes have it.
 
     A figure recognized after the evaluation counts once another evaluation takes it in;
     `with_pending` gives what that one would say.
     """
-    closed = Session.objects.filter(contract=contract, state=SessionState.CLOSED)
-    held = closed.aggregate(sessions=Count("pk"), counted=Sum("provider_count"))
-    there = Confirmation.objects.filter(
-        session__contract=contract, session__state=SessionState.CLOSED
-    ).aggregate(times=Count("pk"), persons=Count("person", distinct=True))
-    rated = Rating.objects.filter(session__contract=contract).aggregate(
-        count=Count("pk"), stars=Sum("stars")
-    )
-    told = Report.objects.filter(contract=contract, state=ReportState.CONFIRMED).aggregate(
-        persons=Sum("persons"), sessions=Sum("sessions")
-    )
-    due, on_time = _milestones(contract)
-    ruled = rulings(contract, with_pending=with_pending)
-    return Delivered(
-        persons=ruled.get("persons", there["persons"]),
-        confirmations=ruled.get("confirmations", there["times"]),
-        sessions=ruled.get("sessions", held["sessions"]),
-        provider_count=ruled.get("provider_count", held["counted"] or 0),
-        reported_persons=told["persons"] or 0,
-        reported_sessions=told["sessions"] or 0,
-        ratings=rated["count"],
-        stars_sum=rated["stars"] or 0,
-        milestones=due,
-        milestones_on_time=on_time,
-        contract_fen=contract.amount_fen,
-        paid_fen=contract.paid_fen,
-        lines=lines(contract),
-        stated=_stated(contract) | _of_targets(ruled),
-        ruled=ruled,
-    )
+    return figures_of([contract], with_pending=with_pending)[contract.pk]
 
 
-def rulings(contract: Contract, *, with_pending: bool = False) -> dict[str, int]:
+def figures_of(
+    contracts: Sequence[Contract], *, with_pending: bool = False
+) -> dict[int, Delivered]:
+    """Give what each of these contracts delivered so far, by its key."""
+    keys = [one.pk for one in contracts]
+    counted = (_held(keys), _there(keys), _rated(keys), _told(keys), _milestones(keys))
+    spent, stated = lines_of(keys), _stated(keys)
+    ruled = rulings_of(keys, with_pending=with_pending)
+    found = {}
+    for one in contracts:
+        sums = {**_NOTHING}
+        for part in counted:
+            sums |= {name: value or 0 for name, value in part.get(one.pk, {}).items()}
+        own = ruled.get(one.pk, {})
+        sums |= {name: value for name, value in own.items() if name in _RULED}
+        found[one.pk] = Delivered(
+            **sums,
+            contract_fen=one.amount_fen,
+            paid_fen=one.paid_fen,
+            lines=tuple(spent.get(one.pk, ())),
+            stated=stated.get(one.pk, {}) | _of_targets(own),
+            ruled=own,
+        )
+    return found
+
+
+def rulings_of(keys: Iterable[int], *, with_pending: bool = False) -> dict[int, dict[str, int]]:
     """Give the numbers that upheld disputes recognized and that count, the last of each key."""
-    rows = Dispute.objects.filter(contract=contract, ruled__isnull=False)
-    if not with_pending and Evaluation.objects.filter(contract=contract).exists():
-        rows = rows.filter(taken_by__isnull=False)
-    ordered = rows.order_by("answered_at", "pk").values_list("ruled_key", "ruled")
-    return {key: value for key, value in ordered if value is not None}
+    rows = Dispute.objects.filter(contract__in=keys, ruled__isnull=False)
+    if not with_pending:
+        evaluated = Evaluation.objects.filter(contract=OuterRef("contract"))
+        rows = rows.filter(Q(taken_by__isnull=False) | ~Exists(evaluated))
+    found: dict[int, dict[str, int]] = {}
+    ordered = rows.order_by("answered_at", "pk").values_list("contract_id", "ruled_key", "ruled")
+    for contract, key, value in ordered:
+        if value is not None:
+            found.setdefault(contract, {})[key] = value
+    return found
 
 
-def _of_targets(ruled: dict[str, int]) -> dict[str, int]:
+def _of_targets(ruled: Mapping[str, int]) -> dict[str, int]:
     return {
         key.removeprefix(TARGET): value for key, value in ruled.items() if key.startswith(TARGET)
     }
 
 
-def lines(contract: Contract) -> tuple[LineSpent, ...]:
-    """Give the budget lines with what checked reports spent on each."""
+def lines_of(keys: Iterable[int]) -> dict[int, list[LineSpent]]:
+    """Give the budget lines of contracts with what checked reports spent on each."""
     checked = Q(spendings__report__state=str(ReportState.CONFIRMED))
-    rows = BudgetLine.objects.filter(contract=contract).annotate(
+    rows = BudgetLine.objects.filter(contract__in=keys).annotate(
         spent=Sum("spendings__amount_fen", filter=checked)
     )
-    return tuple(
-        LineSpent(row.title, row.agreed_fen, row.amount_fen, row.spent or 0)
-        for row in rows.order_by("place")
+    found: dict[int, list[LineSpent]] = {}
+    for row in rows.order_by("contract_id", "place"):
+        line = LineSpent(row.title, row.agreed_fen, row.amount_fen, row.spent or 0)
+        found.setdefault(row.contract_id, []).append(line)
+    return found
+
+
+_NOTHING = dict.fromkeys(
+    (
+        "sessions", "provider_count", "confirmations", "persons", "ratings", "stars_sum",
+        "reported_persons", "reported_sessions", "milestones", "milestones_on_time",
+    ),
+    0,
+)  # fmt: skip
+_RULED = ("persons", "confirmations", "sessions", "provider_count")
+"""Counts that a recognized figure takes the place of."""
+
+
+def _held(keys: Iterable[int]) -> Counted:
+    rows = Session.objects.filter(contract__in=keys, state=SessionState.CLOSED)
+    sums = rows.values("contract_id").annotate(held=Count("pk"), counted=Sum("provider_count"))
+    return {
+        row["contract_id"]: {"sessions": row["held"], "provider_count": row["counted"]}
+        for row in sums
+    }
+
+
+def _there(keys: Iterable[int]) -> Counted:
+    rows = Confirmation.objects.filter(
+        session__contract__in=keys, session__state=SessionState.CLOSED
+    )
+    return _by_contract(
+        rows.values(of=F("session__contract_id")).annotate(
+            confirmations=Count("pk"), persons=Count("person", distinct=True)
+        )
     )
 
 
-def _milestones(contract: Contract) -> tuple[int, int]:
+def _rated(keys: Iterable[int]) -> Counted:
+    rows = Rating.objects.filter(session__contract__in=keys)
+    return _by_contract(
+        rows.values(of=F("session__contract_id")).annotate(
+            ratings=Count("pk"), stars_sum=Sum("stars")
+        )
+    )
+
+
+def _told(keys: Iterable[int]) -> Counted:
+    rows = Report.objects.filter(contract__in=keys, state=ReportState.CONFIRMED)
+    return _by_contract(
+        rows.values(of=F("contract_id")).annotate(
+            reported_persons=Sum("persons"), reported_sessions=Sum("sessions")
+        )
+    )
+
+
+def _milestones(keys: Iterable[int]) -> Counted:
     """Count the milestones that are due or judged, and those met by their day."""
-    rows = Milestone.objects.filter(contract=contract).aggregate(
-        due=Count(
-            "pk",
-            filter=Q(due_on__lte=clock.today()) | ~Q(state=str(MilestoneState.SCHEDULED)),
-        ),
-        on_time=Count("pk", filter=Q(state=str(MilestoneState.MET), met_on__lte=F("due_on"))),
+    judged = Q(due_on__lte=clock.today()) | ~Q(state=str(MilestoneState.SCHEDULED))
+    on_time = Q(state=str(MilestoneState.MET), met_on__lte=F("due_on"))
+    rows = Milestone.objects.filter(contract__in=keys)
+    return _by_contract(
+        rows.values(of=F("contract_id")).annotate(
+            milestones=Count("pk", filter=judged),
+            milestones_on_time=Count("pk", filter=on_time),
+        )
     )
-    return rows["due"], rows["on_time"]
 
 
-def _stated(contract: Contract) -> dict[str, int]:
+def _by_contract(rows: Iterable[dict[str, Any]]) -> Counted:
+    return {row.pop("of"): row for row in rows}
+
+
+def _stated(keys: Iterable[int]) -> dict[int, dict[str, int]]:
     """Give what the last checked report states of each target that nothing counts."""
     rows = StatedFigure.objects.filter(
-        report__contract=contract, report__state=ReportState.CONFIRMED
+        report__contract__in=keys, report__state=ReportState.CONFIRMED
     ).order_by("report__period_end", "pk")
-    return dict(rows.values_list("target__code", "hundredths"))
+    found: dict[int, dict[str, int]] = {}
+    for key, code, hundredths in rows.values_list(
+        "report__contract_id", "target__code", "hundredths"
+    ):
+        found.setdefault(key, {})[code] = hundredths
+    return found

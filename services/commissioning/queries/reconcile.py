@@ -1,51 +1,78 @@
 """The releases beside the database that they came from: hashes, ledger, ties."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+
+from django.db.models import Exists, OuterRef
 
 from services.commissioning.feeds.ocds.checks.finding import Finding
 from services.commissioning.feeds.ocds.numbers import decode, yuan
 from services.commissioning.models import Contract, Project, Release
-from services.commissioning.queries.books import books_now, ledger_paid_fen
+from services.commissioning.queries.books import books_of
+from services.commissioning.queries.delivered import figures_of
 from services.commissioning.rules import ties
 
 CHUNK = 200
+"""Projects that are read together: a flat number of statements, and of bytes, for each chunk."""
 
 
-def stored_digests() -> dict[str, str]:
-    """The digest of each release as the database keeps it, by its id."""
-    rows = Release.objects.values_list("project__number", "sequence", "digest")
-    return {
-        f"{number}-{sequence:04d}": bytes(digest).hex()
-        for number, sequence, digest in rows.iterator(chunk_size=CHUNK)
-    }
+def stored_digests() -> Iterator[tuple[str, str]]:
+    """The digest of each release as the database keeps it, with its id."""
+    rows = Release.objects.order_by("project_id", "sequence")
+    found = rows.values_list("project__number", "sequence", "digest")
+    for number, sequence, digest in found.iterator(chunk_size=CHUNK * 10):
+        yield _id(number, sequence), bytes(digest).hex()
 
 
 def reconcile() -> tuple[int, list[Finding]]:
     """Compare every project's newest release with rows and ledger; gives how many were read."""
     count, found = 0, []
-    for project in Project.objects.filter(releases__isnull=False).distinct().order_by("pk"):
-        count += 1
-        found += list(_project(project))
+    for projects in _chunks():
+        count += len(projects)
+        found += _compare(projects)
     return count, found
 
 
-def _project(project: Project) -> Iterator[Finding]:
-    newest = None
-    for row in Release.objects.filter(project=project).order_by("sequence"):
-        if sha256(bytes(row.content)).digest() != bytes(row.digest):
-            where = f"{project.number}-{row.sequence:04d}"
-            yield Finding("digest", where, "库里的内容和摘要不一致")
-        newest = row
-    contract = Contract.objects.filter(project=project, signed_on__isnull=False).first()
-    if newest is None or contract is None:
-        return
-    for problem in ties.problems(books_now(contract)):
-        yield Finding("books", project.number, problem)
-    told = decode(bytes(newest.content)).get("contracts", [])
-    paid = yuan(ledger_paid_fen(contract))
-    for one in told:
+def _chunks() -> Iterator[Sequence[Project]]:
+    """Every project with a release, in the order of its key, a chunk at a time."""
+    released = Exists(Release.objects.filter(project=OuterRef("pk")))
+    rows, last = Project.objects.filter(released).order_by("pk"), 0
+    while projects := list(rows.filter(pk__gt=last)[:CHUNK]):
+        yield projects
+        last = projects[-1].pk
+
+
+def _compare(projects: Sequence[Project]) -> list[Finding]:
+    numbers = {one.pk: one.number for one in projects}
+    newest: dict[int, bytes] = {}
+    found = []
+    rows = Release.objects.filter(project__in=projects).order_by("project_id", "sequence")
+    for row in rows.iterator(chunk_size=CHUNK):
+        newest[row.project_id] = content = bytes(row.content)
+        if sha256(content).digest() != bytes(row.digest):
+            where = _id(numbers[row.project_id], row.sequence)
+            found.append(Finding("digest", where, "库里的内容和摘要不一致"))
+    contracts = list(Contract.objects.filter(project__in=projects, signed_on__isnull=False))
+    books = books_of(contracts, figures_of(contracts))
+    for contract in contracts:
+        number = numbers[contract.project_id]
+        found += [
+            Finding("books", number, problem) for problem in ties.problems(books[contract.pk])
+        ]
+        paid_fen = books[contract.pk].ledger_paid_fen
+        found += _published(newest[contract.project_id], paid_fen, number)
+    return found
+
+
+def _published(content: bytes, paid_fen: int, number: str) -> Iterator[Finding]:
+    """What a release says was paid, beside the ledger."""
+    paid = yuan(paid_fen)
+    for one in decode(content).get("contracts", []):
         published = one["implementation"]["financialProgress"]["totalSpend"]["amount"]
         if published != paid:
             words = f"已发布的支付合计 {published} 元，账簿 {paid} 元"
-            yield Finding("ledger", project.number, words)
+            yield Finding("ledger", number, words)
+
+
+def _id(number: str, sequence: int) -> str:
+    return f"{number}-{sequence:04d}"

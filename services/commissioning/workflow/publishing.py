@@ -4,6 +4,8 @@ Every publication recomputes its figures from rows and ledger inside its own tra
 where they do not tie.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from notifications import cohorts, outbox
@@ -15,14 +17,16 @@ from services.commissioning.models import (
     FigureCorrection,
     Project,
     PublishedFigures,
+    Target,
 )
 from services.commissioning.queries.books import books_now, books_of
+from services.commissioning.queries.delivered import figures_of
 from services.commissioning.queries.public.forms import (
     final_figures,
     progress_figures,
     subject_of,
 )
-from services.commissioning.queries.public.values import Told, told
+from services.commissioning.queries.public.values import Told, told, told_beside
 from services.commissioning.rules import figures, ties
 from services.commissioning.states.projects import ProjectAct
 from services.commissioning.workflow import duties
@@ -107,23 +111,65 @@ def must_tie(contract: Contract, found: Told) -> None:
 def check(project: Project, contract: Contract | None, found: Told) -> list[str]:
     """Compare a locked project's figures and keep what was found; gives the disagreements."""
     problems = _problems(contract, found) if contract is not None else []
-    published = PublishedFigures.objects.filter(project=project).first()
-    if published is not None:
-        changes = figures.changed(published.figures, found.open_values())
-        titles = dict(contract.targets.values_list("code", "title")) if contract else {}
-        problems += [
-            f"“{figures.label(code, titles)}”已公布{old}，现在是{new}" for code, old, new in changes
-        ]
-    FigureCheck.objects.update_or_create(
-        project=project, defaults={"at": clock.now(), "problems": problems}
-    )
+    for before in PublishedFigures.objects.filter(project=project):
+        titles = _titles([contract.pk]).get(contract.pk, {}) if contract is not None else {}
+        problems += _differs(before.figures, found, titles)
+    _keep({project.pk: problems})
     return problems
+
+
+def check_all(projects: Sequence[Project], contracts: Sequence[Contract]) -> dict[int, list[str]]:
+    """Recompute locked projects and keep what was found; gives the disagreements by key.
+
+    `contracts` are their signed ones. A flat number of statements, however many there are.
+    """
+    delivered = figures_of(contracts)
+    books = books_of(contracts, delivered)
+    found: dict[int, list[str]] = {project.pk: [] for project in projects}
+    signed = {contract.project_id: contract.pk for contract in contracts}
+    for project, contract in signed.items():
+        found[project] += ties.problems(books[contract])
+    published = {
+        one.project_id: one.figures for one in PublishedFigures.objects.filter(project__in=projects)
+    }
+    titles = _titles(signed.values())
+    shown = [project for project in projects if project.pk in published]
+    for key, now in told_beside(shown, contracts, delivered).items():
+        found[key] += _differs(published[key], now, titles.get(signed.get(key, 0), {}))
+    _keep(found)
+    return found
+
+
+def _differs(before: figures.Values, now: Told, titles: Mapping[str, str]) -> list[str]:
+    return [
+        f"“{figures.label(code, titles)}”已公布{old}，现在是{new}"
+        for code, old, new in figures.changed(before, now.open_values())
+    ]
+
+
+def _titles(contracts: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Titles of the targets by code, by the contract's key."""
+    found: dict[int, dict[str, str]] = {}
+    rows = Target.objects.filter(contract__in=list(contracts))
+    for contract, code, title in rows.values_list("contract_id", "code", "title"):
+        found.setdefault(contract, {})[code] = title
+    return found
+
+
+def _keep(found: Mapping[int, list[str]]) -> None:
+    at = clock.now()
+    FigureCheck.objects.bulk_create(
+        [FigureCheck(project_id=key, at=at, problems=words) for key, words in found.items()],
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=["at", "problems"],
+    )
 
 
 def _problems(contract: Contract, found: Told) -> list[str]:
     if found.delivered is None:
         return ties.problems(books_now(contract))
-    return ties.problems(books_of(contract, found.delivered))
+    return ties.problems(books_of([contract], {contract.pk: found.delivered})[contract.pk])
 
 
 def _fill_final(project: Project, contract: Contract, found: Told, *, reason: str) -> None:

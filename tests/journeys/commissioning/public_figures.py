@@ -1,7 +1,7 @@
 """Every figure that the public reads, beside the ledger and the evaluation (R9.20-R9.23)."""
 
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from backend.ledger.models import Balance
 from services.commissioning.feeds.ocds.checks import files
@@ -28,9 +28,9 @@ def all_tie(road: Road, published: Path) -> None:
     open_data.feed_ties(road, books, published)
     assert reconcile.reconcile() == (1, [])
 
-    def read(path: str) -> bytes | None:
+    def read(path: str) -> IO[bytes] | None:
         place = published / "open" / path
-        return place.read_bytes() if place.is_file() else None
+        return place.open("rb") if place.is_file() else None
 
     assert files.files(read)[1] == []
 

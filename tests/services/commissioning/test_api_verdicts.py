@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.test import Client
@@ -92,9 +92,9 @@ def _every_public_byte_is_true(client: Client, project: Project, published: Path
     assert spend == yuan(paid) == Decimal("180000.00")
     assert "已支付 180,000.00 元" in (published / "feeds/projects.atom").read_text("utf-8")
 
-    def read(path: str) -> bytes | None:
+    def read(path: str) -> IO[bytes] | None:
         place = published / "open" / path
-        return place.read_bytes() if place.is_file() else None
+        return place.open("rb") if place.is_file() else None
 
     assert files.files(read)[1] == []
     assert reconcile.reconcile() == (1, [])

@@ -1,15 +1,20 @@
 """The public files of projects: written from rows and releases, whole or not at all."""
 
 import gzip
+import os
+import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 from pytest_django import Settings
 
-from services.commissioning import feed_writing
+from backend.kernel import clock
+from services.commissioning import feed_writing, tasks
 from services.commissioning.feeds.ocds.checks import files
 from services.commissioning.feeds.ocds.numbers import decode
-from services.commissioning.models import PublicWork
+from services.commissioning.models import PublicWork, Release
 from services.commissioning.queries.public.sheet import sheet_of
 from tests.services.commissioning import build_contract as bc
 from tests.services.commissioning import build_verdict as bv
@@ -61,9 +66,9 @@ def test_the_checker_finds_no_fault_in_what_was_written(world: World, published:
     bc.answered(world, bc.ordered(world, bc.approved(world, made.contract, 3)))
     feed_writing.drain()
 
-    def read(path: str) -> bytes | None:
+    def read(path: str) -> IO[bytes] | None:
         place = published / "open" / path
-        return place.read_bytes() if place.is_file() else None
+        return place.open("rb") if place.is_file() else None
 
     count, found = files.files(read)
     assert (count, found) == (2, [])
@@ -132,6 +137,91 @@ def test_work_left_after_a_crash_between_release_and_files_is_taken_up(
     assert feed_writing.drain() > 0
     assert (published / f"pages/projects/{contract.project.number}/index.html").is_file()
     assert not PublicWork.objects.exists()
+
+
+def test_after_a_loss_so_many_projects_are_written_at_once_and_the_shared_files_last(
+    world: World, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [bc.signed(world).project.number for _ in range(2)]
+    feed_writing.drain()
+    shutil.rmtree(published)
+    monkeypatch.setattr(feed_writing, "AT_ONCE", 1)
+    pages = [published / f"pages/projects/{number}/large.html" for number in numbers]
+    newest = published / "open/ocds/releases.json"
+    stood = []
+    while feed_writing.write_waiting():
+        stood.append(([page.is_file() for page in pages], newest.is_file()))
+    assert stood == [([True, False], False), ([True, True], False), ([True, True], True)]
+
+
+def test_with_many_releases_the_bulk_follows_by_its_own_task(
+    world: World, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_writing, "BULK_AT_ONCE", 0)
+    contract = bc.signed(world)
+    feed_writing.drain()
+    catalogue = published / "open/catalog.jsonld"
+    assert not catalogue.is_file()
+    with bv.triggers_off():
+        Release.objects.update(at=clock.now() - timedelta(hours=1))
+    tasks.write_bulk_task()
+    before = catalogue.stat().st_mtime
+    bc.account(world)
+    bc.answered(world, bc.ordered(world, bc.approved(world, contract)))
+    assert feed_writing.drain() > 0
+    tasks.write_bulk_task()
+    assert (catalogue.stat().st_mtime, feed_writing.bulk_lags()) == (before, False)
+    long_ago = before - 3_600
+    os.utime(catalogue, (long_ago, long_ago))
+    tasks.write_bulk_task()
+    assert _digests(published) == {f"{contract.project.number}-{place:04d}" for place in (1, 2)}
+    assert not feed_writing.bulk_lags()
+
+
+def _digests(published: Path) -> set[str]:
+    listed = decode((published / "open/ocds/digests.json").read_bytes())
+    return {key for one in listed.values() for key in one}
+
+
+def test_the_bulk_of_a_year_that_is_over_is_not_written_again(
+    world: World, published: Path
+) -> None:
+    year = clock.today().year - 1
+    bc.signed(world)
+    feed_writing.drain()
+    with bv.triggers_off():
+        Release.objects.update(at=datetime(year, 6, 1, tzinfo=clock.TZ))
+    feed_writing.rebuild()
+    place = published / f"open/ocds/bulk/{year}.jsonl.gz"
+    place.write_bytes(b"as it was")
+    feed_writing.write_bulk()
+    assert place.read_bytes() == b"as it was"
+    os.utime(place, (0, 0))
+    feed_writing.write_bulk()
+    assert gzip.decompress(place.read_bytes()).count(b"\n") == 1
+
+
+def test_an_archive_that_has_a_successor_is_not_written_again(
+    world: World, published: Path
+) -> None:
+    contract = bc.signed(world)
+    feed_writing.drain()
+    now = clock.now()
+    made = Release.objects.get(project=contract.project)
+    with bv.triggers_off():
+        Release.objects.filter(pk=made.pk).update(at=now - timedelta(days=124))
+        for days, sequence in ((93, 2), (62, 3), (31, 4)):
+            made.pk, made.sequence, made.at = None, sequence, now - timedelta(days=days)
+            made.save(force_insert=True)
+    feed_writing.rebuild()
+    archives = sorted((published / "feeds/archive").iterdir())
+    for path in archives:
+        path.write_bytes(b"as it was")
+    assert len(archives) == 4
+    bc.account(world)
+    bc.answered(world, bc.ordered(world, bc.approved(world, contract)))
+    feed_writing.drain()
+    assert [path.read_bytes() == b"as it was" for path in archives] == [True, True, False, False]
 
 
 @pytest.mark.requirement("R9.23")

@@ -8,12 +8,12 @@ from services.commissioning.feeds.ocds.numbers import HUNDREDTHS, measure
 
 def promised(code: str, title: str, unit: str, count: int) -> dict[str, Any]:
     """A metric with the whole figure that was promised."""
-    return planned(Goal(code, title, unit, count * HUNDREDTHS))
+    return _metric(code, title, unit, "planned", count * HUNDREDTHS)
 
 
 def planned(goal: Goal) -> dict[str, Any]:
     """A metric with its planned figure."""
-    return _metric(goal, "planned", goal.planned_hundredths)
+    return _metric(goal.code, goal.title, goal.unit, "planned", goal.planned_hundredths)
 
 
 def delivered(goal: Goal) -> dict[str, Any] | None:
@@ -27,13 +27,9 @@ def delivered(goal: Goal) -> dict[str, Any] | None:
         return {"id": goal.code, "title": goal.title, "observations": [seen]}
     if goal.delivered_hundredths is None:
         return None
-    return _metric(goal, "delivered", goal.delivered_hundredths)
+    return _metric(goal.code, goal.title, goal.unit, "delivered", goal.delivered_hundredths)
 
 
-def _metric(goal: Goal, which: str, hundredths: int) -> dict[str, Any]:
-    seen = {
-        "id": f"{goal.code}-{which}",
-        "measure": measure(hundredths),
-        "unit": {"name": goal.unit},
-    }
-    return {"id": goal.code, "title": goal.title, "observations": [seen]}
+def _metric(code: str, title: str, unit: str, which: str, hundredths: int) -> dict[str, Any]:
+    seen = {"id": f"{code}-{which}", "measure": measure(hundredths), "unit": {"name": unit}}
+    return {"id": code, "title": title, "observations": [seen]}

@@ -20,9 +20,9 @@ def yuan(fen: int) -> Decimal:
     return Decimal(fen).scaleb(-FEN_DIGITS)
 
 
-def amount(fen: int) -> dict[str, Any]:
-    """Give a value object: yuan and currency; the number stands ready as its own text."""
-    return {"amount": orjson.Fragment(exact_text(fen)), "currency": "CNY"}
+def amount(fen: int) -> orjson.Fragment:
+    """Give a value object, yuan and currency, ready as its canonical text."""
+    return orjson.Fragment(f'{{"amount":{exact_text(fen)},"currency":"CNY"}}')
 
 
 def measure(hundredths: int) -> int | orjson.Fragment:

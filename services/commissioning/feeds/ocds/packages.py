@@ -1,10 +1,9 @@
 """Release and record packages, and the bulk file."""
 
-import gzip
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from services.commissioning.feeds.ocds import merge
@@ -20,6 +19,8 @@ EXTENSIONS = tuple(
         "ocds_contract_completion_extension",
     )
 )
+GZIP = zlib.MAX_WBITS | 16
+"""What tells zlib to write the head and tail of gzip."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -58,14 +59,13 @@ def record_package(
     return {**_head(publisher, path, published), "records": [record]}
 
 
-def bulk(lines: Iterable[bytes]) -> bytes:
+def bulk(lines: Iterable[bytes]) -> Iterator[bytes]:
     """One release a line, gzipped without a time stamp: equal content gives equal bytes."""
-    target = BytesIO()
-    with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=6, mtime=0) as file:
-        for line in lines:
-            file.write(line)
-            file.write(b"\n")
-    return target.getvalue()
+    packer = zlib.compressobj(level=6, wbits=GZIP)
+    for line in lines:
+        if part := packer.compress(line + b"\n"):
+            yield part
+    yield packer.flush()
 
 
 def _head(publisher: Publisher, path: str, published: datetime) -> dict[str, Any]:

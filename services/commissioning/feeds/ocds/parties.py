@@ -4,9 +4,6 @@ from typing import Any
 
 from services.commissioning.feeds.ocds.facts import Body, Facts
 
-# The order of roles in a document, so that the same facts give the same bytes.
-ROLES = ("buyer", "procuringEntity", "tenderer", "supplier", "payer", "payee", "funder")
-
 
 def reference(body: Body) -> dict[str, str]:
     """Point at a party."""
@@ -14,24 +11,35 @@ def reference(body: Body) -> dict[str, str]:
 
 
 def listed(facts: Facts) -> list[dict[str, Any]]:
-    """Every party that the release mentions, with its roles."""
-    roles: dict[Body, set[str]] = {facts.buyer: {"buyer", "funder"}}
+    """Every party that the release mentions, with its roles.
+
+    Parties stand in the order of their first role, and roles in the order of this function, so
+    that the same facts give the same bytes.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    _add(found, facts.buyer, "buyer")
     if facts.tender is not None:
-        roles[facts.buyer].add("procuringEntity")
+        _add(found, facts.buyer, "procuringEntity")
         for one in facts.tender.tenderers:
-            roles.setdefault(one, set()).add("tenderer")
+            _add(found, one, "tenderer")
     if facts.award is not None:
-        roles.setdefault(facts.award.supplier, set()).add("supplier")
+        _add(found, facts.award.supplier, "supplier")
         if facts.agreement is not None and facts.agreement.payments:
-            roles[facts.buyer].add("payer")
-            roles[facts.award.supplier].add("payee")
-    return [_party(body, sorted(names, key=ROLES.index)) for body, names in roles.items()]
+            _add(found, facts.buyer, "payer")
+            _add(found, facts.award.supplier, "payee")
+    _add(found, facts.buyer, "funder")
+    return list(found.values())
 
 
-def _party(body: Body, roles: list[str]) -> dict[str, Any]:
-    return {
-        "id": body.key,
-        "name": body.name,
-        "identifier": {"scheme": body.scheme, "id": body.code, "legalName": body.name},
-        "roles": roles,
-    }
+def _add(found: dict[str, dict[str, Any]], body: Body, role: str) -> None:
+    key = body.key
+    party = found.get(key)
+    if party is None:
+        found[key] = {
+            "id": key,
+            "name": body.name,
+            "identifier": {"scheme": body.scheme, "id": body.code, "legalName": body.name},
+            "roles": [role],
+        }
+    elif role not in party["roles"]:
+        party["roles"].append(role)

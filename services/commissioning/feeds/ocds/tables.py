@@ -2,10 +2,17 @@
 
 import csv
 import io
+import shutil
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from decimal import Decimal
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+Rows = dict[str, list[Sequence[Any]]]
+PART = 1 << 18
+"""Bytes that are moved at once."""
 
 # Zip members carry a time; a fixed one keeps equal content equal.
 MEMBER_TIME = (2026, 1, 1, 0, 0, 0)
@@ -23,21 +30,44 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 }
 
 
-def zipped(releases: Iterable[Mapping[str, Any]]) -> bytes:
-    """Write all tables as one zip; each row names the release that it is from."""
-    rows: dict[str, list[Sequence[Any]]] = {name: [] for name in COLUMNS}
+def zipped(releases: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Write all tables as one zip; each row names the release that it is from.
+
+    The tables grow side by side on the disk, so that any number of releases fits.
+    """
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(TemporaryFile("w+b")) for name in COLUMNS}
+        _fill(files, releases)
+        target = stack.enter_context(TemporaryFile("w+b"))
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, file in files.items():
+                member = zipfile.ZipInfo(f"{name}.csv", MEMBER_TIME)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                member.file_size = file.tell()
+                file.seek(0)
+                with archive.open(member, "w") as packed:
+                    shutil.copyfileobj(file, packed, PART)
+        target.seek(0)
+        while part := target.read(PART):
+            yield part
+
+
+def _fill(files: Mapping[str, IO[bytes]], releases: Iterable[Mapping[str, Any]]) -> None:
+    texts = {name: io.TextIOWrapper(file, "utf-8-sig", newline="") for name, file in files.items()}
+    writers = {name: csv.writer(text, lineterminator="\r\n") for name, text in texts.items()}
+    for name, columns in COLUMNS.items():
+        writers[name].writerow(columns)
     for release in releases:
+        rows: Rows = {name: [] for name in COLUMNS}
         _release(rows, release)
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, columns in COLUMNS.items():
-            member = zipfile.ZipInfo(f"{name}.csv", MEMBER_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, _table(columns, rows[name]))
-    return target.getvalue()
+        for name, lines in rows.items():
+            writers[name].writerows([_cell(value) for value in row] for row in lines)
+    for text in texts.values():
+        # The file itself stays open: it is read next.
+        text.detach()
 
 
-def _release(rows: dict[str, list[Sequence[Any]]], one: Mapping[str, Any]) -> None:
+def _release(rows: Rows, one: Mapping[str, Any]) -> None:
     key, budget = one["id"], one["planning"]["budget"]
     status = one.get("tender", {}).get("status", "")
     rows["releases"].append((
@@ -53,7 +83,7 @@ def _release(rows: dict[str, list[Sequence[Any]]], one: Mapping[str, Any]) -> No
         _contract(rows, key, contract)
 
 
-def _contract(rows: dict[str, list[Sequence[Any]]], key: str, one: Mapping[str, Any]) -> None:
+def _contract(rows: Rows, key: str, one: Mapping[str, Any]) -> None:
     done, number = one["implementation"], one["id"]
     rows["contracts"].append((
         key, number, one["status"], one["value"]["amount"], one["period"]["startDate"],
@@ -83,14 +113,6 @@ def _contract(rows: dict[str, list[Sequence[Any]]], key: str, one: Mapping[str, 
                     key, number, metric["id"], metric["title"], stage, seen.get("measure", ""),
                     seen["unit"]["name"],
                 ))  # fmt: skip
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: Any) -> str:

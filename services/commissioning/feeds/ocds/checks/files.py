@@ -3,11 +3,14 @@
 import csv
 import gzip
 import io
-import json
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import IO, Any
+
+import orjson
 
 from services.commissioning.feeds.ocds import merge
 from services.commissioning.feeds.ocds.checks.finding import Finding
@@ -15,8 +18,19 @@ from services.commissioning.feeds.ocds.checks.history import one_project
 from services.commissioning.feeds.ocds.numbers import decode, digest, encode
 
 DIGESTS = "ocds/digests.json"
-Reader = Callable[[str], bytes | None]
-"""Gives the bytes of a path below `/open/`, None where there is nothing."""
+Reader = Callable[[str], IO[bytes] | None]
+"""Opens a path below `/open/`, where one can seek; None where there is nothing."""
+
+Hashes = Mapping[str, str]
+"""SHA-256 of releases by their id."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """All that is remembered of the releases that were checked, so that any number fits."""
+
+    hashes: dict[str, str] = field(default_factory=dict)
+    years: set[str] = field(default_factory=set)
 
 
 def files(read: Reader) -> tuple[int, list[Finding]]:
@@ -25,25 +39,23 @@ def files(read: Reader) -> tuple[int, list[Finding]]:
     if not isinstance(listed, Mapping):
         return 0, [Finding("file_missing", DIGESTS, "没有摘要清单，无从核对")]
     found: list[Finding] = []
-    seen: dict[str, Any] = {}
+    seen = Seen()
     for ocid in sorted(listed):
-        releases, faults = _project(read, ocid, listed[ocid])
-        found += faults
-        seen |= {str(one.get("id")): one for one in releases}
+        found += _project(read, ocid, listed[ocid], seen)
     found += [*_bulk(read, seen), *_table(read, seen), *_catalogue(read)]
-    return len(seen), found
+    return len(seen.hashes), found
 
 
-def _project(
-    read: Reader, ocid: str, digests: Mapping[str, str]
-) -> tuple[Sequence[Any], list[Finding]]:
+def _project(read: Reader, ocid: str, digests: Hashes, seen: Seen) -> list[Finding]:
     path = f"ocds/releases/{ocid}.json"
     package = _document(read, path)
     if package is None:
-        return [], [Finding("file_missing", path, "文件不存在或读不了")]
+        return [Finding("file_missing", path, "文件不存在或读不了")]
     releases = package.get("releases", [])
     found = one_project(releases, ocid)
     hashes = {str(one.get("id")): digest(one).hex() for one in releases}
+    seen.hashes |= hashes
+    seen.years |= {str(one.get("date", ""))[:4] for one in releases}
     for key, value in digests.items():
         if key not in hashes:
             found.append(Finding("release_missing", path, f"缺少发布 {key}"))
@@ -54,7 +66,7 @@ def _project(
         for key in hashes
         if key not in digests
     ]
-    return releases, [*found, *_record(read, ocid, releases)]
+    return [*found, *_record(read, ocid, releases)]
 
 
 def _record(read: Reader, ocid: str, releases: Sequence[Any]) -> Iterator[Finding]:
@@ -72,36 +84,41 @@ def _record(read: Reader, ocid: str, releases: Sequence[Any]) -> Iterator[Findin
         yield Finding("record_versions", path, "档案的变化记录和各次发布不符")
 
 
-def _bulk(read: Reader, seen: Mapping[str, Any]) -> Iterator[Finding]:
-    lines: dict[str, bytes] = {}
-    for year in sorted({str(one.get("date", ""))[:4] for one in seen.values()}):
+def _bulk(read: Reader, seen: Seen) -> Iterator[Finding]:
+    """The same bytes as each release, once; read line by line."""
+    left, lines, is_same = set(seen.hashes), 0, True
+    for year in sorted(seen.years):
         path = f"ocds/bulk/{year}.jsonl.gz"
         packed = read(path)
         try:
-            text = gzip.decompress(packed) if packed is not None else None
+            for line in _lines(packed):
+                key = _id_of(line)
+                is_same = is_same and seen.hashes.get(key) == sha256(line).hexdigest()
+                left.discard(key)
+                lines += 1
         except (OSError, EOFError, zlib.error):
-            text = None
-        if text is None:
+            packed = None
+        if packed is None:
             yield Finding("file_missing", path, "文件不存在或读不了")
-            continue
-        lines |= {json.loads(line)["id"]: line for line in text.splitlines()}
-    if lines and lines != {key: encode(one) for key, one in seen.items()}:
+    if lines and (left or not is_same or lines != len(seen.hashes)):
         yield Finding("bulk_differs", "ocds/bulk", "整包文件和逐个文件不同")
 
 
-def _table(read: Reader, seen: Mapping[str, Any]) -> Iterator[Finding]:
+def _table(read: Reader, seen: Seen) -> Iterator[Finding]:
     packed = read("ocds/csv.zip")
     if packed is None:
         yield Finding("file_missing", "ocds/csv.zip", "文件不存在")
         return
+    left, rows = set(seen.hashes), 0
     try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            text = archive.read("releases.csv").decode("utf-8-sig")
+        with packed, zipfile.ZipFile(packed) as archive, archive.open("releases.csv") as table:
+            for row in csv.DictReader(io.TextIOWrapper(table, "utf-8-sig")):
+                left.discard(row["id"])
+                rows += 1
     except (zipfile.BadZipFile, KeyError):
         yield Finding("file_missing", "ocds/csv.zip", "压缩文件读不了")
         return
-    rows = list(csv.DictReader(io.StringIO(text)))
-    if {row["id"] for row in rows} != set(seen) or len(rows) != len(seen):
+    if left or rows != len(seen.hashes):
         yield Finding("csv_rows", "ocds/csv.zip", "表格的行数和发布次数不同")
 
 
@@ -112,8 +129,24 @@ def _catalogue(read: Reader) -> Iterator[Finding]:
 
 
 def _document(read: Reader, path: str) -> Any:
-    text = read(path)
+    file = read(path)
+    if file is None:
+        return None
     try:
-        return decode(text) if text is not None else None
+        with file:
+            return decode(file.read())
     except ValueError:
         return None
+
+
+def _lines(packed: IO[bytes] | None) -> Iterator[bytes]:
+    if packed is not None:
+        with packed, gzip.open(packed) as file:
+            yield from (line.rstrip(b"\n") for line in file)
+
+
+def _id_of(line: bytes) -> str:
+    try:
+        return str(orjson.loads(line)["id"])
+    except (ValueError, LookupError, TypeError):
+        return ""

@@ -1,6 +1,7 @@
 """A finished project as plain facts, and its published files: nothing from a database."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -127,6 +128,11 @@ def releases() -> list[dict[str, Any]]:
     ]
 
 
+def reader(files: Mapping[str, bytes]) -> Callable[[str], io.BytesIO | None]:
+    """Open files that are held in memory."""
+    return lambda path: io.BytesIO(files[path]) if path in files else None
+
+
 def published(rows: Sequence[dict[str, Any]] | None = None) -> dict[str, bytes]:
     """Every file below `/open/`, by path."""
     rows = list(rows or releases())
@@ -141,5 +147,6 @@ def published(rows: Sequence[dict[str, Any]] | None = None) -> dict[str, bytes]:
         "catalog.jsonld": catalogue.catalogue(PUBLISHER, [2026], OPENED, at),
     }
     found = {path: encode(document) for path, document in paths.items()}
-    found |= {f"ocds/bulk/{year}.jsonl.gz": packages.bulk(lines) for year, lines in years.items()}
-    return found | {"ocds/csv.zip": tables.zipped(rows)}
+    for year, lines in years.items():
+        found[f"ocds/bulk/{year}.jsonl.gz"] = b"".join(packages.bulk(lines))
+    return found | {"ocds/csv.zip": b"".join(tables.zipped(rows))}

@@ -178,7 +178,7 @@ FILES: list[tuple[str, Callable[[dict[str, bytes]], object]]] = [
 def test_a_changed_file_is_found(code: str, plant: Callable[[dict[str, bytes]], object]) -> None:
     published = sample.published()
     plant(published)
-    _, found = files.files(published.get)
+    _, found = files.files(sample.reader(published))
     assert code in {one.code for one in found}
 
 

@@ -24,7 +24,7 @@ def test_a_finished_project_has_no_fault() -> None:
 
 
 def test_everything_published_has_no_fault() -> None:
-    count, found = files.files(sample.published().get)
+    count, found = files.files(sample.reader(sample.published()))
     assert (count, found) == (5, [])
 
 
