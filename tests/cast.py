@@ -9,7 +9,18 @@ from backend.accounts.sessions import AUTHENTICATION_RECORDS, AUTHENTICATION_USE
 from backend.config.demo.cast import CAST, FURTHER, Cast, Part, create, load
 from tests.support import kept
 
-__all__ = ["CAST", "FURTHER", "Cast", "Part", "create", "fresh", "load", "part", "sign_in"]
+__all__ = [
+    "CAST",
+    "FURTHER",
+    "Cast",
+    "Part",
+    "create",
+    "fresh",
+    "load",
+    "part",
+    "sign_all_in",
+    "sign_in",
+]
 
 ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -22,6 +33,12 @@ def fresh() -> Cast:
 def part(key: str) -> Part:
     """Give one part of the cast by key (`li_mei`)."""
     return next(one for one in (*CAST, *FURTHER) if one.key == key)
+
+
+@kept.step
+def sign_all_in(cast: Cast) -> dict[str, str]:
+    """Sign everybody in, with the second factor; gives the tokens by key."""
+    return {key: sign_in(user) for key, user in cast.users.items()}
 
 
 def sign_in(user: User, *, second_factor: bool = True) -> str:

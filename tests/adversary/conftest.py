@@ -15,4 +15,4 @@ __all__ = ["batch", "counter", "fund", "gateway", "many", "move_to", "reserve", 
 @pytest.fixture
 def tokens(story: Story) -> dict[str, str]:
     """Everybody of the story signed in, with the second factor."""
-    return {key: people.sign_in(user) for key, user in story.made.users.items()}
+    return people.sign_all_in(story.made)

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ class Attack:
         return f"{self.method} {self.path[:90]} {self.headers} {self.body[:90]!r}"
 
 
+@cache
 def document_of(audience: str) -> dict[str, Any]:
     """Read the committed OpenAPI document of an audience."""
     path = Path(settings.ROOT) / "docs" / "openapi" / f"{audience}.json"

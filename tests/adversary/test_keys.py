@@ -44,7 +44,7 @@ def test_every_write_says_that_it_takes_a_key() -> None:
 
 @pytest.mark.requirement("RX.6")
 def test_no_write_has_an_effect_without_a_key(cast: people.Cast) -> None:
-    tokens = {key: people.sign_in(user) for key, user in cast.users.items()}
+    tokens = people.sign_all_in(cast)
     wrong = [
         fault
         for audience, method, path, operation in WRITES

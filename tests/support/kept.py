@@ -4,23 +4,32 @@ Making the cast takes fifty statements and what their triggers do; putting its r
 COPY for each table. Rows come back as they were, keys included; the value is a new copy each time.
 
 `fresh` lays a world into empty tables; `again` lays more on a world that stands untouched, and does
-it by the verbs themselves where the test has already written something of its own.
+it by the verbs themselves where the test has already written something of its own. `step` makes
+`again` of a builder: its own name and what it was given say what it depends on.
+
+Business time comes back too: it stands no earlier than when the walk had ended.
 """
 
+import math
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cache, partial, wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.core.cache import cache
+from django.core.cache import cache as noted
 from django.db import connection, transaction
+from django.db.models import Model
 
 from backend.kernel import clock
 
 Made = TypeVar("Made")
+On = TypeVar("On")
+Given = ParamSpec("Given")
 # Earlier than every day to which a test moves the clock: what is kept lies in each test's past.
 MADE_AT = datetime(2026, 1, 5, 10, tzinfo=clock.TZ)
 STAYS = {"auth_permission", "django_content_type", "django_migrations"}
@@ -28,16 +37,14 @@ TABLES = """
     SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename
 """
 COLUMNS = """
-    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+    SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+        array_agg(pg_get_serial_sequence(%s, attname)) FILTER (WHERE attidentity <> '')
+    FROM pg_attribute
     WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
 """
 WRITES = """
     SELECT quote_ident(relname), n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables
     WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0 ORDER BY relname
-"""
-SEQUENCES = """
-    SELECT pg_get_serial_sequence(%s, attname) FROM pg_attribute
-    WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity <> ''
 """
 
 
@@ -56,6 +63,7 @@ class _Kept:
     rows: tuple[_Rows, ...]
     keys_go_on: str
     value: bytes
+    moment: datetime
 
 
 @dataclass
@@ -75,7 +83,7 @@ def fresh(name: str, make: Callable[[], Made]) -> Made:
 
     What the cache noted about them meanwhile (codes that were used) is forgotten.
     """
-    cache.clear()
+    noted.clear()
     with connection.cursor() as cursor:
         if name in _KEPT:
             with transaction.atomic():
@@ -92,14 +100,46 @@ def again(name: str, make: Callable[[], Made]) -> Made:
     with connection.cursor() as cursor:
         if not _STANDS.writes or _STANDS.writes != _writes(cursor):
             return make()
-        name = f"{_STANDS.name}, {name}"
-        if name in _KEPT:
+        name = f"{_STANDS.name}, {name} on {clock.today()}"
+        if name not in _KEPT:
+            _KEPT[name] = _make_more(cursor, make)
+        elif _come_to(_KEPT[name].moment):
             _put_back(cursor, _KEPT[name])
         else:
-            _KEPT[name] = _make_more(cursor, make)
+            return make()
         _STANDS.name, _STANDS.writes = name, _writes(cursor)
     value: Made = pickle.loads(_KEPT[name].value)  # noqa: S301 - written by this process
     return value
+
+
+def step(
+    make: Callable[Concatenate[On, Given], Made],
+) -> Callable[Concatenate[On, Given], Made]:
+    """Keep what a builder makes; its first argument is what stands, the others go by value."""
+
+    @wraps(make)
+    def made(stands: On, *given: Given.args, **named: Given.kwargs) -> Made:
+        words = [*map(_told, given), *(f"{key}={_told(one)}" for key, one in named.items())]
+        name = f"{make.__module__}.{make.__name__}({', '.join(words)})"
+        return again(name, partial(make, stands, *given, **named))
+
+    return made
+
+
+def _told(value: object) -> str:
+    if isinstance(value, Model):
+        return f"{value._meta.label} {value.pk} v{getattr(value, 'version', '')}"
+    return repr(value)
+
+
+def _come_to(moment: datetime) -> bool:
+    """Move business time on to a moment where it can be moved; tell whether it is there."""
+    if clock.now() < moment and (file := clock._offset.path):
+        clock.use_offset_file(None)
+        seconds = math.ceil((moment - clock.now()).total_seconds())
+        Path(file).write_text(str(seconds), encoding="utf-8")
+        clock.use_offset_file(file)
+    return clock.now() >= moment
 
 
 def empty() -> None:
@@ -146,8 +186,9 @@ def _note(cursor: Any, changed: list[str], value: object, emptied: str = "") -> 
     return _Kept(
         emptied,
         tuple(_rows(cursor, table) for table in changed),
-        "".join(_key_goes_on(cursor, table) for table in changed),
+        _keys_go_on(cursor, changed),
         pickle.dumps(value),
+        clock.now(),
     )
 
 
@@ -168,21 +209,32 @@ def _counts(cursor: Any) -> dict[str, int]:
 
 
 def _rows(cursor: Any, table: str) -> _Rows:
-    cursor.execute(COLUMNS, [table])
-    columns = cursor.fetchone()[0]
+    columns, _ = _shape(table)
     with cursor.copy(f"COPY {table} ({columns}) TO STDOUT") as copy:
         return _Rows(table, columns, b"".join(copy))
 
 
-def _key_goes_on(cursor: Any, table: str) -> str:
+@cache
+def _shape(table: str) -> tuple[str, tuple[str, ...]]:
+    """Give the columns of a table that are written, and the sequences of its keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS, [table, table])
+        columns, sequences = cursor.fetchone()
+    return columns, tuple(sequences or ())
+
+
+def _keys_go_on(cursor: Any, tables: list[str]) -> str:
     """Write the statement that lets new rows take keys beyond those of the kept ones."""
-    cursor.execute(SEQUENCES, [table, table])
-    statements = ""
-    for (sequence,) in cursor.fetchall():
-        cursor.execute(f"SELECT last_value FROM {sequence}")
-        last = cursor.fetchone()[0]
-        statements += f"SELECT setval('{sequence}', greatest(last_value, {last})) FROM {sequence};"
-    return statements
+    sequences = [one for table in tables for one in _shape(table)[1]]
+    if not sequences:
+        return ""
+    cursor.execute(
+        " UNION ALL ".join(f"SELECT '{one}', last_value FROM {one}" for one in sequences)
+    )
+    return "".join(
+        f"SELECT setval('{name}', greatest(last_value, {last})) FROM {name};"
+        for name, last in cursor.fetchall()
+    )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from backend.config.launcher.words import LaunchError, Steps
 
 START_SECONDS = 30
 STOP_SECONDS = 5
+DONT_COMPILE = "PYTHONDONTWRITEBYTECODE"
 PARALLEL = ("-n", "2", "--dist", "loadgroup")
 
 
@@ -32,6 +33,8 @@ def wait_until_ready(server: Postgres | Valkey, child: Child) -> None:
 def _pytest(arguments: Sequence[str], environ: dict[str, str]) -> int:
     wanted = [] if any(word.startswith("-n") for word in arguments) else list(PARALLEL)
     command = [sys.executable, "-m", "pytest", *wanted, *arguments]
+    # Test files are rewritten and compiled once, not by each worker of each run.
+    environ = {name: text for name, text in environ.items() if name != DONT_COMPILE}
     with subprocess.Popen(command, env=environ, preexec_fn=end_with_parent(15)) as process:
         while True:
             try:

@@ -15,7 +15,7 @@ Call = Callable[..., Any]
 @pytest.fixture
 def tokens(cast: people.Cast) -> dict[str, str]:
     """Sign everybody in, with the second factor."""
-    return {key: people.sign_in(user) for key, user in cast.users.items()}
+    return people.sign_all_in(cast)
 
 
 @pytest.fixture

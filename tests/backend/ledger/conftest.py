@@ -17,6 +17,7 @@ from backend.ledger import book
 from backend.ledger.entries import FundKind
 from backend.ledger.models import Balance, Fund, Posting, Transfer
 from tests import cast
+from tests.support import kept
 
 ACCOUNT = "6222020200112233445"
 EACH_FEN = 1_250
@@ -76,21 +77,24 @@ def open_account(people: cast.Cast, key: str, account: str = ACCOUNT) -> PayeeAc
 def counter(db: None) -> Counter:
     """A fund of 10,000.00 yuan of the federation; 李梅 has a verified account."""
     people = cast.fresh()
-    stand = Counter(people, Fund(), PayeeAccount())
-    keeper = stand.actor("sun_li")
+    fund, payee = kept.again("a fund with money", lambda: _fund_with_payee(people))
+    return Counter(people, fund, payee)
+
+
+def _fund_with_payee(people: cast.Cast) -> tuple[Fund, PayeeAccount]:
+    keeper = Counter(people, Fund(), PayeeAccount()).actor("sun_li")
     with transaction.atomic():
-        stand.fund = book.open_fund(
+        fund = book.open_fund(
             "KNBF", "困难帮扶资金", people.unions["federation"], FundKind.UNION, actor=keeper
         )
         book.receive(
-            stand.fund,
+            fund,
             Money(1_000_000),
             people.unions["federation"],
             actor=keeper,
             reason="年初拨款",
         )
-    stand.payee = open_account(people, "li_mei")
-    return stand
+    return fund, open_account(people, "li_mei")
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from services.commissioning.states.bids import BidState
 from services.commissioning.states.organizations import OrgState, ProofState
 from services.commissioning.states.projects import ProjectState
 from tests import cast
+from tests.support import kept
 
 CRITERIA = (
     ("需求契合", 20), ("服务方案", 25), ("团队与资质", 20), ("过往业绩", 15), ("预算合理", 20),
@@ -138,6 +139,7 @@ PATH_TO_AWARD = (
 )  # fmt: skip
 
 
+@kept.step
 def awarded(
     world: World, title: str = "一线职工心理关爱服务", kind: str = "counselling"
 ) -> Project:

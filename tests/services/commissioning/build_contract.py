@@ -40,6 +40,7 @@ from services.commissioning.workflow import (
 from services.commissioning.workflow.reports import Content
 from tests.services.commissioning import build
 from tests.services.commissioning.build import World
+from tests.support import kept
 
 AMOUNT = Money(18_000_000)
 TARGETS = (
@@ -73,6 +74,7 @@ def terms(**changed: Any) -> Terms:
     return replace(usual, **changed)
 
 
+@kept.step
 def drafted(world: World, project: Project | None = None, **changed: Any) -> Contract:
     """Give the draft of an awarded project's contract."""
     project = project or build.awarded(world)
@@ -84,6 +86,7 @@ def drafted(world: World, project: Project | None = None, **changed: Any) -> Con
     )
 
 
+@kept.step
 def agreed(world: World, project: Project | None = None, **changed: Any) -> Contract:
     """Give a contract that the organization agreed to."""
     contract = drafted(world, project, **changed)
@@ -92,6 +95,7 @@ def agreed(world: World, project: Project | None = None, **changed: Any) -> Cont
     )
 
 
+@kept.step
 def signed(world: World, project: Project | None = None, **changed: Any) -> Contract:
     """Give a contract in force, its money reserved and its first stage due."""
     contract = agreed(world, project, **changed)
@@ -100,6 +104,7 @@ def signed(world: World, project: Project | None = None, **changed: Any) -> Cont
     )
 
 
+@kept.step
 def account(world: World, last: str = "0001") -> PayeeAccount:
     """Give the verified account of the organization that has the contract."""
     entered = payee_accounts.propose_account(
@@ -116,6 +121,7 @@ def stage(contract: Contract, place: int) -> Stage:
     return Stage.objects.get(contract=contract, place=place)
 
 
+@kept.step
 def approved(world: World, contract: Contract, place: int = 1) -> Stage:
     """Give a stage that was approved to the organization's account."""
     due = stage(contract, place)
@@ -124,6 +130,7 @@ def approved(world: World, contract: Contract, place: int = 1) -> Stage:
     )
 
 
+@kept.step
 def ordered(world: World, *wanted: Stage) -> PaymentBatch:
     """Give a batch with these stages, its file written."""
     batch = stage_orders.order_stages(
@@ -152,6 +159,7 @@ def reply(batch: PaymentBatch, outcome: Outcome = Outcome.PAID) -> bytes:
     return csv_v1.write_reply(Reply(batch.number, len(lines), total, lines))
 
 
+@kept.step
 def answered(world: World, batch: PaymentBatch, outcome: Outcome = Outcome.PAID) -> PaymentBatch:
     """Take the bank's reply in."""
     return stage_orders.import_stage_reply(
@@ -255,6 +263,7 @@ def checked(world: World, report: Report) -> Report:
     )
 
 
+@kept.step
 def reported(
     world: World, contract: Contract, *, is_final: bool = False, fen: int = 1_200_000, ago: int = 60
 ) -> Report:

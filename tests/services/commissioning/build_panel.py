@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial, wraps
 from hashlib import sha256
 
 from backend.access.actor import Actor
@@ -18,6 +19,7 @@ from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import drawing, recusal, result, scoring
 from tests.services.commissioning import walk
 from tests.services.commissioning.build import CRITERIA, World
+from tests.support import kept
 
 SEED = bytes(range(32))
 START = datetime(2026, 3, 2, 10, tzinfo=clock.TZ)
@@ -72,8 +74,13 @@ def begun(
 ) -> Story:
     """Give a project whose applications are opened and found qualified, all but `left_open`."""
     move_to(START)
+    keys = {user.pk: key for key, user in world.cast.users.items()}
+    return Story(world, move_to, _begun(world, applicants, panel_size, left_open), keys)
+
+
+@kept.step
+def _begun(world: World, applicants: Sequence[str], panel_size: int, left_open: str) -> str:
     users = world.cast.users
-    story = Story(world, move_to, keys={user.pk: key for key, user in users.items()})
     project = Project(
         number=next_number(PROJECT_PREFIX),
         title="一线职工心理关爱服务",
@@ -105,8 +112,7 @@ def begun(
     for state in PATH:
         project.state = state
         project.save()
-    story.number = project.number
-    return story
+    return project.number
 
 
 def _bid(world: World, call: Call, key: str, path: Sequence[BidState]) -> None:
@@ -129,10 +135,21 @@ def _bid(world: World, call: Call, key: str, path: Sequence[BidState]) -> None:
         bid.save()
 
 
-def draw(story: Story) -> Story:
+def _stretch(walk: Callable[[Story], None]) -> Callable[[Story], Story]:
+    """Keep where a stretch of the way leads to; gives the story."""
+
+    @wraps(walk)
+    def gone(story: Story) -> Story:
+        kept.again(f"{walk.__name__} {story.number}", partial(walk, story))
+        return story
+
+    return gone
+
+
+@_stretch
+def draw(story: Story) -> None:
     """Draw the panel."""
     story.step(drawing.draw_panel, "project_buyer")
-    return story
 
 
 def declare(story: Story) -> Story:
@@ -143,13 +160,13 @@ def declare(story: Story) -> Story:
     return story
 
 
-def to_scoring(story: Story) -> Story:
+@_stretch
+def to_scoring(story: Story) -> None:
     """Go from the draw to the opening of the applications."""
     declare(draw(story))
     story.pass_days(5)
     story.step(recusal.clear_recusal, "project_buyer")
     story.step(recusal.open_scoring, "project_buyer")
-    return story
 
 
 def points(story: Story, nth: int) -> dict[tuple[str, int], int]:
@@ -172,28 +189,28 @@ def sign(story: Story, seat: Seat, scores: dict[tuple[str, int], int]) -> Seat:
     return scoring.sign_scores(story.number, actor=actor, version=saved.version)
 
 
-def to_ranked(story: Story) -> Story:
+@_stretch
+def to_ranked(story: Story) -> None:
     """Go on until the last panelist has signed."""
     to_scoring(story)
     for nth, seat in enumerate(story.seats()):
         sign(story, seat, points(story, nth))
-    return story
 
 
-def to_notice(story: Story) -> Story:
+@_stretch
+def to_notice(story: Story) -> None:
     """Go on until the result hangs out."""
     to_ranked(story)
     story.pass_days(5)
     story.step(result.open_notice, "project_buyer")
-    return story
 
 
-def to_award(story: Story) -> Story:
+@_stretch
+def to_award(story: Story) -> None:
     """Go on until the award."""
     to_notice(story)
     story.pass_days(9)
     story.step(result.award, "project_approver")
-    return story
 
 
 def pool_of(world: World) -> list[Panelist]:

@@ -32,6 +32,7 @@ from services.disclosure.forms import PROJECT_FINAL, PROJECT_LATE, PROJECT_PROGR
 from services.disclosure.workflow.words import findings_of
 from tests.services.commissioning import build_contract as bc
 from tests.services.commissioning.build import World
+from tests.support import kept
 
 FORMS = (PROJECT_FINAL, PROJECT_LATE, PROJECT_PROGRESS)
 
@@ -41,6 +42,7 @@ def row(project: Project) -> Project:
     return Project.objects.select_related("union", "fund", "contract").get(pk=project.pk)
 
 
+@kept.step
 def sign_forms(world: World) -> None:
     """Bring the standing forms of projects through the three people, once each."""
     disclosure.load_catalogue()
@@ -96,6 +98,7 @@ MEDIUM = targets(persons=2_400, sessions=200)
 POOR = targets(persons=60_000, sessions=6_000)
 
 
+@kept.step
 def finished(
     world: World,
     *,
@@ -134,6 +137,7 @@ def midterm(world: World, contract: Contract) -> None:
     )
 
 
+@kept.step
 def accepted(world: World, project: Project | None = None, **made: Any) -> Acceptance:
     """Give the acceptance of a finished project."""
     project = project or finished(world, **made)
@@ -145,6 +149,7 @@ def accepted(world: World, project: Project | None = None, **made: Any) -> Accep
     )
 
 
+@kept.step
 def evaluated(world: World, project: Project | None = None, **made: Any) -> Evaluation:
     """Give the evaluation of a finished project."""
     project = project or finished(world, **made)

@@ -12,6 +12,7 @@ from services.commissioning.rules.call import CriterionDraft
 from services.commissioning.workflow import bids, calls, checking, closing, drafting, needs
 from services.commissioning.workflow.drafting import CallDraft, Topic
 from tests.services.commissioning.build import CRITERIA, World
+from tests.support import kept
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=clock.TZ)
 MoveTo = Callable[[datetime], None]
@@ -40,6 +41,7 @@ class Story:
         self.move_to(project.call.deadline + timedelta(seconds=1))
 
 
+@kept.step
 def need(story: Story, title: str = "下班后能有心理咨询") -> Need:
     """Give a need with Li Mei's voice."""
     found = Need.objects.filter(title=title).first()
@@ -75,6 +77,7 @@ def call_draft(**changed: object) -> CallDraft:
     return replace(usual, **changed)  # type: ignore[arg-type]
 
 
+@kept.step
 def drafted(story: Story) -> Project:
     """Give a project with its whole call, not yet sent for approval."""
     buyer = story.world.actor("project_buyer")
@@ -85,6 +88,7 @@ def drafted(story: Story) -> Project:
     )
 
 
+@kept.step
 def submitted(story: Story) -> Project:
     """Give a project whose call waits for the approver."""
     project = drafted(story)
@@ -93,6 +97,7 @@ def submitted(story: Story) -> Project:
     )
 
 
+@kept.step
 def opened(story: Story) -> Project:
     """Give a project whose call is open."""
     project = submitted(story)
@@ -113,6 +118,7 @@ def content(key: str) -> Content:
     return replace(CONTENT, amount_fen=price, lines=(Line("人员", price),))
 
 
+@kept.step
 def bid(story: Story, project: Project, key: str) -> Bid:
     """Give a submitted application of an organization."""
     actor = story.world.actor(officer(story, key))
@@ -120,6 +126,7 @@ def bid(story: Story, project: Project, key: str) -> Bid:
     return bids.submit_bid(made.number, actor=actor, version=made.version, content=content(key))
 
 
+@kept.step
 def closed(story: Story, keys: tuple[str, ...] = ("heart", "lamp", "tree")) -> Project:
     """Give a project whose call has closed with the applications of these organizations."""
     project = opened(story)
@@ -130,6 +137,7 @@ def closed(story: Story, keys: tuple[str, ...] = ("heart", "lamp", "tree")) -> P
     return row(project)
 
 
+@kept.step
 def checked(story: Story) -> Project:
     """Give a project all of whose three applicants may go before the panel."""
     project = closed(story)

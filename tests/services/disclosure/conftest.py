@@ -11,6 +11,7 @@ from backend.accounts.models import Post, User
 from services.disclosure import workflow
 from services.disclosure.models import Draft
 from tests.cast import Cast
+from tests.support import kept
 
 Drafting = Callable[..., Draft]
 TITLE = "第三季度经费收支情况"
@@ -51,7 +52,9 @@ def drafted(editor: Actor) -> Drafting:
 
     def make(**more: str) -> Draft:
         words = {"title": TITLE, "body": BODY, "category": "finance", **more}
-        return workflow.open_draft("GH-0001", actor=editor, **words)
+        return kept.again(
+            f"drafted {words}", lambda: workflow.open_draft("GH-0001", actor=editor, **words)
+        )
 
     return make
 
@@ -61,6 +64,9 @@ def submitted(drafted: Drafting, editor: Actor) -> Drafting:
     """Open a draft and hand it in for the privacy check."""
 
     def make(**more: str) -> Draft:
+        return kept.again(f"submitted {more}", lambda: handed_in(**more))
+
+    def handed_in(**more: str) -> Draft:
         draft = drafted(**more)
         return workflow.submit(draft.number, actor=editor, version=draft.version)
 
@@ -72,6 +78,9 @@ def checked(submitted: Drafting, checker: Actor) -> Drafting:
     """Bring a draft past the privacy check."""
 
     def make(**more: str) -> Draft:
+        return kept.again(f"checked {more}", lambda: passed(**more))
+
+    def passed(**more: str) -> Draft:
         draft = submitted(**more)
         return workflow.pass_check(draft.number, actor=checker, version=draft.version)
 
@@ -83,6 +92,9 @@ def published(checked: Drafting, signer: Actor) -> Drafting:
     """Bring a draft before the public; `draft.disclosure` is then the disclosure."""
 
     def make(**more: str) -> Draft:
+        return kept.again(f"published {more}", lambda: signed_off(**more))
+
+    def signed_off(**more: str) -> Draft:
         draft = checked(**more)
         workflow.sign_off(draft.number, actor=signer, version=draft.version)
         return Draft.objects.select_related("disclosure__current", "disclosure__union").get(

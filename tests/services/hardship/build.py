@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from backend.access.actor import Actor
 from backend.accounts import consents, payees
@@ -149,18 +149,15 @@ def sign_all(number: str, who: Actor) -> None:
 def at(state: State, story: Story) -> Application:
     """Walk an application to a state along the main road; the clock moves where it must."""
     told = replace(story, made=None, fund=None, move_to=None)  # type: ignore[arg-type]
-    number, moment = kept.again(f"{state} {clock.today()} {told}", lambda: _walk(state, story))
-    if clock.now() < moment:
-        story.move_to(moment)
-    return row(number)
+    return row(kept.again(f"{state} {told}", lambda: _walk(state, story)))
 
 
-def _walk(state: State, story: Story) -> tuple[str, datetime]:
-    """Give the number of the application and the moment at which it has come to the state."""
+def _walk(state: State, story: Story) -> str:
+    """Give the number of the application that has come to the state."""
     number = draft(story).number
     for wanted in ORDER[1 : ORDER.index(state) + 1]:
         step(number, wanted, story)
-    return number, clock.now()
+    return number
 
 
 def step(number: str, wanted: State, story: Story) -> None:

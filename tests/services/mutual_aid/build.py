@@ -19,6 +19,7 @@ from services.mutual_aid.workflow import batches, cover, opening, plan_life, pla
 from tests.cast import Cast, part
 from tests.services.mutual_aid.roster.files import HEADER, workbook
 from tests.services.mutual_aid.rules.packs import SHIPPED
+from tests.support import kept
 
 HOSPITAL = "DEMO-HOSP-2026.v2"
 HOSPITAL_NOW = "DEMO-HOSP-2026"
@@ -38,6 +39,7 @@ def actor(world: Cast, key: str) -> Actor:
     return Actor(user.pk, person.pk, part(key).post, kind, held, home.pk)
 
 
+@kept.step
 def load_plans(world: Cast) -> None:
     """Load and sign the plans of the demo federation."""
     officer = actor(world, "plan_officer")

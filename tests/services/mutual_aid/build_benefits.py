@@ -19,6 +19,7 @@ from services.mutual_aid.states import ClaimState
 from services.mutual_aid.workflow.benefits import bank
 from tests.cast import Cast, part
 from tests.services.mutual_aid import build
+from tests.support import kept
 
 FUND_FEN = 10_000_000
 CARD = "6222020200112233445"
@@ -53,6 +54,7 @@ class Desk:
         return row.available_fen, row.reserved_fen, row.spent_fen
 
 
+@kept.step
 def desk_of(made: Cast) -> Desk:
     """Give the demo plan for all members with 100,000.00 yuan in its fund."""
     version = PlanVersion.objects.select_related("plan__fund").get(number=build.AUTOMATIC)
@@ -67,6 +69,7 @@ def desk_of(made: Cast) -> Desk:
     return Desk(made, version)
 
 
+@kept.step
 def account_of(desk: Desk, key: str, card: str = CARD, by: str = "zhao_min") -> PayeeAccount:
     """Enter and verify the account of a person of the cast, by the real two persons."""
     person = Person.objects.select_related("key").get(pk=desk.cast.people[key].pk)

@@ -17,6 +17,7 @@ from services.mutual_aid.workflow.claims.advance import advance
 from services.mutual_aid.workflow.claims.lines import Answers, Invoice
 from tests.cast import Cast, part
 from tests.services.mutual_aid import build
+from tests.support import kept
 
 HEALTH = ["health"]
 EVENT = date(2026, 11, 2)
@@ -24,6 +25,7 @@ LEFT = date(2026, 11, 9)
 STAY: Mapping[str, object] = {"amount": "10000", "offsets": {"unit_supplementary": "2000"}}
 
 
+@kept.step
 def covered(world: Cast, *keys: str, plan: str = build.HOSPITAL_NOW) -> list[Cover]:
     """Cover people of the cast by a plan whose term has begun."""
     people = [world.people[key] for key in keys]
@@ -32,11 +34,13 @@ def covered(world: Cast, *keys: str, plan: str = build.HOSPITAL_NOW) -> list[Cov
     return [Cover.objects.get(person=one, plan_version__number=plan) for one in people]
 
 
+@kept.step
 def covered_by_automatic(world: Cast) -> None:
     """Cover every member by the plan that pays without application."""
     cover.cover_members(build.AUTOMATIC, actor=build.actor(world, "plan_officer"))
 
 
+@kept.step
 def begun(
     world: Cast, who: str = "li_mei", *, plan: str = build.HOSPITAL_NOW, on: date = EVENT
 ) -> Claim:
@@ -101,6 +105,7 @@ def submit(claim: Claim, who: Actor) -> Claim:
     return submission.submit(claim.number, actor=who, version=fresh(claim).version)
 
 
+@kept.step
 def submitted(
     world: Cast,
     who: str = "li_mei",

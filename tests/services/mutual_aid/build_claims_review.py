@@ -26,6 +26,7 @@ from services.mutual_aid.workflow.claims.advance import advance, next_number
 from tests.cast import Cast
 from tests.services.mutual_aid.build import put_in_force
 from tests.services.mutual_aid.rules.packs import raw_pack
+from tests.support import kept
 
 __all__ = ["Attachment"]
 
@@ -178,6 +179,7 @@ def submit(story: Story, claim: Claim) -> Claim:
     return row(claim.number)
 
 
+@kept.step
 def filed(story: Story, *lines: Stay, **how: Any) -> Claim:
     """Give a submitted claim."""
     return submit(story, draft(story, *lines, **how))

@@ -10,6 +10,7 @@ from services.mutual_aid.models import PlanVersion
 from tests import cast
 from tests.conftest import MoveToMoment
 from tests.services.mutual_aid import build, build_claims_review
+from tests.support import kept
 
 MONDAY = date(2026, 11, 23)
 MoveTo = Callable[[date], None]
@@ -38,7 +39,11 @@ def world(db: None, move_to: MoveTo) -> cast.Cast:
 def desk(world: cast.Cast) -> build_claims_review.Story:
     """The reviewers at their desks, and money in the fund of every plan."""
     story = build_claims_review.Story(world)
+    kept.again("money in the funds", lambda: _fill_funds(story))
+    return story
+
+
+def _fill_funds(story: build_claims_review.Story) -> None:
     for number in (build_claims_review.HOSPITAL, build_claims_review.WOMEN):
         version = PlanVersion.objects.select_related("plan__fund").get(number=number)
         build_claims_review.fund(version, story)
-    return story
