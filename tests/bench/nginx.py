@@ -82,7 +82,7 @@ def shipped_maps() -> str:
 
 
 def bare_location(root: Path, shipped: str) -> str:
-    """The floor: files and nothing else; it opens files as seldom, or the ratio would measure that."""
+    """The floor: files and nothing else, opened as seldom, or the ratio would measure that."""
     kept_open = " ".join(re.findall(r"open_file_cache\w* [^;]+;", shipped))
     return BARE.format(root=root, open_files=kept_open)
 

@@ -89,7 +89,7 @@ def _result(name: str, size: int, found: dict[tuple[str, int], Used]) -> Result:
         ratio=round(used.us / least.us, 2),
         goal=GOAL,
         notes=(
-            f"{used.here:.0f} here + {used.there:.0f} in PostgreSQL; "
+            f"{used.here:.0f} here + {used.there:.0f} in PostgreSQL",
             f"{used.statements:.2f} statements a {unit}; peak memory +{used.peak_mb:.0f} MB",
         ),
     )

@@ -148,6 +148,6 @@ def _number_releases(plain: Plain, made: Project, begin: int, end: int) -> None:
             convert_from(r.content, 'UTF8'), %s, p.number), %s, c.number), 'UTF8') AS bytes)
         FROM {Project._meta.db_table} AS p, {Contract._meta.db_table} AS c
         WHERE p.id = r.project_id AND c.project_id = p.id AND p.id BETWEEN %s AND %s
-        """,  # noqa: S608 only names of tables are put in
+        """,
         [made.number, contract.number, made.pk + begin * STRIDE, made.pk + end * STRIDE],
     )

@@ -2,6 +2,8 @@
 
 import backend.fields.tables
 import backend.kernel.clock
+import django.contrib.postgres.constraints
+import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -15,10 +17,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0004_credit_codes_stay"),
+        ("accounts", "__first__"),
         ("fields", "0001_initial"),
         ("files", "0001_initial"),
-        ("ledger", "0001_initial"),
+        ("ledger", "0003_live_orders"),
         ("unions", "0001_initial"),
     ]
 
@@ -125,6 +128,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "payee",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commissioning_organization",
+                                to="accounts.payeeorganization",
+                                verbose_name="收款单位",
+                            ),
+                        ),
+                        (
                             "barred_until",
                             models.DateField(blank=True, null=True, verbose_name="禁入截止日期"),
                         ),
@@ -212,6 +226,36 @@ class Migration(migrations.Migration):
                             hash="ddc48ec58e2e587ee37a7c0bd999b5d69c4bc948",
                             operation="INSERT",
                             pgid="pgtrigger_state_start_1ef89",
+                            table="commissioning_organization",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organization",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="payee_has_its_code",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (NEW.payee_id IS NOT NULL)",
+                            func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM accounts_payeeorganization AS payee\n                     WHERE payee.id = NEW.payee_id AND payee.credit_code = NEW.credit_code\n                ) THEN\n                    RAISE EXCEPTION 'pgtrigger: Payee of organization % has another credit code',\n                        NEW.id;\n                END IF;\n                RETURN NEW;\n            ",
+                            hash="2bc80a5d6946647340a66e614be23640fc1a40a4",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_payee_has_its_code_77903",
+                            table="commissioning_organization",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organization",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="payee_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.payee_id IS NOT NULL AND OLD.payee_id IS DISTINCT FROM NEW.payee_id)",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="5aa235641b88500e75d9b6592f423473e9994fdc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_payee_stays_dc030",
                             table="commissioning_organization",
                             when="BEFORE",
                         ),
@@ -911,9 +955,9 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="state_moves",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{accepted:evaluated,awarded:in_progress,awarded:terminated,call_open:cancelled,call_open:qualification,evaluated:published,final_report:accepted,final_report:midterm,final_report:rectifying,final_report:terminated,in_progress:final_report,in_progress:midterm,in_progress:terminated,midterm:final_report,midterm:terminated,notice:awarded,notice:cancelled,notice:objection,notice:ranked,objection:cancelled,objection:notice,objection:objection,panel_drawn:cancelled,panel_drawn:qualification,panel_drawn:recusal_cleared,published:archived,qualification:cancelled,qualification:panel_drawn,ranked:cancelled,ranked:notice,ranked:ranked,rectifying:final_report,rectifying:terminated,recusal_cleared:cancelled,recusal_cleared:qualification,recusal_cleared:scoring,scoring:cancelled,scoring:ranked,terminated:published,topic:call_open,topic:cancelled}\'::text[]))',
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{accepted:evaluated,awarded:in_progress,awarded:terminated,call_open:cancelled,call_open:qualification,evaluated:evaluated,evaluated:published,final_report:accepted,final_report:final_returned,final_report:rectifying,final_report:terminated,final_returned:final_report,final_returned:terminated,in_progress:final_report,in_progress:midterm,in_progress:terminated,midterm:final_report,midterm:terminated,notice:awarded,notice:cancelled,notice:objection,notice:ranked,objection:cancelled,objection:notice,objection:objection,panel_drawn:cancelled,panel_drawn:qualification,panel_drawn:recusal_cleared,published:archived,published:published,qualification:cancelled,qualification:panel_drawn,ranked:cancelled,ranked:notice,ranked:ranked,rectifying:final_report,rectifying:terminated,recusal_cleared:cancelled,recusal_cleared:qualification,recusal_cleared:scoring,scoring:cancelled,scoring:ranked,terminated:published,topic:call_open,topic:cancelled}\'::text[]))',
                             func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
-                            hash="972c707534482fcf5ff89fa0e17d2e202e72b518",
+                            hash="25fa680ab49aa7c1074dc80deec22a5c85c883a4",
                             operation="UPDATE",
                             pgid="pgtrigger_state_moves_3c53b",
                             table="commissioning_project",
@@ -992,6 +1036,20 @@ class Migration(migrations.Migration):
                             )
                         ],
                     },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="projectneed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_project WHERE id = OLD.project_id AND opened_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="cd3d8774e5cd837c5bea35f1163b4548c7ecc444",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_d04d8",
+                            table="commissioning_projectneed",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
                 migrations.CreateModel(
                     name="ProjectStep",
@@ -1158,6 +1216,21 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="call",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."opened_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="93d43fd17e524e7386ec7e080757df3c999da29b",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_39463",
+                            table="commissioning_call",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="Criterion",
                     fields=[
@@ -1198,6 +1271,20 @@ class Migration(migrations.Migration):
                             ),
                         ],
                     },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_call WHERE id = OLD.call_id AND opened_at IS NOT NULL) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="14a4be04ba551b87ddb2c5dce46a857f3665917f",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_615f2",
+                            table="commissioning_criterion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
                 migrations.CreateModel(
                     name="Amendment",
@@ -1265,6 +1352,92 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_append_only_60401",
                             table="commissioning_amendment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
+                    name="FewBidsDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="few_bids_decision",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        ("qualified", models.PositiveSmallIntegerField(verbose_name="合格家数")),
+                        ("least", models.PositiveSmallIntegerField(verbose_name="应有家数")),
+                        ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="公告起草人",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="few_bids_decisions",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="批准人",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="批准时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "不足家数评审决定",
+                        "verbose_name_plural": "不足家数评审决定",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", models.F("drafted_by")), _negated=True
+                                ),
+                                name="commissioning_few_bids_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("qualified__gte", 1),
+                                    ("qualified__lt", models.F("least")),
+                                    models.Q(("reason", ""), _negated=True),
+                                ),
+                                name="commissioning_few_bids_with_reason",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fewbidsdecision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e812c737e14b705f8c407a163e801dcdaa02253c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_4a496",
+                            table="commissioning_fewbidsdecision",
                             when="BEFORE",
                         ),
                     ),
@@ -1438,6 +1611,21 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bid",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."submitted_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="04fde3e221119c07cc68d7cd8d332f802836d11c",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_fcf7d",
+                            table="commissioning_bid",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="Contract",
                     fields=[
@@ -1567,6 +1755,21 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contract",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."signed_on" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="bcb5cc6343186f26ef1b9800e6becfe781ff80ec",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_5ed18",
+                            table="commissioning_contract",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="BudgetLine",
                     fields=[
@@ -1607,6 +1810,20 @@ class Migration(migrations.Migration):
                             ),
                         ],
                     },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="budgetline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_contract WHERE id = OLD.contract_id AND signed_on IS NOT NULL) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="9cfdcf3cd29db6290f01d5138415a83da8a8d74d",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_ef646",
+                            table="commissioning_budgetline",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
                 migrations.CreateModel(
                     name="Target",
@@ -1678,6 +1895,20 @@ class Migration(migrations.Migration):
                             )
                         ],
                     },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="target",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_contract WHERE id = OLD.contract_id AND signed_on IS NOT NULL) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="bea2485326e75a01a1ca5ba77cdaf99430010ce4",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_4b589",
+                            table="commissioning_target",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
                 migrations.CreateModel(
                     name="ContractChange",
@@ -1894,6 +2125,20 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contractchange",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="0300bf03724887e5b5ad2e3d33b36018873bcd79",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_0b08c",
+                            table="commissioning_contractchange",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="Session",
                     fields=[
@@ -2028,6 +2273,20 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="session",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="971f9fe4a712338081cbe0e9f50ee55a8bca428b",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_d3888",
+                            table="commissioning_session",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="Confirmation",
                     fields=[
@@ -2088,6 +2347,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("has_rated", models.BooleanField(default=False, verbose_name="已评价")),
+                        (
+                            "is_parted",
+                            models.BooleanField(default=False, verbose_name="已与评价分开"),
+                        ),
                     ],
                     options={
                         "verbose_name": "服务确认",
@@ -2095,7 +2358,12 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(
                                 fields=["person", "-id"], name="commissioning_confirmed_by"
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("has_rated", True), ("is_parted", False)),
+                                fields=["session"],
+                                name="commissioning_to_part",
+                            ),
                         ],
                         "constraints": [
                             models.UniqueConstraint(
@@ -2114,6 +2382,20 @@ class Migration(migrations.Migration):
                             ),
                         ],
                     },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="confirmation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="36f620c24da4ba7c1628f5d2f630bda0f10fb9ec",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_f0034",
+                            table="commissioning_confirmation",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
                 migrations.CreateModel(
                     name="Rating",
@@ -2361,6 +2643,79 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.CreateModel(
+                    name="FixedPool",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="fixed_pools",
+                                to="commissioning.project",
+                                verbose_name="项目",
+                            ),
+                        ),
+                        ("sequence", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("pool", models.JSONField(verbose_name="固定的评审人库")),
+                        ("seed_sealed", models.BinaryField(verbose_name="已加密的种子")),
+                        (
+                            "seed_commitment",
+                            models.BinaryField(max_length=32, verbose_name="种子承诺"),
+                        ),
+                        (
+                            "fixed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="fixed_pools",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="固定人",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                default=backend.kernel.clock.now, verbose_name="固定时间"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "重抽名单",
+                        "verbose_name_plural": "重抽名单",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("project", "sequence"),
+                                name="commissioning_fixed_pool_sequence",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("sequence__gte", 2)),
+                                name="commissioning_fixed_pool_of_a_later_draw",
+                            ),
+                        ],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fixedpool",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="56f19962c5610acecfdccc9a973ff54e05902ff5",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2c4af",
+                            table="commissioning_fixedpool",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.CreateModel(
                     name="Seat",
                     fields=[
                         (
@@ -2534,6 +2889,20 @@ class Migration(migrations.Migration):
                             hash="bc7ba6648d695f69197ba810a6cf5601d0e870b8",
                             operation="INSERT",
                             pgid="pgtrigger_state_start_d12ed",
+                            table="commissioning_seat",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="seat",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="5c8089cee47fc404a13bd762383e43e082e702a1",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_789f6",
                             table="commissioning_seat",
                             when="BEFORE",
                         ),
@@ -3057,6 +3426,22 @@ class Migration(migrations.Migration):
                                 fields=("contract", "period_start"),
                                 name="commissioning_one_report_per_period",
                             ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    (models.F("contract"), "="),
+                                    (
+                                        models.Func(
+                                            models.F("period_start"),
+                                            models.F("period_end"),
+                                            models.Value("[]"),
+                                            function="daterange",
+                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="commissioning_report_periods_never_overlap",
+                            ),
                             models.UniqueConstraint(
                                 condition=models.Q(("is_final", True)),
                                 fields=("contract",),
@@ -3100,6 +3485,21 @@ class Migration(migrations.Migration):
                             hash="52db4ad1f2f9267e976b473c450bb35aaaf8e405",
                             operation="INSERT",
                             pgid="pgtrigger_state_start_d7582",
+                            table="commissioning_report",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="report",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."submitted_at" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="9ad7cf316b928408786c685b9f81bb31383c2220",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_0e890",
                             table="commissioning_report",
                             when="BEFORE",
                         ),
@@ -3178,6 +3578,20 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="spending",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_report WHERE id = OLD.report_id AND state NOT IN ('draft', 'returned')) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="3aeb7b311b419962bbc698d8e2ab549a67eba1c8",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_24593",
+                            table="commissioning_spending",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="ReportPhoto",
                     fields=[
@@ -3231,6 +3645,20 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "服务照片",
                     },
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reportphoto",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_report WHERE id = OLD.report_id AND state NOT IN ('draft', 'returned')) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="d36a1e94f0dcc03a3a6124f8d076a1feb56f6ab3",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_d8464",
+                            table="commissioning_reportphoto",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="StatedFigure",
                     fields=[
@@ -3276,6 +3704,20 @@ class Migration(migrations.Migration):
                             )
                         ],
                     },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="statedfigure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_report WHERE id = OLD.report_id AND state NOT IN ('draft', 'returned')) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="95096b4dd5cc8b3723b5cb6325680f7b5144f402",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_0b32d",
+                            table="commissioning_statedfigure",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
                 migrations.CreateModel(
                     name="Score",
@@ -3677,6 +4119,20 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="resultobjection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="dcc3915cb62eed3d686f5f4ac07b8753f4b82b7c",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_63064",
+                            table="commissioning_resultobjection",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="CommissionSerial",
                     fields=[
@@ -3828,6 +4284,20 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="milestone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_contract WHERE id = OLD.contract_id AND signed_on IS NOT NULL) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="380bb2221b122570281422c9fe33f2d07ac4ab37",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_3c934",
+                            table="commissioning_milestone",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
                 migrations.CreateModel(
                     name="Stage",
                     fields=[
@@ -3949,6 +4419,17 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "withheld_for",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="withheld_stages",
+                                to="commissioning.evaluation",
+                                verbose_name="因哪次评价不予支付",
+                            ),
+                        ),
+                        (
                             "paid_on",
                             models.DateField(blank=True, null=True, verbose_name="支付日期"),
                         ),
@@ -4000,9 +4481,9 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="state_moves",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{approved:approved,approved:ordered,approved:withheld,due:approved,due:withheld,ordered:approved,ordered:paid,ordered:returned,planned:due,planned:withheld,returned:approved,returned:ordered,returned:withheld}\'::text[]))',
+                            condition='WHEN (OLD."state" IS DISTINCT FROM NEW."state" AND (OLD."state" || \':\' || NEW."state") <> ALL (\'{approved:approved,approved:ordered,approved:withheld,due:approved,due:withheld,ordered:approved,ordered:paid,ordered:returned,planned:due,planned:withheld,returned:approved,returned:ordered,returned:withheld,withheld:planned}\'::text[]))',
                             func='\n            RAISE EXCEPTION\n                \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\',\n                OLD."state", NEW."state", TG_TABLE_NAME;\n        ',
-                            hash="ca7e7d3bc98f6ad8390589922e26f0240591bb4b",
+                            hash="50ef0dc00e49fca3afe41a6b66ddff4f1f4668b7",
                             operation="UPDATE",
                             pgid="pgtrigger_state_moves_cb0b3",
                             table="commissioning_stage",
@@ -4020,6 +4501,20 @@ class Migration(migrations.Migration):
                             hash="8d4732e42989d2ccefb72c0b740784ec95c65a6d",
                             operation="INSERT",
                             pgid="pgtrigger_state_start_72ab3",
+                            table="commissioning_stage",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT FROM commissioning_contract WHERE id = OLD.contract_id AND signed_on IS NOT NULL) THEN\n                RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;\n            END IF;\n            RETURN OLD;\n        ",
+                            hash="fa70b03ac816238f877fc767c4862aa6613a16df",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_fa1f7",
                             table="commissioning_stage",
                             when="BEFORE",
                         ),
@@ -4278,11 +4773,22 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "contract",
-                            models.OneToOneField(
+                            models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="evaluation",
+                                related_name="evaluations",
                                 to="commissioning.contract",
                                 verbose_name="协议",
+                            ),
+                        ),
+                        (
+                            "supersedes",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="superseded_by",
+                                to="commissioning.evaluation",
+                                verbose_name="取代的评价",
                             ),
                         ),
                         (
@@ -4333,6 +4839,13 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "绩效评价",
                         "verbose_name_plural": "绩效评价",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("supersedes__isnull", True)),
+                                fields=("contract",),
+                                name="commissioning_evaluated_first_once",
+                            )
+                        ],
                     },
                 ),
                 pgtrigger.migrations.AddTrigger(
@@ -4549,10 +5062,31 @@ class Migration(migrations.Migration):
                             "answered_at",
                             models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
                         ),
+                        (
+                            "ruled_key",
+                            models.CharField(blank=True, max_length=60, verbose_name="认定的数字"),
+                        ),
+                        (
+                            "ruled",
+                            models.PositiveBigIntegerField(
+                                blank=True, null=True, verbose_name="认定值"
+                            ),
+                        ),
+                        (
+                            "taken_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="disputes_taken",
+                                to="commissioning.evaluation",
+                                verbose_name="计入的评价",
+                            ),
+                        ),
                     ],
                     options={
-                        "verbose_name": "数字争议",
-                        "verbose_name_plural": "数字争议",
+                        "verbose_name": "数字异议",
+                        "verbose_name_plural": "数字异议",
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -4570,6 +5104,24 @@ class Migration(migrations.Migration):
                                     ("answered_by", models.F("made_by")), _negated=True
                                 ),
                                 name="commissioning_dispute_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ruled__isnull", True), ("ruled_key", "")),
+                                    models.Q(
+                                        ("ruled__isnull", False),
+                                        ("state", "upheld"),
+                                        models.Q(("ruled_key", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="commissioning_only_upheld_dispute_is_ruled",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("taken_by__isnull", True), ("state", "upheld"), _connector="OR"
+                                ),
+                                name="commissioning_only_upheld_dispute_is_taken",
                             ),
                         ],
                     },
@@ -4599,6 +5151,35 @@ class Migration(migrations.Migration):
                             hash="33c63012885cfcda1e837430d76d9bf22ca9381c",
                             operation="INSERT",
                             pgid="pgtrigger_state_start_fc5c0",
+                            table="commissioning_dispute",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="dispute",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="answer_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answered_at" IS NOT NULL)',
+                            func='RAISE EXCEPTION \'pgtrigger: Cannot update of "figure", "claimed", "words", "answer", "ruled", "ruled_key", "answered_by_id" rows from % table\', TG_TABLE_NAME;',
+                            hash="cacf12958de16830164c906cabc44829b9520558",
+                            operation='UPDATE OF "figure", "claimed", "words", "answer", "ruled", "ruled_key", "answered_by_id"',
+                            pgid="pgtrigger_answer_stays_803bc",
+                            table="commissioning_dispute",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="dispute",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="record_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="a5fdd0b8c2bb2423ddf93da936bea72038d55df0",
+                            operation="DELETE",
+                            pgid="pgtrigger_record_stays_f6288",
                             table="commissioning_dispute",
                             when="BEFORE",
                         ),

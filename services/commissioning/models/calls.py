@@ -164,6 +164,8 @@ class FewBidsDecision(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name="公告起草人",
+        null=True,
+        blank=True,
     )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

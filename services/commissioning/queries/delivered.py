@@ -161,8 +161,8 @@ def _milestones(keys: Iterable[int]) -> Counted:
     )
 
 
-def _by_contract(rows: Iterable[dict[str, Any]]) -> Counted:
-    return {row.pop("of"): row for row in rows}
+def _by_contract(rows: Iterable[Mapping[str, Any]]) -> Counted:
+    return {row["of"]: {name: one for name, one in row.items() if name != "of"} for row in rows}
 
 
 def _stated(keys: Iterable[int]) -> dict[int, dict[str, int]]:

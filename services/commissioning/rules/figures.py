@@ -92,9 +92,13 @@ def hundredths(value: int) -> str:
 
 
 def label(code: str, targets: Mapping[str, str]) -> str:
-    """Name a figure; `targets` gives the titles of the contract's targets by code."""
+    """Name a figure; `targets` gives the titles of the contract's targets by code.
+
+    A target is called one: it may bear the title of a figure that is told beside it.
+    """
     if code.startswith(TARGET):
-        return targets.get(code.removeprefix(TARGET), code)
+        name = code.removeprefix(TARGET)
+        return f"指标：{targets.get(name, name)}"
     return FIGURES[code].label if code in FIGURES else code
 
 

@@ -31,8 +31,9 @@ WITH here AS (
   SELECT id FROM commissioning_session
    WHERE id = %(session)s AND state = %(open)s AND confirm_until >= %(at)s FOR KEY SHARE
 )
-INSERT INTO commissioning_confirmation (session_id, person_id, way, at, filed_by_id, has_rated)
-SELECT id, %(person)s, %(way)s, %(at)s, %(filed_by)s, FALSE FROM here
+INSERT INTO commissioning_confirmation (session_id, person_id, way, at, filed_by_id, has_rated,
+                                        is_parted)
+SELECT id, %(person)s, %(way)s, %(at)s, %(filed_by)s, FALSE, FALSE FROM here
 ON CONFLICT (session_id, person_id) DO NOTHING"""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from backend.kernel.money import Money
 from services.mutual_aid.models import Adjustment, Benefit, Claim, ClaimLine, Cover, PlanVersion

@@ -37,9 +37,10 @@ def cover_returned(
     `values` are those of `COVER_MEMBERS`; `persons` limits it to people that are named.
     """
     level = version.plan.sponsor.level
+    named = None if persons is None else list(persons)
     with connection.cursor() as cursor:
         statement = COVER_RETURNED.format(level=level, admitted=admitted)
-        cursor.execute(statement, {**values, **_term(version, values), "persons": persons})
+        cursor.execute(statement, {**values, **_term(version, values), "persons": named})
         keys = [key for (key,) in cursor.fetchall()]
     covers = Cover.objects.select_related("person").in_bulk(keys)
     for key in keys:

@@ -54,7 +54,8 @@ def test_page_board_and_check_tell_old_and_new_with_the_reason(world: World) -> 
     told = {one.what: (one.old, one.new, one.reason) for one in sheet.corrections}
     assert told == {
         "实际服务人数（职工确认）": ("12", "24", REASON),
-        "服务职工人数": ("12", "24", REASON),
+        "指标：服务职工人数": ("12", "24", REASON),
+        "指标：每人成本": ("2000", "1000", REASON),
         "每人成本": ("2,000.00 元", "1,000.00 元", REASON),
         "绩效得分": ("75", "87.5", REASON),
         "绩效等次": ("中", "良", REASON),
@@ -83,7 +84,7 @@ def test_open_data_and_feed_tell_old_and_new_with_the_reason(world: World) -> No
     words = f"“实际服务人数（职工确认）”原公布“12”，更正为“24”。原因：{REASON}"
     papers = [one for one in after["documents"] if one["documentType"] == "figureCorrection"]
     assert papers[0]["description"] == words
-    assert len(papers) == 5
+    assert len(papers) == 6
     assert all(one["documentType"] != "figureCorrection" for one in before["documents"])
     assert "绩效评价 87.5 分，等次“良”" in after["documents"][0]["description"]
     assert words in atom.current_document().decode()
