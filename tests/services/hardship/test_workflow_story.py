@@ -111,6 +111,7 @@ def test_the_member_is_told_each_step_with_nothing_personal(story: build.Story) 
         "hardship.economic_checked",
         "hardship.notice_opened",
         "hardship.approved",
+        "mutual_aid.group_changed",
         "hardship.on_file",
     ]
     text = str([event.params for event in events])

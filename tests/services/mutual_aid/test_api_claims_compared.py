@@ -5,22 +5,24 @@ from django.test import Client
 
 from backend.audit.models import Entry
 from backend.files.forms import receive
+from backend.files.models import Attachment
 from backend.kernel import clock
-from services.mutual_aid.models import ClaimPhoto
+from services.mutual_aid.models import Claim, ClaimPhoto
 from tests import cast
 from tests.services.mutual_aid import build_claims_review as build
-from tests.services.mutual_aid.test_api_claims_staff import Call, call
+from tests.services.mutual_aid.test_api_claims_staff import BASE, Call, call
 from tests.services.mutual_aid.visits import jpeg
 from tests.services.mutual_aid.workflow.claims.test_doubles import INVOICE, with_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R8.27")]
 __all__ = ["call"]
+READERS = ("wang_qiang", "zhao_min")
 
 
-def photographed(desk: build.Story, claim: build.Claim, key: str) -> ClaimPhoto:
+def photographed(desk: build.Story, claim: Claim, key: str) -> ClaimPhoto:
     """Put a photograph with a content to the line of a claim."""
     upload = receive(jpeg(), actor=desk.who(key))
-    attachment = build.Attachment.objects.get(number=upload.number)
+    attachment = Attachment.objects.get(number=upload.number)
     attachment.kind, attachment.case = "mutual_aid_paper", claim.number
     attachment.attached_at = clock.now()
     attachment.save()
@@ -52,11 +54,11 @@ def test_a_reviewer_lays_two_papers_side_by_side_and_both_claims_keep_the_trace(
     }
     traced = Entry.objects.filter(act="mutual_aid.claim.compare").order_by("pk")
     assert [one.person_id for one in traced] == [claim.person_id, first.person_id]
-    link = call("wang_qiang", f"{address}/photos/{theirs.number}").json()["token"]
-    path = f"/api/staff/v1/files/{link}"
-    for who, status in (("zhao_min", 404), ("wang_qiang", 200)):
-        token = cast.sign_in(desk.made.users[who])
-        assert client.get(path, headers={"X-Session-Token": token}).status_code == status
+    hers, another = ({"X-Session-Token": cast.sign_in(desk.made.users[who])} for who in READERS)
+    asked = client.get(f"{BASE}{address}/photos/{theirs.number}", headers=hers)
+    path = f"/api/staff/v1/files/{asked.json()['token']}"
+    assert client.get(path, headers=another).status_code == 404
+    assert client.get(path, headers=hers).status_code == 200
     entry = Entry.objects.get(act="files:attachment:read")
     assert (entry.purpose, entry.field_names) == (f"核对疑点：{claim.number}", ["preview"])
 

@@ -4,22 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import structlog
-from django.db import transaction
-
 from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.accounts import memberships
 from backend.accounts.models import Person
 from backend.kernel import clock
-from backend.kernel.errors import Conflict
 from services.mutual_aid.models import GroupSource, GroupStanding
 from services.mutual_aid.rules.groups import HARDSHIP
 from services.mutual_aid.states import GroupAct, GroupState
 from services.mutual_aid.workflow.groups.advance import move, tell, trace
 from services.mutual_aid.workflow.groups.recording import next_number
 
-log = structlog.get_logger(__name__)
 MOST_AT_ONCE = 500
 ONE_DAY = timedelta(days=1)
 
@@ -39,43 +34,32 @@ def follow_files(files: Sequence[File], *, actor: Actor) -> int:
 
     A file without a standing gives its person one from its day; the standing of a file that is
     no longer among them ends yesterday. Two persons decided both in the file. Said twice it does
-    nothing the second time; at most `MOST_AT_ONCE` begin in one call. Who holds the group already
-    by an officer's word keeps that standing; her file waits for its end.
+    nothing the second time; at most `MOST_AT_ONCE` begin in one call. Who holds the group by an
+    officer's word as well holds it by both: each ends by itself.
     """
     rows = GroupStanding.objects.filter(source=GroupSource.HARDSHIP_FILE)
     known = set(rows.values_list("reference", flat=True))
     fresh = [one for one in files if one.number not in known][:MOST_AT_ONCE]
     people = Person.objects.select_related("key").filter(erased_at__isnull=True)
     found = people.in_bulk([one.person_id for one in fresh])
-    begun = sum(_began(one, found[one.person_id], actor) for one in fresh if one.person_id in found)
+    begun = [_begin(one, found[one.person_id], actor) for one in fresh if one.person_id in found]
     gone = rows.filter(state=GroupState.CONFIRMED).exclude(
         reference__in=[one.number for one in files]
     )
     locked = gone.select_for_update(of=("self",)).select_related("person")
     ended = [_end(one, actor) for one in locked]
-    return begun + len(ended)
+    return len(begun) + len(ended)
 
 
 def begin_file(file: File, *, actor: Actor) -> bool:
-    """Begin the standing of one file inside the verb that approves it; False where it has one.
-
-    One that cannot begin is left to `follow_files` and never keeps the approval from standing.
-    """
+    """Begin the standing of one file inside the verb that approves it; False where it has one."""
     if GroupStanding.objects.filter(reference=file.number).exists():
         return False
     people = Person.objects.select_related("key").filter(erased_at__isnull=True)
     person = people.filter(pk=file.person_id).first()
-    return person is not None and _began(file, person, actor)
-
-
-def _began(file: File, person: Person, actor: Actor) -> bool:
-    """Begin a standing; False where the person holds the group on those days already (logged)."""
-    try:
-        with transaction.atomic():
-            _begin(file, person, actor)
-    except Conflict as refused:
-        log.warning("standing_not_begun", file=file.number, code=refused.code)
+    if person is None:
         return False
+    _begin(file, person, actor)
     return True
 
 

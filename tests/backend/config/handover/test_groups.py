@@ -75,10 +75,9 @@ def test_what_the_approval_could_not_bring_over_the_schedule_finds(
     assert GroupStanding.objects.get().reference == file.number
 
 
-def test_who_holds_the_group_by_an_officers_word_keeps_no_file_from_its_approval(
+def test_who_holds_the_group_by_an_officers_word_holds_it_by_her_file_as_well(
     story: build.Story,
 ) -> None:
-    """Nor the files of others: the sweep goes on past hers."""
     person = story.made.people["li_mei"]
     mine = GroupStanding(
         number="SF-2026-900001", key=person.key, person=person, group="hardship_worker",
@@ -93,7 +92,8 @@ def test_who_holds_the_group_by_an_officers_word_keeps_no_file_from_its_approval
     assert file.person_id == person.pk
     assert build.row(file.number).state is State.DISTRICT_APPROVED
     assert groups.follow_hardship_files() == 0
-    assert GroupStanding.objects.get().number == mine.number
+    held = GroupStanding.objects.order_by("first_day").values_list("source", "reference")
+    assert list(held) == [("officer", ""), ("hardship_file", file.number)]
 
 
 def test_it_ends_with_its_file_and_no_officer_ends_it(story: build.Story) -> None:

@@ -86,7 +86,7 @@ def test_open_data_and_feed_tell_old_and_new_with_the_reason(world: World) -> No
     assert papers[0]["description"] == words
     assert len(papers) == 6
     assert all(one["documentType"] != "figureCorrection" for one in before["documents"])
-    assert "绩效评价 87.5 分，等次“良”" in after["documents"][0]["description"]
+    assert "绩效评价 87.50 分，等次“良”" in after["documents"][0]["description"]
     assert words in atom.current_document().decode()
 
 
