@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from services.commissioning import feed_writing
-from services.commissioning.workflow import closing, public_face, reminding
+from services.commissioning.workflow import closing, progress_due, proofs_ending, public_face, reminding
 
 
 @shared_task(
@@ -51,3 +51,15 @@ def close_calls_task() -> None:
 def tell_results_task() -> None:
     """Tell who awards of the result notices that have run out."""
     reminding.tell_notices_over()
+
+
+@shared_task(
+    name="services.commissioning.remind_task",
+    queue="bulk",
+    soft_time_limit=270,
+    time_limit=300,
+)
+def remind_task() -> None:
+    """Remind of progress that is owed soon and of proofs that run out, each once."""
+    progress_due.remind_progress()
+    proofs_ending.remind_proofs()
