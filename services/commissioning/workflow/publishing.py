@@ -56,15 +56,17 @@ def publish_final(project: Project, contract: Contract) -> None:
 def publish_progress(project: Project, contract: Contract) -> None:
     """Publish how a running project stands, in the quarter of today; raises as above."""
     must_tie(contract)
+    found = told(project)
     board.publish_standing(
         PROJECT_PROGRESS,
         union=project.union,
         period=quarter_of(clock.today()),
-        figures=progress_figures(told(project)),
+        figures=progress_figures(found),
         because=contract,
         actor=CLOCK,
         reason=MORE_REPORTED,
         subject=subject_of(project),
+        hidden=found.hidden,
     )
     duties.meet_progress(project)
 
@@ -125,6 +127,7 @@ def _fill_final(project: Project, contract: Contract, found: Told, *, reason: st
         actor=CLOCK,
         reason=reason,
         subject=subject_of(project),
+        hidden=found.hidden,
     )
 
 
