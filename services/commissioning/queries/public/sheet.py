@@ -130,7 +130,7 @@ def _share_words(found: Told) -> str:
     if share is None or "confirmations" in found.hidden:
         return ""
     return (
-        f"机构统计的人次中，职工本人确认了 {_percent(share.share)}（95% 区间 {_interval(share)}）。"
+        f"承接组织统计的人次中，职工本人确认了 {_percent(share.share)}（95% 区间 {_interval(share)}）。"
     )
 
 
