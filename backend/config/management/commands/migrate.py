@@ -24,7 +24,7 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         with connection.cursor() as cursor:
             for name, limit in LIMITS.items():
-                cursor.execute(f"SET {name} = '{limit}'")
+                cursor.execute("SELECT set_config(%s, %s, false)", [name, limit])
         super().handle(*args, **options)
         with connection.cursor() as cursor:
             for name in LIMITS:

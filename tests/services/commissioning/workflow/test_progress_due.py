@@ -10,7 +10,7 @@ from notifications.topics import Topic
 from services.commissioning.models import Contract, Duty, ProjectStep
 from services.commissioning.rules.contract import MilestoneTerms
 from services.commissioning.tasks import remind_task
-from services.commissioning.workflow import progress_due, public_face
+from services.commissioning.workflow import contracts, progress_due, public_face
 from tests.conftest import MoveToMoment
 from tests.services.commissioning import build_contract as bc
 from tests.services.commissioning import build_verdict as bv
@@ -119,9 +119,8 @@ def test_a_contract_that_was_ended_is_not_reminded(
     world: World, move_to_moment: MoveToMoment
 ) -> None:
     contract, due = running(world)
-    bv.row(contract.project)
     contract.refresh_from_db()
-    bc.contracts.terminate(
+    contracts.terminate(
         contract.number,
         actor=world.actor("project_approver"),
         version=contract.version,
