@@ -3,7 +3,13 @@
 from celery import shared_task
 
 from services.commissioning import feed_writing
-from services.commissioning.workflow import closing, progress_due, proofs_ending, public_face, reminding
+from services.commissioning.workflow import (
+    closing,
+    progress_due,
+    proofs_ending,
+    public_face,
+    reminding,
+)
 
 
 @shared_task(

@@ -63,7 +63,8 @@ def ask_change(number: str, *, actor: Actor, version: int, asked: Asked) -> Cont
     """Ask for a change, by the organization or by the buyer; a small transfer counts at once.
 
     Raises NotFound, StaleVersion, Conflict `project_closed`, `line_short`, `same_line`,
-    `change_waiting`, `sessions_later`, Invalid `amount_zero`, `bad_day`, `bad_target`, `reason_missing`.
+    `change_waiting`, `sessions_later`, Invalid `amount_zero`, `bad_day`, `bad_target`,
+    `reason_missing`.
     """
     contract = Contract.objects.locked(number)
     if access.acts_for(actor, contract.organization):

@@ -24,9 +24,7 @@ from tests.services.commissioning import build, build_contract, proof
 from tests.services.commissioning.build import World
 
 pytestmark = pytest.mark.django_db
-BEFORE_TODAY = (
-    MilestoneTerms("delivery", "完成前三十场", clock.today() - timedelta(days=10)),
-)
+BEFORE_TODAY = (MilestoneTerms("delivery", "完成前三十场", clock.today() - timedelta(days=10)),)
 
 
 def refused(act: Callable[[], object]) -> str:

@@ -80,6 +80,4 @@ def test_both_sides_see_on_the_file_what_runs_out(world: World) -> None:
         register.file_of(world.actor("project_approver"), heart.number),
         register.own_file(world.actor("feng_xue")),
     ):
-        assert [(one.number, one.state_label) for one in file.ending] == [
-            (proof.number, "将到期")
-        ]
+        assert [(one.number, one.state_label) for one in file.ending] == [(proof.number, "将到期")]
