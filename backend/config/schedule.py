@@ -39,6 +39,7 @@ SCHEDULE = (
     Tick("services.commissioning.close_calls_task", seconds=10, expires=8),
     Tick("services.commissioning.tell_results_task", seconds=600, expires=500),
     Tick("services.commissioning.part_ratings_task", seconds=600, expires=500),
+    Tick("services.commissioning.remind_task", seconds=3600, expires=3000),
     Tick("backend.files.purge_task", seconds=1800, expires=1500),
     Tick("backend.ledger.watch_task", seconds=21600, expires=3600),
 )

@@ -115,13 +115,19 @@ WORDINGS: Mapping[Topic, Wording] = {
     ),
     Topic.COMMISSIONING_ORG_STANDING: _progress("贵组织的申报资格有变化，请点开查看。", _OWN_ORG),
     Topic.COMMISSIONING_PROGRESS_DUE: _task(
-        "项目 {number} 的进展报告快到期，请及时填报。", _PROVIDED
+        "项目 {number} 的进展应在{date}前公布，请及时填报进展报告。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_PROGRESS_OVERDUE: _task(
+        "项目 {number} 的进展公布已逾期，请催交或核对进展报告。", _PROJECT
     ),
     Topic.COMMISSIONING_PROJECT_CANCELLED: _progress(
         "项目 {number} 已取消，原因请点开查看。没有开封的申报书不会再开封。", _PROJECT_PUBLIC
     ),
     Topic.COMMISSIONING_PROJECT_PUBLISHED: Wording(
         Category.NOTICE, "项目 {number} 的服务数量、质量和经费使用情况已公布。", _PROJECT_PUBLIC
+    ),
+    Topic.COMMISSIONING_PROOF_ENDING: _task(
+        "贵组织有一项资质证明将在{date}到期，请提前补交新的证明。", _OWN_ORG
     ),
     Topic.COMMISSIONING_PROOF_REFUSED: _task(
         "贵组织的一项资质证明没有通过核查，请补交。", _OWN_ORG
@@ -136,7 +142,7 @@ WORDINGS: Mapping[Topic, Wording] = {
         "项目 {number} 交来一份进展报告，请核对。", _PROJECT
     ),
     Topic.COMMISSIONING_RESULT_TO_AWARD: _task(
-        "项目 {number} 的公示期已满，请确定承接方。", _PROJECT
+        "项目 {number} 的公示期已满，请确定承接组织。", _PROJECT
     ),
     Topic.COMMISSIONING_SCORING_OPENED: _task(
         "项目 {number} 可以评分了，请独立评分并签字。", _SEAT

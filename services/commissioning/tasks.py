@@ -3,7 +3,14 @@
 from celery import shared_task
 
 from services.commissioning import feed_writing
-from services.commissioning.workflow import closing, public_face, ratings, reminding
+from services.commissioning.workflow import (
+    closing,
+    progress_due,
+    proofs_ending,
+    public_face,
+    ratings,
+    reminding,
+)
 
 
 @shared_task(
@@ -73,3 +80,15 @@ def tell_results_task() -> None:
 def part_ratings_task() -> None:
     """Take away what the database keeps of when each rating was given."""
     ratings.part_ratings()
+
+
+@shared_task(
+    name="services.commissioning.remind_task",
+    queue="bulk",
+    soft_time_limit=270,
+    time_limit=300,
+)
+def remind_task() -> None:
+    """Remind of progress that is owed soon and of proofs that run out, each once."""
+    progress_due.remind_progress()
+    proofs_ending.remind_proofs()

@@ -4,7 +4,7 @@ Fixed words with named figures; the form passed its three people once, so nothin
 (R12.3). Only whole numbers and words from a fixed list get in: nothing personal can.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, models
@@ -52,12 +52,15 @@ def publish_standing(
     reason: str = "",
     subject: Subject | None = None,
     tells_once: bool = False,
+    hidden: Collection[str] = (),
 ) -> Disclosure:
     """Fill a standing form and put it before the public, in the caller's transaction.
 
     `figures` are whole numbers (money in fen) or words that the form lists. The same figures a
     second time change nothing; other figures need a `reason` and become the next version, of which
     members are told unless `tells_once`.
+    `hidden` names figures that the caller shows nowhere: they stay out beside those that the form
+    hides by itself, whatever version of it was passed.
     Raises RuntimeError outside a transaction, Conflict `no_form` when the union has no passed
     form, Conflict `already_published` without a reason, Invalid `bad_figures`.
     """
@@ -65,7 +68,7 @@ def publish_standing(
         message = "a standing form is filled inside the transaction of the verb that causes it"
         raise RuntimeError(message)
     form = standing_form(code, union)
-    title, body, shown = _filled(form, union, period, figures)
+    title, body, shown = _filled(form, union, period, figures, hidden)
     if subject is not None:
         title = f"{subject.name}：{calendar.period_label(period)}{form.title}"[:TITLE_LIMIT]
         body = f"{body}\n\n编号 {subject.number}。全部数字、更正和开放数据：{subject.address}"
@@ -102,13 +105,17 @@ def standing_form(code: str, union: Union) -> FormVersion:
 
 
 def _filled(
-    form: FormVersion, union: Union, period: str, values: Mapping[str, int | str]
+    form: FormVersion,
+    union: Union,
+    period: str,
+    values: Mapping[str, int | str],
+    hidden: Collection[str],
 ) -> tuple[str, str, dict[str, int | str]]:
     """Title, body and the figures that may be seen; hidden cells are not even stored."""
     wanted = form.figure_list()
     figure_rules.check_values(wanted, values)
     smallest = standards.value("statistics.smallest_cell", union, clock.today())
-    without = figure_rules.hidden(wanted, values, smallest=int(smallest))
+    without = figure_rules.hidden(wanted, values, smallest=int(smallest)) | set(hidden)
     title, body = (
         figure_rules.fill(words, wanted, values, without) for words in (form.title, form.body)
     )

@@ -133,9 +133,7 @@ def _value(model: type[models.Model], field: models.Field[Any, Any]) -> str:
         return moved if field.related_model in _tables() else alone
     if model is Project and field.name == "number":
         return "'WT-2026-' || lpad((n + 1)::text, 6, '0')"
-    if field.unique:
-        return f"'K' || (t.id + n * {STRIDE})"
-    return column
+    return f"'K' || (t.id + n * {STRIDE})" if field.unique else column
 
 
 def _number_releases(plain: Plain, made: Project, begin: int, end: int) -> None:

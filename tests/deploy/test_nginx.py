@@ -74,7 +74,8 @@ def _application(asked: list[str]) -> ThreadingHTTPServer:
             self.send_header("content-length", "0")
             self.end_headers()
 
-        do_POST = do_GET
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

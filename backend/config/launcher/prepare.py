@@ -10,12 +10,9 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
 from backend.kernel.seal import Keyring
 from backend.kernel.signature import SigningKeys
-
-MIGRATE_LIMITS = "SET lock_timeout = '4s'; SET statement_timeout = '60s'"
 
 
 def make_keys(keyring: Path, signing: Path) -> None:
@@ -24,13 +21,6 @@ def make_keys(keyring: Path, signing: Path) -> None:
         Keyring.create_file(keyring)
     if not signing.exists():
         SigningKeys.create_file(signing)
-
-
-def migrate() -> None:
-    """Bring the tables up to date, with limits so that a lock elsewhere cannot hang the start."""
-    with connection.cursor() as cursor:
-        cursor.execute(MIGRATE_LIMITS)
-    call_command("migrate", interactive=False, verbosity=0)
 
 
 def load_demo(members: int) -> None:
@@ -57,7 +47,7 @@ def main(arguments: list[str]) -> int:
     os.umask(0o077)
     django.setup()
     make_keys(settings.KEYRING_FILE, settings.RECEIPT_SIGNING_KEY_FILE)
-    migrate()
+    call_command("migrate", interactive=False, verbosity=0)
     _say(f"migrations ({time.monotonic() - started:.1f} s)")
     if members:
         load_demo(members)

@@ -182,7 +182,7 @@ async def open_notice(request: HttpRequest, number: str) -> HttpResponse:
     return await run(result.open_notice, number, request=request, out=PanelStandingOut)
 
 
-@staff.post(**_step("award", AWARD, "awardProject", "公示期满，确定承接方"))
+@staff.post(**_step("award", AWARD, "awardProject", "公示期满，确定承接组织"))
 async def award(request: HttpRequest, number: str) -> HttpResponse:
     """Award to the organization that the notice names."""
     return await run(result.award, number, request=request, out=PanelStandingOut)

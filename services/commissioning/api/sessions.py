@@ -79,7 +79,7 @@ async def agree(request: HttpRequest, number: Number) -> HttpResponse:
     response=ChangeOut,
     status=201,
     operation_id="askProvidedChange",
-    summary="承接方提出协议变更",
+    summary="承接组织提出协议变更",
 )
 async def ask_change(request: HttpRequest, number: Number, body: ChangeIn) -> HttpResponse:
     """Ask for a change; needs If-Match with the version of the contract."""
@@ -157,7 +157,7 @@ async def code(request: HttpRequest, number: Number) -> HttpResponse:
     permit=ACT,
     response=SessionOut,
     operation_id="closeSession",
-    summary="结束场次，登记机构计数",
+    summary="结束场次，登记承接组织计数",
 )
 async def close(request: HttpRequest, number: Number, body: CloseIn) -> HttpResponse:
     """Close a session with the provider's count; needs If-Match."""

@@ -318,8 +318,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "机构经办人",
-                        "verbose_name_plural": "机构经办人",
+                        "verbose_name": "组织经办人",
+                        "verbose_name_plural": "组织经办人",
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("until__isnull", True)),
@@ -427,6 +427,12 @@ class Migration(migrations.Migration):
                             "reason",
                             models.CharField(blank=True, max_length=200, verbose_name="未通过原因"),
                         ),
+                        (
+                            "told_ending_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="提醒将到期的日期"
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "资质证明",
@@ -435,7 +441,14 @@ class Migration(migrations.Migration):
                             models.Index(
                                 fields=["organization", "kind", "valid_to"],
                                 name="commissioning_proof_of_org",
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(
+                                    ("state", "accepted"), ("told_ending_on__isnull", True)
+                                ),
+                                fields=["valid_to", "id"],
+                                name="commissioning_proof_to_tell",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -865,7 +878,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="awarded_projects",
                                 to=settings.AUTH_USER_MODEL,
-                                verbose_name="确定承接方的人",
+                                verbose_name="确定承接组织的人",
                             ),
                         ),
                         (
@@ -1697,7 +1710,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="agreed_contracts",
                                 to=settings.AUTH_USER_MODEL,
-                                verbose_name="承接方确认人",
+                                verbose_name="承接组织确认人",
                             ),
                         ),
                         (

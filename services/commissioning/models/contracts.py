@@ -72,7 +72,7 @@ class Contract(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="agreed_contracts",
-        verbose_name="承接方确认人",
+        verbose_name="承接组织确认人",
         null=True,
         blank=True,
     )

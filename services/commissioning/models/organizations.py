@@ -126,7 +126,7 @@ class Organization(PlacedInTree):
 
 
 class OrgOfficer(models.Model):
-    """Officer 机构经办人 of an organization: a person who acts for it from a day on."""
+    """Officer 组织经办人 of an organization: a person who acts for it from a day on."""
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     organization = models.ForeignKey(
@@ -148,7 +148,7 @@ class OrgOfficer(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "机构经办人"
+        verbose_name = verbose_name_plural = "组织经办人"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["user"],
@@ -184,7 +184,10 @@ class ProofKind(models.TextChoices):
 
 
 class Proof(models.Model):
-    """Proof 资质证明: handed in by the organization, accepted by an officer, valid for a time."""
+    """Proof 资质证明: handed in by the organization, accepted by an officer, valid for a time.
+
+    `told_ending_on` is the day on which the organization was told that it runs out soon.
+    """
 
     number = models.CharField("编号", max_length=36, unique=True, default=new_number)
     version = models.PositiveIntegerField("版本", default=1)
@@ -219,6 +222,7 @@ class Proof(models.Model):
         blank=True,
     )
     reason = models.CharField("未通过原因", max_length=200, blank=True)
+    told_ending_on = models.DateField("提醒将到期的日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "资质证明"
@@ -233,6 +237,11 @@ class Proof(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["organization", "kind", "valid_to"], name="commissioning_proof_of_org"
+            ),
+            models.Index(
+                fields=["valid_to", "id"],
+                name="commissioning_proof_to_tell",
+                condition=Q(state=str(ProofState.ACCEPTED), told_ending_on__isnull=True),
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = triggers(PROOF)

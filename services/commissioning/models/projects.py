@@ -95,7 +95,7 @@ class Project(PlacedInTree):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="awarded_projects",
-        verbose_name="确定承接方的人",
+        verbose_name="确定承接组织的人",
         null=True,
         blank=True,
     )

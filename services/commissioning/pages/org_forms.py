@@ -59,14 +59,14 @@ class HubForm(PageForm):
 class ReasonForm(PageForm):
     """Why."""
 
-    reason = forms.CharField(label="原因", max_length=200, widget=AREA, help_text="机构会看到。")
+    reason = forms.CharField(label="原因", max_length=200, widget=AREA, help_text="对方会看到。")
 
 
 class BarForm(PageForm):
     """Until when, and why."""
 
     until = day_field("禁入到哪天（含当天）")
-    reason = forms.CharField(label="原因", max_length=200, widget=AREA, help_text="机构会看到。")
+    reason = forms.CharField(label="原因", max_length=200, widget=AREA, help_text="对方会看到。")
 
 
 class PenaltyForm(PageForm):

@@ -33,7 +33,7 @@ class CountForm(PageForm):
     """How many the provider counted."""
 
     provider_count = forms.IntegerField(
-        label="机构计数（人）",
+        label="承接组织计数（人）",
         min_value=0,
         max_value=MOST,
         help_text="按签到表或现场清点填写，会与职工自己确认的人数并列公布。",
@@ -51,8 +51,8 @@ class PeriodForm(PageForm):
 class ReportForm(PageForm):
     """What a report says; the targets that nothing counts are added for each contract."""
 
-    persons = forms.IntegerField(label="服务人数（机构填报）", min_value=0, max_value=MOST)
-    sessions = forms.IntegerField(label="完成场次（机构填报）", min_value=0, max_value=MOST)
+    persons = forms.IntegerField(label="服务人数（承接组织填报）", min_value=0, max_value=MOST)
+    sessions = forms.IntegerField(label="完成场次（承接组织填报）", min_value=0, max_value=MOST)
     words = forms.CharField(
         label="进展说明", max_length=4000, required=False, widget=AREA, help_text="提交前要填写。"
     )

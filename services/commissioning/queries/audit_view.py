@@ -14,6 +14,7 @@ from services.commissioning.queries.public.parts import ChangeLine, DutyLine
 from services.commissioning.queries.public.sheet import duties_of
 from services.commissioning.queries.steps import step_label
 from services.commissioning.rules import ties
+from services.commissioning.rules.tags import labelled
 from services.commissioning.states.contracts import STAGE_LABELS
 from services.commissioning.states.projects import STAFF_LABELS
 
@@ -33,10 +34,11 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A release as it was stored."""
+    """A release as it was stored; `tags_label` names its tags in words."""
 
     sequence: int
     tags: str
+    tags_label: str
     at: datetime
     digest: str
 
@@ -88,7 +90,13 @@ def audit_view(actor: Actor, number: str) -> AuditView:
         duties=duties_of(project),
         corrections=corrections_of(project),
         releases=[
-            ReleaseRow(one.sequence, one.tag, one.at, bytes(one.digest).hex())
+            ReleaseRow(
+                one.sequence,
+                one.tag,
+                labelled(one.tag.split(",")),
+                one.at,
+                bytes(one.digest).hex(),
+            )
             for one in Release.objects.filter(project=project).order_by("sequence")
         ],
     )

@@ -76,7 +76,7 @@ def consequence_words(number: str) -> str:
     days = standards.whole("commissioning.rectify_days", union, today)
     years = standards.whole("commissioning.poor_excluded_years", union, today)
     return (
-        f"不到 {least['medium']} 分，末期款不予支付，机构 {years} 年内不能申报；"
+        f"不到 {least['medium']} 分，末期款不予支付，承接组织 {years} 年内不能申报；"
         f"{least['medium']} 分以上不到 {least['good']} 分，{days} 天内整改，整改到位再付末期款；"
         f"{least['good']} 分以上，末期款到期待付。"
     )

@@ -1,7 +1,7 @@
 """The register of organizations as officers and the organizations themselves read it (R9.1)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
@@ -13,20 +13,17 @@ from backend.kernel.errors import NotFound
 from backend.unions.models import Union
 from services.commissioning import access
 from services.commissioning.models import Organization, OrgKind
+from services.commissioning.queries.proofs import MOST_ROWS, ProofLine, lines_of
 from services.commissioning.queries.qualification import why_not_apply
 from services.commissioning.states.organizations import (
     ORG,
     ORG_LABELS,
-    PROOF_LABELS,
     OrgAct,
     OrgState,
-    ProofState,
 )
 
 WITH_A_FILE = (OrgKind.VOLUNTEER, OrgKind.MUTUAL_HELP)
 MINUTES_AN_HOUR = 60
-MOST_ROWS = 200
-LAPSED = "已过期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +37,6 @@ class OrgLine:
     state: OrgState
     state_label: str
     checked_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProofLine:
-    """A proof; `has_file` tells whether its paper can be looked at."""
-
-    number: str
-    version: int
-    kind: str
-    kind_label: str
-    state: ProofState
-    state_label: str
-    valid_from: date
-    valid_to: date
-    submitted_at: datetime
-    reason: str
-    has_file: bool
-
-    @property
-    def is_lapsed(self) -> bool:
-        """Tell whether it was good and has run out."""
-        return self.state_label == LAPSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +112,11 @@ class OrgFile:
     activities: list[ActivityLine]
     minutes_total: int
     may: tuple[str, ...]
+
+    @property
+    def ending(self) -> list[ProofLine]:
+        """The proofs that run out soon."""
+        return [one for one in self.proofs if one.is_ending]
 
     @property
     def hours_total(self) -> str:
@@ -240,7 +220,7 @@ def _file(found: Organization, relations: list[PersonLine], may: tuple[str, ...]
         hub_name=found.hub.name if found.hub else "",
         has_support_file=found.kind in WITH_A_FILE,
         reasons=why_not_apply(found, clock.today()),
-        proofs=_proofs(found),
+        proofs=lines_of(found),
         penalties=[
             PenaltyLine(one.imposed_on, one.authority, one.matter, one.is_major)
             for one in found.penalties.order_by("-imposed_on", "-id")[:MOST_ROWS]
@@ -255,27 +235,6 @@ def _file(found: Organization, relations: list[PersonLine], may: tuple[str, ...]
         minutes_total=sum(one.minutes for one in activities),
         may=may,
     )
-
-
-def _proofs(found: Organization) -> list[ProofLine]:
-    good = found.proofs.filter(state=ProofState.ACCEPTED)
-    lapsed = set(good.filter(valid_to__lt=clock.today()).values_list("pk", flat=True))
-    return [
-        ProofLine(
-            one.number,
-            one.version,
-            one.kind,
-            one.get_kind_display(),
-            one.state,
-            LAPSED if one.pk in lapsed else PROOF_LABELS[one.state],
-            one.valid_from,
-            one.valid_to,
-            one.submitted_at,
-            one.reason,
-            one.attachment_id is not None,
-        )
-        for one in found.proofs.order_by("kind", "-valid_to", "-id")[:MOST_ROWS]
-    ]
 
 
 def _officers(found: Organization) -> list[PersonLine]:

@@ -71,7 +71,7 @@ def _awards(actor: Actor, limit: int) -> Iterator[QueueItem]:
     rows = ResultNotice.objects.filter(reach, project__state=ProjectState.NOTICE)
     for one in rows.select_related("project__union").order_by("until", "id")[:limit]:
         if is_over(one.until, clock.today()):
-            yield _item(one.project, "公示期满，待确定承接方")
+            yield _item(one.project, "公示期满，待确定承接组织")
 
 
 def _item(one: Project, words: str) -> QueueItem:

@@ -53,3 +53,18 @@ def award_weights(union: Union, day: date) -> list[tuple[str, int]]:
     """Give the shipped criteria with their weights, as a draft begins with them."""
     weights: dict[str, int] = standards.value("commissioning.award_weights", union, day)
     return [(AWARD_TITLES.get(code, code), weight) for code, weight in weights.items()]
+
+
+def progress_remind_days(union: Union, day: date) -> int:
+    """How many days before progress is owed the organization is reminded."""
+    return _days("commissioning.progress_remind_days", union, day)
+
+
+def proof_remind_days(union: Union, day: date) -> int:
+    """How many days before a proof runs out the organization is told."""
+    return _days("commissioning.proof_remind_days", union, day)
+
+
+def _days(code: str, union: Union, day: date) -> int:
+    """Give a lead in days; 0, the day itself, where an older installation has not entered one."""
+    return standards.whole(code, union, day) if standards.find(code, union, day) else 0

@@ -25,6 +25,8 @@ KINDS = {
 """Kinds that the targets of a contract must cover (R9.18)."""
 
 REPEATABLE_SOURCE = "stated"
+COUNTED = frozenset({"人", "人次", "场", "场次", "次"})
+"""Units of what is counted one by one: half a person is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,23 @@ def split(amount: Money, percents: Sequence[int]) -> list[Money]:
     return [*parts, amount - Money.sum(parts)]
 
 
-def check(terms: Terms, amount: Money) -> None:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that the term of a contract is measured by: today, and that of the award."""
+
+    today: date
+    awarded_on: date
+
+
+def is_broken(hundredths: int, unit: str) -> bool:
+    """Tell whether a figure of something that is counted is not a whole number."""
+    return unit in COUNTED and hundredths % WHOLE != 0
+
+
+def check(terms: Terms, amount: Money, days: Days) -> None:
     """Refuse terms that do not add up, each fault named; raises Invalid `terms`."""
     faults = [
-        *_term(terms),
+        *_term(terms, days),
         *_lines(terms.lines, amount),
         *_targets(terms.targets),
         *_milestones(terms),
@@ -102,10 +117,22 @@ def check(terms: Terms, amount: Money) -> None:
         raise Invalid("terms", "；".join(one.message for one in faults) + "。", faults)
 
 
-def _term(terms: Terms) -> list[FieldError]:
+def is_over(ends_on: date, today: date) -> bool:
+    """Tell whether a term lies wholly in the past: nothing could be delivered under it."""
+    return ends_on < today
+
+
+def _term(terms: Terms, days: Days) -> list[FieldError]:
+    faults = []
+    if terms.starts_on < days.awarded_on:
+        words = f"服务开始日期不能早于确定承接组织的日期，请填 {days.awarded_on:%Y-%m-%d} 或以后"
+        faults.append(FieldError("/starts_on", "before_award", words))
     if terms.ends_on <= terms.starts_on:
-        return [FieldError("/ends_on", "term", "服务结束日期要晚于开始日期")]
-    return []
+        faults.append(FieldError("/ends_on", "term", "服务结束日期要晚于开始日期"))
+    elif is_over(terms.ends_on, days.today):
+        words = f"服务结束日期已经过了，请填 {days.today:%Y-%m-%d} 或以后"
+        faults.append(FieldError("/ends_on", "term_over", words))
+    return faults
 
 
 def _lines(lines: Sequence[LineTerms], amount: Money) -> list[FieldError]:
@@ -127,6 +154,10 @@ def _targets(targets: Sequence[TargetTerms]) -> list[FieldError]:
         faults.append(FieldError("/targets", "weights_sum", words))
     if any(target.planned < 1 for target in targets):
         faults.append(FieldError("/targets", "planned", "每个指标的目标值都要大于零"))
+    broken = [one.title for one in targets if is_broken(one.planned, one.unit)]
+    if broken:
+        words = f"按人或场计的目标值要填整数：{'、'.join(broken)}"
+        faults.append(FieldError("/targets", "planned_whole", words))
     missing = [words for kind, words in KINDS.items() if kind not in {one.kind for one in targets}]
     if missing:
         words = f"绩效指标还缺：{'、'.join(missing)}"

@@ -39,7 +39,7 @@ FIGURES: Mapping[str, Named] = {
     "planned_sessions": Named("计划场次", Unit.COUNT),
     "sessions": Named("实际场次", Unit.COUNT),
     "confirmations": Named("职工确认人次", Unit.COUNT, "confirmations"),
-    "provider_count": Named("机构统计人次", Unit.COUNT, "persons"),
+    "provider_count": Named("承接组织统计人次", Unit.COUNT, "persons"),
     "raters": Named("评价人次", Unit.COUNT, "raters"),
     "stars": Named("满意度均分", Unit.HUNDREDTHS, "raters"),
     "points": Named("绩效得分", Unit.HUNDREDTHS),
@@ -48,7 +48,7 @@ FIGURES: Mapping[str, Named] = {
     "contract_fen": Named("协议金额", Unit.MONEY),
     "paid_fen": Named("已支付", Unit.MONEY),
     "withheld_fen": Named("不予支付", Unit.MONEY),
-    "spent_fen": Named("机构已支出", Unit.MONEY),
+    "spent_fen": Named("承接组织已支出", Unit.MONEY),
     "unspent_fen": Named("未支出", Unit.MONEY),
     "unit_cost_fen": Named("每人成本", Unit.MONEY, "persons"),
 }

@@ -21,6 +21,21 @@ class Tag(StrEnum):
     CONTRACT_TERMINATION = "contractTermination"
 
 
+TAG_LABELS: dict[Tag, str] = {
+    Tag.PLANNING: "立项",
+    Tag.TENDER: "征集",
+    Tag.TENDER_AMENDMENT: "征集更正",
+    Tag.TENDER_UPDATE: "征集进展",
+    Tag.TENDER_CANCELLATION: "征集取消",
+    Tag.AWARD: "评审结果",
+    Tag.AWARD_UPDATE: "评审结果更新",
+    Tag.CONTRACT: "协议",
+    Tag.CONTRACT_AMENDMENT: "协议变更",
+    Tag.IMPLEMENTATION: "履约",
+    Tag.IMPLEMENTATION_UPDATE: "履约更新",
+    Tag.CONTRACT_TERMINATION: "协议结束",
+}
+
 TAG_OF_ACT: dict[str, Tag] = {
     "open_call": Tag.TENDER,
     "amend_call": Tag.TENDER_AMENDMENT,
@@ -75,3 +90,8 @@ def tags_of(acts: Iterable[str], known: Iterable[str]) -> Sequence[Tag]:
     if not earlier:
         said.add(Tag.PLANNING)
     return [tag for tag in Tag if tag in said]
+
+
+def labelled(tags: Iterable[str]) -> str:
+    """Name tags for a reader, each with its code of the standard in brackets."""
+    return "、".join(f"{TAG_LABELS[Tag(tag)]}（{tag}）" for tag in tags)

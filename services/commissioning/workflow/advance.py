@@ -102,14 +102,23 @@ def trace(
 
 
 def tell_organization(
-    topic: Topic, organization: Organization, about: models.Model, **params: str
+    topic: Topic, organization: Organization, about: models.Model, once: str = "", **params: str
 ) -> None:
-    """Tell everybody who acts for an organization."""
+    """Tell everybody who acts for an organization; `once` as in `tell`."""
     acting = OrgOfficer.objects.filter(organization=organization, until__isnull=True)
-    tell(topic, acting.values_list("user__person_id", flat=True), about, **params)
+    tell(topic, acting.values_list("user__person_id", flat=True), about, once, **params)
 
 
-def tell(topic: Topic, people: Iterable[int | None], about: models.Model, **params: str) -> None:
-    """Tell people by key; nothing personal but the number, a state or a date."""
+def tell(
+    topic: Topic,
+    people: Iterable[int | None],
+    about: models.Model,
+    once: str = "",
+    **params: str,
+) -> None:
+    """Tell people by key; nothing personal but the number, a state or a date.
+
+    `once` names an occasion that reaches each inbox a single time.
+    """
     known = [person for person in people if person is not None]
-    outbox.post_many(topic, to=known, about=about, params=params)
+    outbox.post_many(topic, to=known, about=about, params=params, once=once)

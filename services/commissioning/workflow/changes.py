@@ -29,7 +29,9 @@ from services.commissioning.models import (
     Target,
 )
 from services.commissioning.rules import changing
+from services.commissioning.rules.contract import is_broken
 from services.commissioning.states.contracts import CHANGE, ChangeAct, ChangeState
+from services.commissioning.workflow import shortening
 from services.commissioning.workflow.advance import note, tell_organization, trace
 from services.commissioning.workflow.under_contract import (
     must_be_delivering,
@@ -61,7 +63,8 @@ def ask_change(number: str, *, actor: Actor, version: int, asked: Asked) -> Cont
     """Ask for a change, by the organization or by the buyer; a small transfer counts at once.
 
     Raises NotFound, StaleVersion, Conflict `project_closed`, `line_short`, `same_line`,
-    `change_waiting`, Invalid `amount_zero`, `bad_day`, `bad_target`, `reason_missing`.
+    `change_waiting`, `sessions_later`, Invalid `amount_zero`, `bad_day`, `bad_target`,
+    `reason_missing`.
     """
     contract = Contract.objects.locked(number)
     if access.acts_for(actor, contract.organization):
@@ -83,7 +86,7 @@ def ask_change(number: str, *, actor: Actor, version: int, asked: Asked) -> Cont
         )
     else:
         _move(change, ChangeAct.APPROVE, contract, actor, decided=False)
-        _apply(change, contract)
+        _apply(change, contract, actor)
     return change
 
 
@@ -91,15 +94,18 @@ def ask_change(number: str, *, actor: Actor, version: int, asked: Asked) -> Cont
 def approve_change(number: str, *, actor: Actor, version: int, answer: str) -> ContractChange:
     """Agree to a change, never by who asked; it counts from now on.
 
-    Raises NotFound, Refused `four_eyes`, StaleVersion, Conflict `wrong_state`, `line_short`.
+    Raises NotFound, Refused `four_eyes`, StaleVersion, Conflict `wrong_state`, `line_short`,
+    `sessions_later`.
     """
     contract, change = _open(number, actor, version)
     CHANGE.move(change.state, ChangeAct.APPROVE)
     must_be_delivering(contract)
     change.answer = answer.strip()[:300]
     _check_again(change)
+    if change.new_day is not None:
+        shortening.refuse_later_sessions(contract, change.new_day)
     _move(change, ChangeAct.APPROVE, contract, actor)
-    _apply(change, contract)
+    _apply(change, contract, actor)
     _tell_decided(contract)
     return change
 
@@ -176,11 +182,12 @@ def _end_date(contract: Contract, asked: Asked) -> ContractChange:
     day = asked.new_day
     if day is None or day <= contract.starts_on or day < clock.today() or day == contract.ends_on:
         raise Invalid("bad_day", "新的结束日期不能早于今天和服务开始日期，也不能与原来相同。")
+    shortening.refuse_later_sessions(contract, day)
     return ContractChange(
         kind=ChangeKind.END_DATE,
         what="服务结束日期",
         old=f"{contract.ends_on:%Y-%m-%d}",
-        new=f"{day:%Y-%m-%d}",
+        new=f"{day:%Y-%m-%d}{shortening.words_for(contract, day)}"[:120],
         new_day=day,
     )
 
@@ -189,6 +196,8 @@ def _target(contract: Contract, asked: Asked) -> ContractChange:
     target = Target.objects.filter(contract=contract, code=asked.target).first()
     if target is None or asked.new_hundredths in {0, target.planned_hundredths}:
         raise Invalid("bad_target", "请选择指标，并填写大于零、与原来不同的目标值。")
+    if is_broken(asked.new_hundredths, target.unit):
+        raise Invalid("bad_target", f"“{target.title}”按{target.unit}计，目标值要填整数。")
     return ContractChange(
         kind=ChangeKind.TARGET,
         what=f"绩效指标：{target.title}"[:80],
@@ -210,7 +219,7 @@ def _check_again(change: ContractChange) -> None:
         raise Conflict("line_short", f"“{out.title}”只剩 {left} 元没有用，不够调出，请减少金额。")
 
 
-def _apply(change: ContractChange, contract: Contract) -> None:
+def _apply(change: ContractChange, contract: Contract, actor: Actor) -> None:
     """Let a change count: the lines, the end or the target become what it says."""
     moved = [(change.from_line, -change.moved_fen), (change.to_line, change.moved_fen)]
     for line, fen in moved:
@@ -220,6 +229,7 @@ def _apply(change: ContractChange, contract: Contract) -> None:
     changed = ["version"]
     if change.new_day is not None:
         contract.ends_on = change.new_day
+        shortening.bring_milestones_forward(contract, actor=actor)
         changed.append("ends_on")
     if change.target is not None and change.new_hundredths is not None:
         change.target.planned_hundredths = change.new_hundredths

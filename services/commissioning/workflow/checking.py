@@ -42,7 +42,7 @@ def disqualify_bid(number: str, *, actor: Actor, version: int, reason: str) -> B
     """
     bid = _open(number, actor=actor, version=version)
     target = BID.move(bid.state, BidAct.DISQUALIFY)
-    said = must_say(reason, "请写明哪一项资格不符合，机构会看到。")
+    said = must_say(reason, "请写明哪一项资格不符合，对方会看到。")
     if len(said) > LONGEST_REASON:
         raise Invalid("reason_missing", f"原因最多 {LONGEST_REASON} 个字。")
     bid.state, bid.disqualified_because = target, said

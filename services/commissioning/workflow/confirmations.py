@@ -116,7 +116,7 @@ def _here(number: str, actor: Actor) -> Here:
     # A member without a post acts for nobody: the full hall is not asked.
     provides = actor.holds(Permission.COMMISSIONING_PROVIDER_ACT)
     if provides and acted_for(actor).filter(organization=here.organization_id).exists():
-        raise Refused("provides_it", "您是提供这项服务的机构经办人，不能确认自己的服务。")
+        raise Refused("provides_it", "您是提供这项服务的组织的经办人，不能确认自己的服务。")
     if here.state != SessionState.OPEN or here.secret_sealed is None:
         raise _not_open(SessionState(here.state))
     if here.confirm_until is not None and clock.now() > here.confirm_until:

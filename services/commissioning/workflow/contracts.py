@@ -7,7 +7,7 @@ from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
 from backend.kernel import clock
-from backend.kernel.errors import Conflict, Refused
+from backend.kernel.errors import Conflict, FieldError, Refused
 from backend.kernel.money import Money
 from backend.kernel.saying import must_say
 from backend.ledger import book
@@ -25,7 +25,7 @@ from services.commissioning.models import (
 )
 from services.commissioning.models.serial import CONTRACT_PREFIX, next_number
 from services.commissioning.rules import contract as rules
-from services.commissioning.rules.contract import Terms
+from services.commissioning.rules.contract import Days, Terms
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.contracts import StageState
 from services.commissioning.states.projects import ProjectAct
@@ -64,7 +64,8 @@ def draft_contract(project_number: str, *, actor: Actor, version: int, terms: Te
     if access.is_related(actor.person_id, actor.user_id, bid.organization):
         raise Refused("related", "您与承接组织有关联，按规定应回避，请交给另一位经办人办理。")
     amount = Money(bid.amount_fen or 0)
-    rules.check(terms, amount)
+    awarded_on = clock.to_local(project.state_since).date()
+    rules.check(terms, amount, Days(clock.today(), awarded_on))
     contract = _blank(project, bid)
     contract.starts_on, contract.ends_on = terms.starts_on, terms.ends_on
     contract.drafted_by_id, contract.drafted_at = access.user_key(actor), clock.now()
@@ -99,7 +100,7 @@ def sign_contract(number: str, *, actor: Actor, version: int) -> Contract:
     """Sign for the union; each stage's money is reserved and the first falls due.
 
     Raises NotFound, Refused `four_eyes` for who drafted it, StaleVersion, Conflict `not_agreed`,
-    `wrong_state`, `fund_short`, `fund_frozen`: nothing changes then.
+    `term_over`, `wrong_state`, `fund_short`, `fund_frozen`: nothing changes then.
     """
     contract = open_bought(
         number, actor=actor, permission=Permission.COMMISSIONING_CONTRACT_SIGN, version=version
@@ -109,6 +110,7 @@ def sign_contract(number: str, *, actor: Actor, version: int) -> Contract:
         raise Refused("four_eyes", "协议由您起草，请交给另一位经办人签署。")
     if contract.agreed_by_id is None:
         raise Conflict("not_agreed", "承接组织还没有确认这份协议，确认以后才能签署。")
+    _must_have_days_left(contract)
     _reserve(contract, actor)
     contract.signed_by_id, contract.signed_on = access.user_key(actor), clock.today()
     contract.version += 1
@@ -213,6 +215,15 @@ def _reserve(contract: Contract, actor: Actor) -> None:
         total += amount
     if total.fen != contract.amount_fen:
         raise Conflict("stages_sum", "付款阶段合计与协议金额不一致，请重新起草协议。")
+
+
+def _must_have_days_left(contract: Contract) -> None:
+    if rules.is_over(contract.ends_on, clock.today()):
+        words = (
+            f"服务结束日期 {contract.ends_on:%Y-%m-%d} 已经过了，不能签署。"
+            "请重新起草协议，改结束日期，再请承接组织确认。"
+        )
+        raise Conflict("term_over", words, [FieldError("/ends_on", "term_over", words)])
 
 
 def _must_be_unsigned(contract: Contract) -> None:

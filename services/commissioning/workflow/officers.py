@@ -34,7 +34,7 @@ def appoint_officer(
     organization = open_file(number, actor=actor, permission=WRITE)
     user = posts.user_for(people.find_or_create(id_number, name, phone))
     if user.pk == actor.user_id:
-        raise Refused("not_by_oneself", "不能把自己登记为机构经办人，请由另一位同事办理。")
+        raise Refused("not_by_oneself", "不能把自己登记为组织经办人，请由另一位同事办理。")
     acting = OrgOfficer.objects.filter(user=user, until__isnull=True).select_related("organization")
     known = acting.first()
     if known is not None:

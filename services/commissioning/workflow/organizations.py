@@ -224,7 +224,7 @@ def _move(
 
 
 def _said(reason: str) -> str:
-    said = must_say(reason, "请写明原因，机构会看到。")
+    said = must_say(reason, "请写明原因，对方会看到。")
     if len(said) > LONGEST_REASON:
         raise Invalid("reason_missing", f"原因最多 {LONGEST_REASON} 个字。")
     return said

@@ -82,7 +82,7 @@ def refuse_proof(number: str, *, actor: Actor, version: int, reason: str) -> Pro
     Raises NotFound, Refused `own_proof`, StaleVersion, Conflict `wrong_state`, Invalid
     `reason_missing`.
     """
-    said = must_say(reason, "请写明哪里不符合，机构会看到。")
+    said = must_say(reason, "请写明哪里不符合，对方会看到。")
     if len(said) > LONGEST_REASON:
         raise Invalid("reason_missing", f"原因最多 {LONGEST_REASON} 个字。")
     proof = _decide(number, ProofAct.REFUSE, said, actor=actor, version=version)

@@ -70,6 +70,7 @@ def publish_progress(project: Project, contract: Contract) -> None:
         actor=CLOCK,
         reason=MORE_REPORTED,
         subject=subject_of(project),
+        hidden=found.hidden,
     )
     duties.meet_progress(project)
 
@@ -182,6 +183,7 @@ def _fill_final(project: Project, contract: Contract, found: Told, *, reason: st
         actor=CLOCK,
         reason=reason,
         subject=subject_of(project),
+        hidden=found.hidden,
     )
 
 

@@ -47,7 +47,7 @@ def return_report(number: str, *, actor: Actor, version: int, words: str) -> Rep
     Raises NotFound, Refused `four_eyes`, StaleVersion, Conflict `wrong_state`, Invalid.
     """
     report = _open(number, actor, version, ReportAct.RETURN)
-    said = must_say(words, "请写明退回的原因，机构会按此补正。")[:500]
+    said = must_say(words, "请写明退回的原因，承接组织会按此补正。")[:500]
     report.checked_by_id, report.answer = access.user_key(actor), said
     move(report, ReportAct.RETURN, actor=actor, changed=["checked_by", "answer"])
     project = report.contract.project

@@ -27,6 +27,7 @@ from services.commissioning.models import (
 from services.commissioning.models.serial import REPORT_PREFIX, next_number
 from services.commissioning.queries import reused
 from services.commissioning.rules import reporting
+from services.commissioning.rules.contract import is_broken
 from services.commissioning.rules.reporting import LineSum, Period
 from services.commissioning.states.contracts import StageState
 from services.commissioning.states.delivery import REPORT, ReportAct, ReportState, SessionState
@@ -194,7 +195,10 @@ def _state(report: Report, stated: Mapping[str, int]) -> None:
     }
     strange = sorted(set(stated) - set(known))
     if strange or any(hundredths < 0 for hundredths in stated.values()):
-        raise Invalid("bad_target", "只能填报协议里列明由机构填报的指标，数值不能是负数。")
+        raise Invalid("bad_target", "只能填报协议里列明由承接组织填报的指标，数值不能是负数。")
+    broken = [one for code, one in known.items() if is_broken(stated.get(code, 0), one.unit)]
+    if broken:
+        raise Invalid("bad_target", f"“{broken[0].title}”按{broken[0].unit}计，请填整数。")
     report.figures.all().delete()
     StatedFigure.objects.bulk_create(
         StatedFigure(report=report, target=known[code], hundredths=hundredths)

@@ -90,11 +90,13 @@ def award(number: str, *, actor: Actor, version: int) -> Project:
     )
     notice = panel.notice_of(project)
     if notice is None:
-        raise Conflict("notice_missing", "还没有公示结果，不能确定承接方。请经办人先公示评审结果。")
+        raise Conflict(
+            "notice_missing", "还没有公示结果，不能确定承接组织。请经办人先公示评审结果。"
+        )
     if not is_over(notice.until, clock.today()):
         raise Conflict(
             "notice_running",
-            f"公示到{clock.day_words(notice.until)}才满，过了这一天才能确定承接方。",
+            f"公示到{clock.day_words(notice.until)}才满，过了这一天才能确定承接组织。",
         )
     _must_be_apart(project, notice, actor)
     for bid in panel.scored_bids(project).filter(state=BidState.QUALIFIED):
@@ -136,13 +138,13 @@ def _write_notice(project: Project, actor: Actor) -> ResultNotice:
 
 def _must_be_apart(project: Project, notice: ResultNotice, actor: Actor) -> None:
     if notice.opened_by_id == actor.user_id:
-        raise Refused("four_eyes", "结果是您公示的，请由另一位审批人确定承接方。")
+        raise Refused("four_eyes", "结果是您公示的，请由另一位审批人确定承接组织。")
     draw = panel.draw_of(project)
     if draw and panel.seats_of(draw).filter(panelist__user_id=actor.user_id or 0).exists():
-        raise Refused("sat_on_panel", "您是本项目抽取的评审人，请由另一位审批人确定承接方。")
+        raise Refused("sat_on_panel", "您是本项目抽取的评审人，请由另一位审批人确定承接组织。")
     bids = Bid.objects.filter(call__project=project).select_related("organization")
     if any(access.is_related(actor.person_id, actor.user_id, bid.organization) for bid in bids):
-        raise Refused("related", "您与一家申报组织有关联，请由另一位审批人确定承接方。")
+        raise Refused("related", "您与一家申报组织有关联，请由另一位审批人确定承接组织。")
 
 
 def _end(project: Project, bid: Bid, act: BidAct, actor: Actor) -> None:

@@ -132,7 +132,9 @@ def approve_stage(number: str, *, actor: Actor, version: int) -> Stage:
         raise Refused("four_eyes", "协议由您起草，请交给另一位经办人核准付款。")
     account = account_of(contract.organization)
     if account is None:
-        raise Conflict("no_account", "承接组织还没有核实过的收款账户，请先由机构登记、另一人核实。")
+        raise Conflict(
+            "no_account", "承接组织还没有核实过的收款账户，请先由承接组织登记、另一人核实。"
+        )
     if again and bytes(stage.payee_digest or b"") == bytes(account.digest):
         raise Conflict("same_account", "核准的就是这个账户，不用再核准。")
     stage.payee, stage.payee_digest = account, bytes(account.digest)

@@ -83,6 +83,6 @@ def touch(
     trace(contract, act, project=contract.project, actor=actor, fields=changed)
 
 
-def tell_holders(topic: Topic, permission: Permission, contract: Contract) -> None:
-    """Tell the officers on whose desk the project now lies."""
-    tell(topic, officers_above(contract.project, permission), contract.project)
+def tell_holders(topic: Topic, permission: Permission, contract: Contract, once: str = "") -> None:
+    """Tell the officers on whose desk the project now lies; `once` as in `tell`."""
+    tell(topic, officers_above(contract.project, permission), contract.project, once)

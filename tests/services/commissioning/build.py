@@ -145,6 +145,8 @@ def awarded(
 ) -> Project:
     """Give a project with a winner and a loser, its rows as the verbs would have left them.
 
+    It was awarded eighty days ago, so that its contract can have run for some weeks.
+
     For rooms that begin where the award ends; the walk by the real verbs is the journey's.
     """
     users, now = world.cast.users, clock.now()
@@ -159,15 +161,16 @@ def awarded(
     )
     project.place(world.cast.unions["federation"])
     project.save()
-    project.opened_by, project.opened_at = users["project_approver"], now - timedelta(days=40)
+    project.opened_by, project.opened_at = users["project_approver"], now - timedelta(days=120)
+    project.state_since = now - timedelta(days=80)
     call = Call.objects.create(
         project=project,
         mode="comparison",
         text="面向全市一线职工提供心理咨询服务。",
         planned_persons=600,
         planned_sessions=60,
-        deadline=now - timedelta(days=19),
-        opened_at=now - timedelta(days=40),
+        deadline=now - timedelta(days=99),
+        opened_at=now - timedelta(days=120),
         seed_commitment=sha256(b"seed").digest(),
     )
     for place, (name, weight) in enumerate(CRITERIA, start=1):

@@ -61,8 +61,14 @@ def sign_forms(world: World) -> None:
         disclosure.sign_off(draft.number, actor=signer, version=draft.version, opinion="同意")
 
 
-def crowd(world: World, contract: Contract, persons: int, *, stars: int = 5) -> Session:
-    """Give a closed session with so many confirmations, each with a rating: rows, not verbs."""
+def crowd(
+    world: World, contract: Contract, persons: int, *, stars: int = 5, raters: int | None = None
+) -> Session:
+    """Give a closed session with so many confirmations: rows, not verbs.
+
+    Each has a rating, or only the first `raters`.
+    """
+    rated = persons if raters is None else raters
     begin = clock.now() - timedelta(days=40)
     session = Session.objects.create(
         number=f"CC-{contract.pk}-{Session.objects.count() + 1}",
@@ -77,9 +83,10 @@ def crowd(world: World, contract: Contract, persons: int, *, stars: int = 5) -> 
     session.save()
     people = [Person.objects.create(key=DataKey.make()) for _ in range(persons)]
     Confirmation.objects.bulk_create(
-        Confirmation(session=session, person=one, way="qr", has_rated=True) for one in people
+        Confirmation(session=session, person=one, way="qr", has_rated=place < rated)
+        for place, one in enumerate(people)
     )
-    Rating.objects.bulk_create(Rating(session=session, stars=stars) for _ in people)
+    Rating.objects.bulk_create(Rating(session=session, stars=stars) for _ in people[:rated])
     session.state = SessionState.CLOSED
     session.provider_count, session.confirmed = persons + 1, persons
     session.closed_at = clock.now()
@@ -105,6 +112,7 @@ def finished(
     wanted: tuple[TargetTerms, ...] = EXCELLENT,
     persons: int = 12,
     stars: int = 5,
+    raters: int | None = None,
     pay: bool = True,
     **terms: Any,
 ) -> Project:
@@ -113,7 +121,7 @@ def finished(
     if pay:
         bc.account(world)
         bc.answered(world, bc.ordered(world, bc.approved(world, contract)))
-    crowd(world, contract, persons, stars=stars)
+    crowd(world, contract, persons, stars=stars, raters=raters)
     bc.reported(world, contract, ago=65)
     midterm(world, contract)
     bc.reported(world, contract, is_final=True, ago=31)

@@ -81,7 +81,7 @@ def test_the_session_is_closed_and_rated_by_who_was_there(world: World, visit: V
     visit("li_mei", "/me/services/confirm/", {"number": session.number, "code": code})
     closed = visit("feng_xue", f"{here}close/", {"version": 2, "provider_count": 4})
     assert closed.status_code == 302, text(closed)
-    assert "占机构计数的 25.00%（95% 区间" in text(visit("feng_xue", here))
+    assert "占承接组织计数的 25.00%（95% 区间" in text(visit("feng_xue", here))
     mine = f"/me/services/{session.number}/"
     assert "可以评价" in text(visit("li_mei", "/me/services/"))
     assert "不记名" in text(visit("li_mei", mine))

@@ -30,7 +30,7 @@ def test_the_judge_accepts_and_evaluates_from_one_page(world: World, visit: Visi
     project = bv.finished(world)
     here = HERE.format(project.number)
     page = text(visit("acceptance_officer", here))
-    assert "12 人评价，均分 5（满分 5）" in page
+    assert "12 人次评价，均分 5（满分 5）" in page
     assert "按现在的数据计算，100 分" in page
     empty = visit("acceptance_officer", f"{here}accept/", {"version": project.version})
     assert (empty.status_code, "请填写“验收意见”" in text(empty)) == (422, True)
@@ -38,7 +38,7 @@ def test_the_judge_accepts_and_evaluates_from_one_page(world: World, visit: Visi
     form = {"version": project.version, "opinion": "服务到位。"}
     assert visit("acceptance_officer", f"{here}accept/", form).status_code == 302
     asked = text(visit("acceptance_officer", here))
-    assert "不到 60 分，末期款不予支付，机构 2 年内不能申报" in asked
+    assert "不到 60 分，末期款不予支付，承接组织 2 年内不能申报" in asked
     assert "60 分以上不到 80 分，30 天内整改" in asked
     form = {"version": bv.row(project).version, "words": ""}
     assert visit("acceptance_officer", f"{here}evaluate/", form).status_code == 302
@@ -129,6 +129,13 @@ def test_the_auditor_reads_steps_and_books(world: World, visit: Visit) -> None:
     assert "数字和账簿一致" in page
     assert '协议记已支付 <span class="money">90,000.00' in page
     assert "提交终期报告" in page
+
+
+def test_the_auditor_reads_what_a_release_is_about_in_chinese(world: World, visit: Visit) -> None:
+    project = bv.finished(world)
+    public_face.settle(project.number)
+    page = text(visit("zhou_lan", f"/console/commissioning/projects/{project.number}/audit/"))
+    assert "立项（planning）、协议（contract）、履约（implementation）" in page
 
 
 def test_what_waits_stands_in_the_queue_of_who_does_it(world: World) -> None:

@@ -204,7 +204,10 @@ def report(
     made.refresh_from_db()
     here = report_sheet.own_sheet(provider, made.number)
     stated = {
-        one.code: one.planned * reached // 100 for one in sheet.targets if one.source == "stated"
+        # Whole figures: nobody helps half a person.
+        one.code: one.planned * reached // 10_000 * 100
+        for one in sheet.targets
+        if one.source == "stated"
     }
     saved = reports.save_report(
         made.number,

@@ -63,7 +63,7 @@ def dispute(cast: Cast, project: str, officer: str) -> None:
         made.number,
         actor=approver,
         version=made.version,
-        answer="数量以职工本人确认为准，机构统计已并列公布。",
+        answer="数量以职工本人确认为准，承接组织统计已并列公布。",
     )
 
 

@@ -44,7 +44,10 @@ STATUS = {
     MilestoneState.NOT_MET: "notMet",
 }
 SMALL, NO_DATA = "fewerThanSmallestCell", "noData"
-COUNTED = (("confirmations", "职工确认人次", "人次"), ("provider_count", "机构统计人次", "人次"))
+COUNTED = (
+    ("confirmations", "职工确认人次", "人次"),
+    ("provider_count", "承接组织统计人次", "人次"),
+)
 
 
 def facts_of(project: Project, figures: Told) -> Facts:

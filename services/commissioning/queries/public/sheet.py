@@ -129,9 +129,8 @@ def _share_words(found: Told) -> str:
     share = found.delivered.confirmed_share if found.delivered else None
     if share is None or "confirmations" in found.hidden:
         return ""
-    return (
-        f"机构统计的人次中，职工本人确认了 {_percent(share.share)}（95% 区间 {_interval(share)}）。"
-    )
+    sure = f"{_percent(share.share)}（95% 区间 {_interval(share)}）"
+    return f"承接组织统计的人次中，职工本人确认了 {sure}。"
 
 
 def _interval(share: Share) -> str:

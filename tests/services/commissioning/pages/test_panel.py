@@ -98,7 +98,7 @@ def test_the_whole_story_goes_by_plain_forms(review: Story) -> None:
     assert send(buyer, desk, f"{desk}notice/") == 302
     review.pass_days(9)
     approver = browser(review, "project_approver")
-    assert "公示期满，待确定承接方" in text(approver, "/console/")
+    assert "公示期满，待确定承接组织" in text(approver, "/console/")
     assert send(approver, desk, f"{desk}award/") == 302
     assert review.project.state is ProjectState.AWARDED
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from backend.kernel.errors import DomainError
+from backend.audit.models import Entry
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, DomainError, Invalid
 from backend.kernel.money import Money
 from notifications.models import Event
 from services.commissioning.models import (
@@ -15,12 +17,13 @@ from services.commissioning.models import (
     ChangeKind,
     Contract,
     ContractChange,
+    Session,
     Target,
 )
 from services.commissioning.states.contracts import ChangeState
-from services.commissioning.workflow import changes
+from services.commissioning.workflow import changes, sessions
 from services.commissioning.workflow.changes import Asked
-from tests.services.commissioning import build_contract
+from tests.services.commissioning import build_contract, proof
 from tests.services.commissioning.build import World
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +170,69 @@ def test_money_that_a_report_spent_is_not_moved_away(world: World) -> None:
 def test_before_the_signature_nothing_is_changed(world: World) -> None:
     build_contract.drafted(world)
     assert refused(lambda: ask(world, transfer(1))) == "project_closed"
+
+
+def planned(world: World, contract: Contract, day: date) -> Session:
+    """Give a session that is planned for ten o'clock of a day."""
+    begin = clock.start_of(day) + timedelta(hours=10)
+    return sessions.plan_session(
+        contract.number,
+        actor=world.actor("feng_xue"),
+        title="心理减压团体辅导",
+        place="河东街道工会服务站",
+        starts_at=begin,
+        ends_at=begin + timedelta(hours=2),
+    )
+
+
+def until(day: date) -> Asked:
+    return Asked(ChangeKind.END_DATE, "提前完成", new_day=day)
+
+
+@pytest.mark.requirement("R9.12", "R9.15")
+def test_an_earlier_end_waits_until_later_sessions_are_called_off(world: World) -> None:
+    contract = build_contract.signed(world)
+    last = clock.today() + timedelta(days=30)
+    planned(world, contract, last)
+    after = planned(world, contract, last + timedelta(days=1))
+    with proof.refused(Conflict, "sessions_later") as refusal:
+        ask(world, until(last))
+    assert after.number in refusal.value.message
+    assert "1 场" in refusal.value.message
+    officer = world.actor("feng_xue")
+    sessions.drop_session(after.number, actor=officer, version=after.version, reason="提前结束")
+    change = ask(world, until(last))
+    again = planned(world, contract, last + timedelta(days=2))
+    with proof.refused(Conflict, "sessions_later"):
+        changes.approve_change(
+            change.number, actor=world.actor("project_approver"), version=1, answer="同意"
+        )
+    sessions.drop_session(again.number, actor=officer, version=again.version, reason="提前结束")
+    changes.approve_change(
+        change.number, actor=world.actor("project_approver"), version=1, answer="同意"
+    )
+    assert Contract.objects.get().ends_on == last
+
+
+@pytest.mark.requirement("R9.12", "R9.15")
+def test_milestones_come_forward_with_an_earlier_end_and_the_change_says_so(world: World) -> None:
+    contract = build_contract.signed(world)
+    last = clock.today() + timedelta(days=30)
+    before = list(contract.milestones.order_by("place").values_list("due_on", flat=True))
+    change = ask(world, until(last))
+    assert change.new == f"{last:%Y-%m-%d}；这些节点随之改到这一天：交终期报告"
+    assert list(contract.milestones.values_list("due_on", flat=True)) == before
+    changes.approve_change(
+        change.number, actor=world.actor("project_approver"), version=1, answer="同意"
+    )
+    assert list(contract.milestones.values_list("due_on", flat=True)) == [before[0], last]
+    acts = Entry.objects.filter(act="commissioning.move_milestone")
+    assert [one.fields for one in acts] == [["due_on"]]
+
+
+@pytest.mark.requirement("R9.18")
+def test_a_target_in_persons_stays_a_whole_number(world: World) -> None:
+    build_contract.signed(world)
+    asked = Asked(ChangeKind.TARGET, "略减", target="persons", new_hundredths=59_950)
+    with proof.refused(Invalid, "bad_target"):
+        ask(world, asked)

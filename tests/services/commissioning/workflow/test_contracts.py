@@ -8,20 +8,23 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from backend.audit.models import Entry
-from backend.kernel.errors import DomainError
+from backend.kernel import clock
+from backend.kernel.errors import Conflict, DomainError, Invalid
 from backend.kernel.money import Money
 from backend.ledger import book, verify
 from backend.ledger.models import Balance, Transfer
 from notifications.models import Event
 from services.commissioning.models import BudgetLine, Contract, Project, Stage, Target
-from services.commissioning.rules.contract import LineTerms, StageTerms
+from services.commissioning.rules.contract import LineTerms, MilestoneTerms, StageTerms
 from services.commissioning.states.contracts import StageState
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import contracts
-from tests.services.commissioning import build, build_contract
+from tests.conftest import MoveToMoment
+from tests.services.commissioning import build, build_contract, proof
 from tests.services.commissioning.build import World
 
 pytestmark = pytest.mark.django_db
+BEFORE_TODAY = (MilestoneTerms("delivery", "完成前三十场", clock.today() - timedelta(days=10)),)
 
 
 def refused(act: Callable[[], object]) -> str:
@@ -190,3 +193,46 @@ def test_a_terminated_contract_gives_the_money_back(world: World) -> None:
     assert set(Stage.objects.values_list("state", flat=True)) == {"withheld"}
     project = Project.objects.get()
     assert (project.state, project.state_reason) == (ProjectState.TERMINATED, "机构注销")
+
+
+@pytest.mark.requirement("R9.12")
+def test_the_term_is_neither_over_nor_begins_before_the_award(world: World) -> None:
+    project = build.awarded(world)
+    awarded_on = clock.to_local(project.state_since).date()
+    today = clock.today()
+    for term, where, code in (
+        ({"starts_on": awarded_on - timedelta(days=1)}, "/starts_on", "before_award"),
+        (
+            {"ends_on": today - timedelta(days=1), "milestones": BEFORE_TODAY},
+            "/ends_on", "term_over",
+        ),
+    ):  # fmt: skip
+        with proof.refused(Invalid, "terms") as refusal:
+            build_contract.drafted(world, project, **term)
+        assert [(one.pointer, one.code) for one in refusal.value.fields] == [(where, code)]
+    made = build_contract.drafted(
+        world, project, starts_on=awarded_on, ends_on=today, milestones=BEFORE_TODAY
+    )
+    assert (made.starts_on, made.ends_on) == (awarded_on, today)
+
+
+@pytest.mark.requirement("R9.12")
+def test_a_contract_whose_term_ran_out_on_the_desk_is_not_signed(
+    world: World, move_to_moment: MoveToMoment
+) -> None:
+    contract = build_contract.agreed(world, ends_on=clock.today(), milestones=BEFORE_TODAY)
+    move_to_moment(clock.end_of(contract.ends_on) + timedelta(hours=9))
+    with proof.refused(Conflict, "term_over") as refusal:
+        contracts.sign_contract(
+            contract.number, actor=world.actor("project_approver"), version=contract.version
+        )
+    assert [one.pointer for one in refusal.value.fields] == ["/ends_on"]
+
+
+@pytest.mark.requirement("R9.18")
+def test_a_target_in_persons_is_a_whole_number(world: World) -> None:
+    targets = (replace(build_contract.TARGETS[0], planned=60_050), *build_contract.TARGETS[1:])
+    with proof.refused(Invalid, "terms") as refusal:
+        build_contract.drafted(world, targets=targets)
+    assert [one.code for one in refusal.value.fields] == ["planned_whole"]
+    assert "服务职工人数" in refusal.value.message

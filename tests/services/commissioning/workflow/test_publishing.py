@@ -20,6 +20,7 @@ from services.commissioning.queries.public.sheet import sheet_of
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import public_face
 from services.disclosure import queries as disclosure
+from services.disclosure.models import Version
 from services.disclosure.queries import Wanted
 from tests.services.commissioning import build_contract as bc
 from tests.services.commissioning import build_verdict as bv
@@ -118,7 +119,28 @@ def test_a_small_group_is_hidden_with_all_that_gives_it_away(world: World) -> No
     told = disclosure.read_public(disclosure.public_page(Wanted(), None)["items"][0].number)
     assert told.reading is not None
     assert "得分 人数较少，不列（满分 100）" in told.reading.html
-    assert "机构自己统计的人次为 人数较少，不列" in told.reading.html
+    assert "承接组织自己统计的人次为 人数较少，不列" in told.reading.html
+
+
+@pytest.mark.requirement("R12.31")
+def test_the_board_hides_what_the_page_hides_where_few_gave_a_rating(world: World) -> None:
+    bv.sign_forms(world)
+    made = bv.evaluated(world, persons=12, raters=9)
+    project = bv.row(made.contract.project)
+    public_face.settle(project.number)
+    sheet = sheet_of(bv.row(project))
+    lines = (*sheet.quantity, *sheet.quality, *sheet.money)
+    gone = {one.code for one in lines if one.value == "人数较少，不列"}
+    assert gone == {"raters", "stars", "points"}
+    told = disclosure.read_public(disclosure.public_page(Wanted(), None)["items"][0].number)
+    assert told.reading is not None
+    html = told.reading.html
+    assert "得分 人数较少，不列（满分 100）" in html
+    assert "职工评价 人数较少，不列 人次，满意度均分 人数较少，不列（满分 5）" in html
+    assert html.count("人数较少，不列") == 3
+    kept = Version.objects.filter(form_version__code="project_final").get().figures
+    assert set(kept) & gone == set()
+    assert kept["persons"] == 12
 
 
 def test_without_a_passed_form_nothing_is_published_and_the_check_says_why(world: World) -> None:

@@ -241,6 +241,7 @@ def test_only_targets_that_nothing_counts_are_typed_in(world: World) -> None:
     )
     assert refused(lambda: save({"persons": 60_000})) == "bad_target"
     assert refused(lambda: save({"helped": -1})) == "bad_target"
+    assert refused(lambda: save({"helped": 1_050})) == "bad_target"
     assert not StatedFigure.objects.exists()
 
 

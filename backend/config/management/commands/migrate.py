@@ -1,0 +1,31 @@
+"""`migrate` with the limits of a migration, not of a request; whoever calls it, tests too.
+
+A lock held elsewhere must not hang a start. But on a starved machine Django itself may think for
+longer between two statements than a request may stand idle in its transaction.
+"""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+from django.db import connections
+
+LIMITS = {
+    "lock_timeout": "4s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "0",
+}
+
+
+class Command(migrate.Command):
+    """Bring the tables up to date."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run Django's own command between other limits; the usual ones stand again after it."""
+        connection = connections[options["database"]]
+        with connection.cursor() as cursor:
+            for name, limit in LIMITS.items():
+                cursor.execute("SELECT set_config(%s, %s, false)", [name, limit])
+        super().handle(*args, **options)
+        with connection.cursor() as cursor:
+            for name in LIMITS:
+                cursor.execute(f"RESET {name}")
