@@ -227,7 +227,7 @@ def test_milestones_come_forward_with_an_earlier_end_and_the_change_says_so(worl
     )
     assert list(contract.milestones.values_list("due_on", flat=True)) == [before[0], last]
     acts = Entry.objects.filter(act="commissioning.move_milestone")
-    assert [one.fields for one in acts] == [["due_on"]]
+    assert [one.field_names for one in acts] == [["due_on"]]
 
 
 @pytest.mark.requirement("R9.18")

@@ -232,7 +232,8 @@ def test_a_contract_whose_term_ran_out_on_the_desk_is_not_signed(
 @pytest.mark.requirement("R9.18")
 def test_a_target_in_persons_is_a_whole_number(world: World) -> None:
     targets = (replace(build_contract.TARGETS[0], planned=60_050), *build_contract.TARGETS[1:])
+    project = build.awarded(world)
     with proof.refused(Invalid, "terms") as refusal:
-        build_contract.drafted(world, targets=targets)
+        build_contract.drafted(world, project, targets=targets)
     assert [one.code for one in refusal.value.fields] == ["planned_whole"]
     assert "服务职工人数" in refusal.value.message

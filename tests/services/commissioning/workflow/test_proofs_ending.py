@@ -1,6 +1,7 @@
 """An organization is told once, some days before an accepted proof runs out."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,16 +14,18 @@ from services.commissioning.states.organizations import ProofState
 from services.commissioning.tasks import remind_task
 from services.commissioning.workflow import proofs_ending
 from tests.services.commissioning.build import World
+from tests.services.commissioning.edges import text, visitor
 
 pytestmark = pytest.mark.django_db
 
 
 def lasting(world: World, until: date) -> Proof:
     """Give the tax proof of an organization, accepted and good until a day."""
-    Proof.objects.filter(organization=world.organizations["heart"], kind="tax").update(
-        valid_to=until
-    )
-    return Proof.objects.get(organization=world.organizations["heart"], kind="tax")
+    tax = Proof.objects.filter(organization=world.organizations["heart"], kind="tax")
+    proof = tax.earliest("pk")
+    proof.valid_to = until
+    proof.save()
+    return proof
 
 
 def another(world: World, until: date, state: ProofState) -> None:
@@ -81,3 +84,15 @@ def test_both_sides_see_on_the_file_what_runs_out(world: World) -> None:
         register.own_file(world.actor("feng_xue")),
     ):
         assert [(one.number, one.state_label) for one in file.ending] == [(proof.number, "将到期")]
+
+
+def test_the_pages_of_both_sides_say_what_runs_out(world: World, settings: Any) -> None:
+    proof = lasting(world, clock.today() + timedelta(days=9))
+    visit = visitor(world, settings.SESSION_COOKIE_NAME)
+    own, file = "/console/provider/organization/", "/console/commissioning/organizations/"
+    for page in (
+        text(visit("feng_xue", own)),
+        text(visit("project_approver", f"{file}{proof.organization.number}/")),
+    ):
+        assert "资质将到期：依法纳税证明到" in page
+        assert "将到期" in page.split("资质证明</h2>")[1]
