@@ -58,9 +58,8 @@ def publish_standing(
 
     `figures` are whole numbers (money in fen) or words that the form lists. The same figures a
     second time change nothing; other figures need a `reason` and become the next version, of which
-    members are told unless `tells_once`.
-    `hidden` names figures that the caller shows nowhere: they stay out beside those that the form
-    hides by itself, whatever version of it was passed.
+    members are told unless `tells_once`. `hidden` names figures that the caller shows nowhere: they
+    stay out beside those that the form hides by itself.
     Raises RuntimeError outside a transaction, Conflict `no_form` when the union has no passed
     form, Conflict `already_published` without a reason, Invalid `bad_figures`.
     """

@@ -265,7 +265,7 @@ def test_e7_she_confirms_the_money_and_nothing_she_was_sent_names_anything(
         assert secret not in said
     items = [item for item in story.ears.inbox() if item["kind"].startswith("hardship.")]
     assert [item["kind"].removeprefix("hardship.") for item in reversed(items)] == TOLD
-    pushed = ("hardship.", "account.")
+    pushed = ("hardship.", "account.", "mutual_aid.group_changed")
     news = sorted(item["seq"] for item in story.ears.inbox() if item["kind"].startswith(pushed))
     assert sorted(int(push["data"]["event"]) for push in story.ears.pushes()) == news
     frames = [one["id"] for one in story.ears.frames if one["kind"].startswith(pushed)]

@@ -53,7 +53,7 @@ class DisputeForm(PageForm):
     """A figure held for wrong."""
 
     figure = forms.ChoiceField(label="哪个数字")
-    claimed = forms.CharField(label="贵机构认为应是", max_length=60)
+    claimed = forms.CharField(label="贵组织认为应是", max_length=60)
     words = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs=SHORT))
 
     def __init__(self, *args: Any, figures: list[tuple[str, str]], **kwargs: Any) -> None:

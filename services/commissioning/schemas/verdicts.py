@@ -46,7 +46,7 @@ class DisputeIn(In):
     """A figure that the provider holds for wrong."""
 
     figure: Annotated[str, Field(title="有异议的数字", min_length=1, max_length=60)]
-    claimed: Annotated[str, Field(title="贵机构认为对的数字", min_length=1, max_length=60)]
+    claimed: Annotated[str, Field(title="贵组织认为对的数字", min_length=1, max_length=60)]
     words: PublicWords = Field(title="理由")
 
 

@@ -44,7 +44,7 @@ def make_dispute(
         contract=contract,
         figure=figure,
         claimed=said_publicly(
-            claimed, "请填写贵机构认为对的数字。", pointer="/claimed", longest=60
+            claimed, "请填写贵组织认为对的数字。", pointer="/claimed", longest=60
         ),
         words=said_publicly(words, "请写明理由。", pointer="/words"),
         made_by_id=access.user_key(actor),

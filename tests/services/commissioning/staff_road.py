@@ -1,6 +1,7 @@
 """The road of a staff walk: every step from the draft of the call to the archive."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from services.commissioning.models import (
     Seat,
 )
 from services.commissioning.queries import panel
+from services.commissioning.rules.contract import Terms
 from services.commissioning.states.contracts import MilestoneAct, StageState
 from services.commissioning.states.panel import SeatState
 from services.commissioning.workflow import (
@@ -126,9 +128,19 @@ def to_awarded(road: StaffWalk) -> None:
     road.act(result.award)
 
 
+def terms_of_today() -> Terms:
+    """Give the usual terms for a delivery that begins today."""
+    today = clock.today()
+    usual = bc.terms(targets=build_verdict.EXCELLENT)
+    later = (replace(one, due_on=one.due_on + timedelta(days=80)) for one in usual.milestones)
+    return replace(
+        usual, starts_on=today, ends_on=today + timedelta(days=180), milestones=tuple(later)
+    )
+
+
 def to_signed(road: StaffWalk) -> None:
     """Draft, agree and sign the contract."""
-    road.act(contracts.draft_contract, terms=bc.terms(targets=build_verdict.EXCELLENT))
+    road.act(contracts.draft_contract, terms=terms_of_today())
     own = contract(road)
     road.let(
         contracts.agree_contract, own.number, version=own.version, others=[road.outsider(WINNER)]

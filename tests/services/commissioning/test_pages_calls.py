@@ -166,7 +166,7 @@ def test_amendment_return_cancel_and_a_new_draft_by_plain_forms(story: Story) ->
     given = {"text": "增加服务点", "reason": "漏写"}
     early = send(approver, page, f"{page}amend/", **given, new_deadline=moment(5))
     assert early.status_code == 422
-    assert "请填更晚的时间" in early.content.decode()
+    assert "填更晚的时间" in early.content.decode()
     assert (
         send(approver, page, f"{page}amend/", **given, new_deadline=moment(20)).status_code == 302
     )

@@ -52,7 +52,7 @@ def test_who_bought_reads_why_she_may_not_judge(world: World, visit: Visit) -> N
     stage.approved_by = world.cast.users["acceptance_officer"]
     stage.save(update_fields=["approved_by"])
     page = text(visit("acceptance_officer", HERE.format(project.number)))
-    assert "您经办过这个项目的采购或付款" in page
+    assert "您经办过这个项目的采购、付款或报告" in page
     assert "验收通过</button>" not in page
 
 

@@ -21,6 +21,7 @@ from backend.config.demo.commissioning.schedule import Steps
 from backend.files import forms
 from backend.kernel import clock
 from backend.kernel.money import Money
+from services.commissioning.models import Report
 from services.commissioning.queries import contract_draft, contract_sheet, provided, report_sheet
 from services.commissioning.queries.contract_sheet import ContractSheet
 from services.commissioning.rules.contract import LineTerms, MilestoneTerms, StageTerms, Terms
@@ -99,19 +100,26 @@ def go_halfway(project: str, who: Carried) -> Steps:
     half = sheet.milestones[0].due_on
     yield _ten_on(half)
     hold(sheet.number, who, title="第二次服务", counted=len(who.members) + 1)
-    report(sheet, who, sheet.starts_on, half - timedelta(days=1))
+    check(report(sheet, who, sheet.starts_on, half - timedelta(days=1)), who)
     midterm(project, who, met_on=half)
     pay(project, who)
 
 
-def finish(project: str, who: Carried) -> Steps:
-    """Go on to `final_report`: the last session, the last report checked, milestones judged."""
+def finish(project: str, who: Carried, *, is_returned: bool = False) -> Steps:
+    """Go on to `final_report`: the last session, the last report checked, milestones judged.
+
+    Where the report `is_returned`, the buyer sends it back and the milestones wait.
+    """
     sheet = _sheet(project, who)
     first, last = sheet.starts_on if who.is_short else sheet.milestones[0].due_on, sheet.ends_on
     yield _ten_on(last - (last - first) // 4)
     hold(sheet.number, who, title="总结活动", counted=len(who.members))
     yield _ten_on(last)
-    report(sheet, who, first, last, is_final=True)
+    handed = report(sheet, who, first, last, is_final=True)
+    if is_returned:
+        send_back(handed, who)
+        return
+    check(handed, who)
     _close(project, who, met_on=last)
 
 
@@ -184,8 +192,8 @@ def report(
     end: date,
     *,
     is_final: bool = False,
-) -> None:
-    """Write, hand in and check the report of a period, with what it spent.
+) -> Report:
+    """Write and hand in the report of a period, with what it spent.
 
     What it states of a target is what was reached by its end: nearly all in the final report.
     """
@@ -217,12 +225,26 @@ def report(
             here.counted, here.counted_sessions, "按计划开展服务，职工反映良好。", stated
         ),
     )
-    handed = reports.submit_report(saved.number, actor=provider, version=saved.version)
+    return reports.submit_report(saved.number, actor=provider, version=saved.version)
+
+
+def check(handed: Report, who: Carried) -> None:
+    """Find a report right."""
     report_checks.confirm_report(
         handed.number,
         actor=who.actor("project_buyer"),
         version=handed.version,
         words="与凭证一致。",
+    )
+
+
+def send_back(handed: Report, who: Carried) -> None:
+    """Send a report back with what is missing."""
+    report_checks.return_report(
+        handed.number,
+        actor=who.actor("project_buyer"),
+        version=handed.version,
+        words="请补充总结活动的签到情况和经费说明。",
     )
 
 

@@ -57,6 +57,7 @@ STORIES: Final = (
     Story(220, "family", "职工家庭亲子课堂", S.ACCEPTED, is_short=True, is_late=True),
     Story(150, "family", "双职工家庭暑期托管", S.MIDTERM),
     Story(103, "mutual_help", "退休职工义务维修", S.RECTIFYING, 16, is_short=True),
+    Story(102, "skills", "青年职工职业规划辅导", S.FINAL_RETURNED, 16, is_short=True),
     Story(101, "counselling", "公交职工减压服务", S.FINAL_REPORT, 16, is_short=True),
     Story(100, "mutual_help", "社区职工互助修理", S.IN_PROGRESS),
     Story(70, "skills", "家政职工技能比武辅导", S.TERMINATED),

@@ -46,6 +46,7 @@ LEAVES_AT: Final = {
     S.OBJECTION: S.NOTICE,
     S.TERMINATED: S.AWARDED,
     S.RECTIFYING: S.FINAL_REPORT,
+    S.FINAL_RETURNED: S.FINAL_REPORT,
 }
 """The stages beside the road, with the stage at which a story turns off to them."""
 
@@ -137,6 +138,7 @@ class _Teller:
     def _road(self) -> Sequence[tuple[ProjectState, Step]]:
         """Give each stage after the topic with what brings the project there."""
         people, number, who = self._people, self._number, self._who
+        is_returned = self._story.stands is S.FINAL_RETURNED
         return (
             (S.CALL_OPEN, self._call),
             (S.QUALIFICATION, lambda: calls.close(people, number)),
@@ -148,7 +150,7 @@ class _Teller:
             (S.AWARDED, lambda: panel.award(people, number)),
             (S.IN_PROGRESS, lambda: contracts.begin(number, who())),
             (S.MIDTERM, tuple if who().is_short else lambda: contracts.go_halfway(number, who())),
-            (S.FINAL_REPORT, lambda: contracts.finish(number, who())),
+            (S.FINAL_REPORT, lambda: contracts.finish(number, who(), is_returned=is_returned)),
             (S.ACCEPTED, self._accept),
             (S.PUBLISHED, self._evaluate),
             (S.ARCHIVED, self._archive),
@@ -170,7 +172,7 @@ class _Teller:
             contract_verbs.terminate(
                 made.number, actor=approver, version=made.version, reason=reason
             )
-        else:
+        elif stands is S.RECTIFYING:
             verdicts.ask_rectification(self._people, self._number)
 
     def _draft(self) -> None:

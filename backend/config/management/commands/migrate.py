@@ -1,19 +1,28 @@
-"""`migrate` with the limits of a migration, not of a request; whoever calls it, tests too.
+"""`migrate` with the limits of a migration, not of a request, and the shipped standards after it.
 
 A lock held elsewhere must not hang a start. But on a starved machine Django itself may think for
-longer between two statements than a request may stand idle in its transaction.
+longer between two statements than a request may stand idle in its transaction. What a release
+brings in new standards is entered as its tables are; what stands is never changed.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import connections
+
+from backend.unions import standards
 
 LIMITS = {
     "lock_timeout": "4s",
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "0",
 }
+
+
+def is_whole(options: Mapping[str, Any]) -> bool:
+    """Tell whether all tables of a database are brought up to date, not some or none."""
+    return not (options["app_label"] or options["plan"] or options["check_unapplied"])
 
 
 class Command(migrate.Command):
@@ -26,6 +35,8 @@ class Command(migrate.Command):
             for name, limit in LIMITS.items():
                 cursor.execute("SELECT set_config(%s, %s, false)", [name, limit])
         super().handle(*args, **options)
+        if is_whole(options):
+            standards.load_defaults()
         with connection.cursor() as cursor:
             for name in LIMITS:
                 cursor.execute(f"RESET {name}")

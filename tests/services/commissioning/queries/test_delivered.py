@@ -33,7 +33,7 @@ def test_persons_are_counted_once_and_confirmations_each_time(world: World) -> N
     assert (found.persons, found.confirmations, found.sessions) == (2, 3, 2)
     assert (found.provider_count, found.unit_cost_fen) == (5, 1_500_000)
     assert (found.ratings, found.stars_hundredths) == (1, 400)
-    assert after == before == 7
+    assert after == before == 8
 
 
 @pytest.mark.requirement("R9.22")

@@ -48,7 +48,7 @@ def test_a_dispute_is_in_the_copy_of_the_officer_who_made_it(world: World) -> No
     made = bv.evaluated(world)
     bv.disputed(world, made.contract, "target.helped")
     [own] = personal_data(world.cast.people["feng_xue"])["代表组织提出的数字异议"]
-    assert (own["项目"], own["数字"]) == (made.contract.project.number, "困扰得到缓解的人数")
+    assert (own["项目"], own["数字"]) == (made.contract.project.number, "指标：困扰得到缓解的人数")
     assert personal_data(world.cast.people["second_officer"])["代表组织提出的数字异议"] == []
 
 
@@ -56,7 +56,7 @@ def test_of_a_rating_the_copy_says_only_that_it_was_given(world: World) -> None:
     session = bc.closed(world, bc.signed(world), ("li_mei",), counted=1)
     ratings.rate(session.number, actor=world.actor("li_mei"), stars=1, words="太吵了")
     [own] = personal_data(world.cast.people["li_mei"])["确认参加的服务"]
-    assert (own["场次"], own["确认方式"], own["已评价"]) == (session.number, "现场扫码", True)
+    assert (own["场次"], own["确认方式"], own["已评价"]) == (session.number, "现场验证码", True)
     said = json.dumps(personal_data(world.cast.people["li_mei"]), ensure_ascii=False, default=str)
     assert "太吵了" not in said
     assert personal_data(world.cast.people["wang_qiang"])["确认参加的服务"] == []
