@@ -172,7 +172,8 @@ def change(road: StaffWalk) -> None:
 
 
 def deliver(road: StaffWalk) -> None:
-    """Report, pass the midterm, report for the last time."""
+    """Let eighty days go by; report, pass the midterm, report for the last time."""
+    road.pass_days(80)
     build_verdict.crowd(road.story.world, contract(road), 12)
     report(road, ago=65)
     today = clock.today()

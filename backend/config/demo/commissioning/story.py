@@ -15,8 +15,8 @@ from backend.accounts.models import Membership
 from backend.config.demo.actors import acting, actor_of
 from backend.config.demo.cast import Cast
 from backend.config.demo.commissioning import calls, contracts, panel, verdicts
-from backend.config.demo.commissioning.contracts import Carried
 from backend.config.demo.commissioning.ideas import IDEAS, Idea
+from backend.config.demo.commissioning.reporting import Carried
 from backend.config.demo.commissioning.schedule import Steps, tell_in_order
 from backend.config.demo.commissioning.stories import Story
 from backend.config.demo.year.moving import moving_clock

@@ -8,6 +8,7 @@ brings in new standards is entered as its tables are; what stands is never chang
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -35,7 +36,7 @@ class Command(migrate.Command):
             for name, limit in LIMITS.items():
                 cursor.execute("SELECT set_config(%s, %s, false)", [name, limit])
         super().handle(*args, **options)
-        if is_whole(options):
+        if settings.ENTERS_STANDARDS and is_whole(options):
             standards.load_defaults()
         with connection.cursor() as cursor:
             for name in LIMITS:

@@ -3,7 +3,7 @@
 import pytest
 
 from backend.config.demo.commissioning import contracts
-from backend.config.demo.commissioning.contracts import Carried
+from backend.config.demo.commissioning.reporting import Carried
 from backend.config.demo.commissioning.schedule import walk
 from backend.ledger import verify
 from services.commissioning.models import Contract, Project, Rating, Report, Session
