@@ -2958,7 +2958,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("sequence", models.PositiveIntegerField(verbose_name="次序")),
-                        ("tag", models.CharField(max_length=60, verbose_name="标签")),
+                        ("tag", models.CharField(max_length=300, verbose_name="标签")),
                         ("content", models.BinaryField(verbose_name="内容")),
                         ("digest", models.BinaryField(max_length=32, verbose_name="摘要")),
                         (

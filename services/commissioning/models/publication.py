@@ -21,7 +21,7 @@ class Release(models.Model):
         Project, on_delete=models.PROTECT, related_name="releases", verbose_name="项目"
     )
     sequence = models.PositiveIntegerField("次序")
-    tag = models.CharField("标签", max_length=60)
+    tag = models.CharField("标签", max_length=300)
     content = models.BinaryField("内容")
     digest = models.BinaryField("摘要", max_length=32)
     at = models.DateTimeField("发布时间", default=clock.now)
