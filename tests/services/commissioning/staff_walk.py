@@ -36,12 +36,17 @@ PLAIN = (
 
 @dataclass(frozen=True)
 class Hand:
-    """One person of a staff: posts, and how she stands to organizations and to the pool."""
+    """One person of a staff: posts, and how she stands to organizations and to the pool.
+
+    Who `waits` leaves everything to the others until the delivery is accepted, and then tries
+    everything first: chance alone seldom leads an acceptance officer to the last payment.
+    """
 
     roles: frozenset[Role]
     related_to: str = ""
     acts_for: str = ""
     in_pool: bool = False
+    waits: bool = False
 
 
 class StuckError(Exception):
@@ -59,8 +64,10 @@ class StaffWalk:
     story: walk.Story
     staff: list[User]
     dice: random.Random
+    waiting: frozenset[User] = frozenset()
     number: str = ""
     refusals: int = field(default=0)
+    is_accepted: bool = False
 
     @property
     def project(self) -> Project:
@@ -96,15 +103,22 @@ class StaffWalk:
     ) -> Any:
         """Let everybody try in random order, the others after the staff; raises StuckError."""
         said: list[tuple[Actor, DomainError]] = []
-        for user in [*self.dice.sample(self.staff, len(self.staff)), *others]:
+        for user in [*self._order(), *others]:
             actor, before = actor_of(user), _pulse()
             try:
-                return do(actor)
+                given = do(actor)
             except (Refused, NotFound) as refusal:
                 assert _pulse() == before, f"{step} was refused, and something changed"
                 said.append((actor, refusal))
                 self.refusals += 1
+            else:
+                self.is_accepted = self.is_accepted or step == "accept_delivery"
+                return given
         raise StuckError(step, said)
+
+    def _order(self) -> list[User]:
+        order = self.dice.sample(self.staff, len(self.staff))
+        return sorted(order, key=lambda user: (user in self.waiting) is not self.is_accepted)
 
 
 def staffed(story: walk.Story, hands: Sequence[Hand], dice: random.Random) -> StaffWalk:
@@ -113,7 +127,8 @@ def staffed(story: walk.Story, hands: Sequence[Hand], dice: random.Random) -> St
     Post.objects.filter(user__in=users).update(until=clock.today())
     for place, (user, hand) in enumerate(zip(users, hands, strict=True)):
         _place(story, user, hand, place)
-    return StaffWalk(story, users, dice)
+    waiting = {user for user, hand in zip(users, hands, strict=True) if hand.waits}
+    return StaffWalk(story, users, dice, frozenset(waiting))
 
 
 def _place(story: walk.Story, user: User, hand: Hand, place: int) -> None:
