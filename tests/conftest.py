@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -12,6 +13,12 @@ from django.test import TransactionTestCase
 from backend.kernel import clock
 from tests import cast as people
 from tests.support import kept
+
+# How fast examples are made says how busy the machine is, nothing of the program.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 MoveToMoment = Callable[[datetime], None]
 
