@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -14,7 +14,6 @@ from backend.config.demo.cast import Cast
 from backend.files import forms
 from backend.kernel import clock
 from backend.kernel.money import Money
-from services.commissioning.models import Report
 from services.commissioning.queries import report_sheet
 from services.commissioning.queries.contract_sheet import ContractSheet
 from services.commissioning.workflow import report_checks, report_papers, reports
@@ -25,6 +24,13 @@ SPENT_FIRST: Final = {1: 45, 2: 90}
 SPENT_LATER: Final = {1: 45, 3: 90}
 SPENT_ALL: Final = {1: 90, 2: 90, 3: 90}
 """Percent of budget lines by their places, in the first report and in the last, or in the only."""
+
+
+class Handed(Protocol):
+    """What the demo needs to know of a report that a verb gives back."""
+
+    number: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def report(
     end: date,
     *,
     is_final: bool = False,
-) -> Report:
+) -> Handed:
     """Write and hand in the report of a period, with what it spent.
 
     What it states of a target is what was reached by its end: nearly all in the final report.
@@ -93,7 +99,7 @@ def report(
     return reports.submit_report(saved.number, actor=provider, version=saved.version)
 
 
-def check(handed: Report, who: Carried) -> None:
+def check(handed: Handed, who: Carried) -> None:
     """Find a report right."""
     report_checks.confirm_report(
         handed.number,
@@ -103,7 +109,7 @@ def check(handed: Report, who: Carried) -> None:
     )
 
 
-def send_back(handed: Report, who: Carried) -> None:
+def send_back(handed: Handed, who: Carried) -> None:
     """Send a report back with what is missing."""
     report_checks.return_report(
         handed.number,
