@@ -33,8 +33,9 @@ WALKS = {
                      "/console/mutual-aid/plans/DEMO-HOSP-2026.v2/compare/?with=DEMO-HOSP-2026"),
 }  # fmt: skip
 # From these lists one more page each is looked at: the first thing that they lead to.
-OPENS = (
-    "main tbody a:not([href$='/preview/']), main .notices a.title, main .tasks a, main .door-ways a"
+OPENS = ", ".join(
+    f"main {one}:not([href$='/preview/'])"
+    for one in ("tbody a", ".notices a.title", ".tasks a", ".door-ways a")
 )
 LOOK = """() => {
   const seen = (one) => one.getClientRects().length > 0;
