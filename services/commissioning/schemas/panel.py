@@ -30,7 +30,7 @@ class PanelReasonIn(In):
 class FewBidsIn(In):
     """Why few qualified applications go before the panel; published."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=300)]
+    reason: Annotated[str, Field(title="理由", min_length=1, max_length=300)]
 
 
 class PanelObjectionIn(In):
