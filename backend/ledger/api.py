@@ -15,9 +15,9 @@ from backend.ledger.schemas import (
     BatchOut,
     FundOut,
     FundsOut,
-    StatementOut,
     TakeIn,
     TransferOut,
+    TransfersOut,
 )
 
 READ = Staff(Permission.LEDGER_FUND_READ)
@@ -45,7 +45,7 @@ async def fund(request: HttpRequest, number: str) -> HttpResponse:
 @staff.get(
     "/funds/{number}/transfers",
     permit=READ,
-    response=StatementOut,
+    response=TransfersOut,
     operation_id="ledger_statement",
     summary="收支明细",
 )
@@ -58,7 +58,7 @@ async def statement(
     """List the transfers of a fund, newest first."""
     actor = request.auth  # type: ignore[attr-defined]
     return await fetch(
-        queries.statement, actor, number, cursor, limit, request=request, out=StatementOut
+        queries.statement, actor, number, cursor, limit, request=request, out=TransfersOut
     )
 
 

@@ -56,7 +56,7 @@ class TransferOut(Out):
     created_at: datetime
 
 
-class StatementOut(Out):
+class TransfersOut(Out):
     """A page of transfers."""
 
     items: list[TransferOut]

@@ -13,18 +13,18 @@ from backend.access.routers import GuardedRouter
 from backend.access.write import run
 from services.disclosure import queries, workflow
 from services.disclosure.schemas import (
-    CheckIn,
+    CorrectionReasonIn,
     DisclosureOut,
     DisclosureStateOut,
     DraftIn,
+    DraftOpinionIn,
     DraftOut,
     DraftPageOut,
     DutiesOut,
     FormIn,
     LinePageOut,
     ListIn,
-    OpinionIn,
-    ReasonIn,
+    PrivacyCheckIn,
     RevisionIn,
     SheetOut,
     SignIn,
@@ -140,7 +140,7 @@ async def drop(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @staff.post(**_step("pass-check", CHECK, "隐私审查通过", operation_id="passDisclosureCheck"))
-async def pass_check(request: HttpRequest, number: str, body: CheckIn) -> HttpResponse:
+async def pass_check(request: HttpRequest, number: str, body: PrivacyCheckIn) -> HttpResponse:
     """Pass the privacy check, each finding answered."""
     return await run(
         workflow.pass_check,
@@ -153,7 +153,7 @@ async def pass_check(request: HttpRequest, number: str, body: CheckIn) -> HttpRe
 
 
 @staff.post(**_step("return", READ, "退回修改", operation_id="returnDisclosureDraft"))
-async def return_draft(request: HttpRequest, number: str, body: OpinionIn) -> HttpResponse:
+async def return_draft(request: HttpRequest, number: str, body: DraftOpinionIn) -> HttpResponse:
     """Give a draft back to its author; the verb asks for the post of the present step."""
     return await run(
         workflow.return_draft, number, request=request, out=DraftOut, opinion=body.opinion
@@ -174,7 +174,9 @@ async def sign_off(request: HttpRequest, number: str, body: SignIn) -> HttpRespo
     operation_id="openDisclosureCorrection",
     summary="起草更正",
 )
-async def open_correction(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+async def open_correction(
+    request: HttpRequest, number: str, body: CorrectionReasonIn
+) -> HttpResponse:
     """Open a draft that will become the next version."""
     return await run(
         workflow.open_correction,

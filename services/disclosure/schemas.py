@@ -59,14 +59,14 @@ class RevisionIn(In):
     body: Body = Field(title="正文")
 
 
-class CheckIn(In):
+class PrivacyCheckIn(In):
     """The privacy checker's answers, each under its finding's key."""
 
     answers: dict[Annotated[str, Field(max_length=40)], Answer] = {}
     opinion: Annotated[str, Field(max_length=500)] = ""
 
 
-class OpinionIn(In):
+class DraftOpinionIn(In):
     """An opinion that the author works by."""
 
     opinion: Annotated[str, Field(title="意见", min_length=1, max_length=500)]
@@ -78,7 +78,7 @@ class SignIn(In):
     opinion: Annotated[str, Field(max_length=500)] = ""
 
 
-class ReasonIn(In):
+class CorrectionReasonIn(In):
     """Why something is corrected; it is published with the correction."""
 
     reason: Reason = Field(title="理由")

@@ -16,13 +16,13 @@ from backend.config.payees import queries, workflow
 from backend.config.payees.schemas import (
     AccountOut,
     AccountPage,
+    AccountPurposeIn,
+    AccountRefusalIn,
     AgreeIn,
     ConsentOut,
     ProposeForIn,
     ProposeIn,
-    PurposeIn,
-    RefuseIn,
-    RevealedOut,
+    RevealedAccountOut,
     WaitingOut,
     WaitingPage,
 )
@@ -149,14 +149,14 @@ async def one(request: HttpRequest, number: Number) -> HttpResponse:
 @staff.post(
     "/payee-accounts/{number}/reveal",
     permit=VERIFY,
-    response=RevealedOut,
+    response=RevealedAccountOut,
     operation_id="revealPayeeAccount",
     summary="查看完整账号（留痕）",
 )
-async def reveal(request: HttpRequest, number: Number, body: PurposeIn) -> HttpResponse:
+async def reveal(request: HttpRequest, number: Number, body: AccountPurposeIn) -> HttpResponse:
     """Read the full number for a stated purpose."""
     return await run(
-        workflow.reveal, number, request=request, out=RevealedOut, purpose=body.purpose
+        workflow.reveal, number, request=request, out=RevealedAccountOut, purpose=body.purpose
     )
 
 
@@ -179,7 +179,7 @@ async def verify(request: HttpRequest, number: Number) -> HttpResponse:
     operation_id="refusePayeeAccount",
     summary="收款账户核实不通过",
 )
-async def refuse(request: HttpRequest, number: Number, body: RefuseIn) -> HttpResponse:
+async def refuse(request: HttpRequest, number: Number, body: AccountRefusalIn) -> HttpResponse:
     """Turn an account down with a reason; needs If-Match with the version that was read."""
     return await run(workflow.refuse, number, request=request, out=AccountOut, reason=body.reason)
 

@@ -40,13 +40,13 @@ class ProposeForIn(In):
     signed_on: date
 
 
-class PurposeIn(In):
+class AccountPurposeIn(In):
     """Why the full number is read."""
 
     purpose: Line = Field(title="用途")
 
 
-class RefuseIn(In):
+class AccountRefusalIn(In):
     """Why the account was turned down; the worker reads it."""
 
     reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
@@ -131,7 +131,7 @@ class WaitingPage(Out):
     has_more: bool
 
 
-class RevealedOut(Out):
+class RevealedAccountOut(Out):
     """Holder and number in full."""
 
     holder: str

@@ -11,7 +11,7 @@ from backend.access.routers import GuardedRouter
 from backend.access.write import run
 from services.commissioning.queries import bids as queries
 from services.commissioning.schemas.bids import BidSheetOut, CheckedOut
-from services.commissioning.schemas.calls import SaidIn
+from services.commissioning.schemas.calls import CallReasonIn
 from services.commissioning.schemas.organizations import RowNumber
 from services.commissioning.workflow import checking
 
@@ -53,7 +53,7 @@ async def qualify(request: HttpRequest, number: RowNumber) -> HttpResponse:
     operation_id="disqualifyBid",
     summary="资格不合格",
 )
-async def disqualify(request: HttpRequest, number: RowNumber, body: SaidIn) -> HttpResponse:
+async def disqualify(request: HttpRequest, number: RowNumber, body: CallReasonIn) -> HttpResponse:
     """Find that an applicant may not, with the reason."""
     return await run(
         checking.disqualify_bid, number, request=request, out=CheckedOut, reason=body.reason

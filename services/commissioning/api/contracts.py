@@ -11,13 +11,13 @@ from backend.access.write import run
 from services.commissioning.queries import contract_sheet
 from services.commissioning.schemas.contract_sheets import ContractSheetOut
 from services.commissioning.schemas.contracts import (
-    AnswerIn,
+    ChangeAnswerIn,
     ChangeIn,
-    ChangeOut,
+    ContractChangeOut,
     ContractOut,
+    ContractReasonIn,
     JudgementsIn,
     MidtermIn,
-    SaidIn,
     TermsIn,
 )
 from services.commissioning.workflow import changes, contracts, milestones
@@ -82,7 +82,7 @@ async def sign(request: HttpRequest, number: Number) -> HttpResponse:
     operation_id="terminateContract",
     summary="提前终止协议",
 )
-async def terminate(request: HttpRequest, number: Number, body: SaidIn) -> HttpResponse:
+async def terminate(request: HttpRequest, number: Number, body: ContractReasonIn) -> HttpResponse:
     """End a contract before its time; needs If-Match."""
     return await run(
         contracts.terminate, number, request=request, out=ContractOut, reason=body.reason
@@ -129,7 +129,7 @@ async def midterm(request: HttpRequest, number: Number, body: MidtermIn) -> Http
 @staff.post(
     "/commissioning/contracts/{number}/changes",
     permit=WRITE,
-    response=ChangeOut,
+    response=ContractChangeOut,
     status=201,
     operation_id="askContractChange",
     summary="提出协议变更",
@@ -137,33 +137,42 @@ async def midterm(request: HttpRequest, number: Number, body: MidtermIn) -> Http
 async def ask(request: HttpRequest, number: Number, body: ChangeIn) -> HttpResponse:
     """Ask for a change; needs If-Match with the version of the contract."""
     return await run(
-        changes.ask_change, number, request=request, out=ChangeOut, status=201, asked=body.asked()
+        changes.ask_change,
+        number,
+        request=request,
+        out=ContractChangeOut,
+        status=201,
+        asked=body.asked(),
     )
 
 
 @staff.post(
     "/commissioning/changes/{number}/approve",
     permit=SIGN,
-    response=ChangeOut,
+    response=ContractChangeOut,
     operation_id="approveContractChange",
     summary="同意协议变更",
 )
-async def approve_change(request: HttpRequest, number: Number, body: AnswerIn) -> HttpResponse:
+async def approve_change(
+    request: HttpRequest, number: Number, body: ChangeAnswerIn
+) -> HttpResponse:
     """Agree to a change; needs If-Match."""
     return await run(
-        changes.approve_change, number, request=request, out=ChangeOut, answer=body.answer
+        changes.approve_change, number, request=request, out=ContractChangeOut, answer=body.answer
     )
 
 
 @staff.post(
     "/commissioning/changes/{number}/refuse",
     permit=SIGN,
-    response=ChangeOut,
+    response=ContractChangeOut,
     operation_id="refuseContractChange",
     summary="不同意协议变更",
 )
-async def refuse_change(request: HttpRequest, number: Number, body: SaidIn) -> HttpResponse:
+async def refuse_change(
+    request: HttpRequest, number: Number, body: ContractReasonIn
+) -> HttpResponse:
     """Turn down a change; needs If-Match."""
     return await run(
-        changes.refuse_change, number, request=request, out=ChangeOut, answer=body.reason
+        changes.refuse_change, number, request=request, out=ContractChangeOut, answer=body.reason
     )

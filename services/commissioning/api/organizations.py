@@ -17,17 +17,17 @@ from services.commissioning.schemas.organizations import (
     ActivityIn,
     ActivityOut,
     BarIn,
-    EntryIn,
     HubIn,
     OfficerIn,
     OfficerOut,
+    OrganizationIn,
+    OrganizationReasonIn,
     OrgFileOut,
     OrgOut,
     OrgPageOut,
     PenaltyIn,
     PenaltyOut,
     ProofOut,
-    ReasonIn,
     RelationIn,
     RelationOut,
     RowNumber,
@@ -82,7 +82,7 @@ async def list_organizations(
     operation_id="enterOrganization",
     summary="登记社会组织",
 )
-async def enter(request: HttpRequest, body: EntryIn) -> HttpResponse:
+async def enter(request: HttpRequest, body: OrganizationIn) -> HttpResponse:
     """Enter an organization; another person checks it."""
     return await run(
         organizations.enter_organization,
@@ -120,7 +120,9 @@ async def check(request: HttpRequest, number: RowNumber) -> HttpResponse:
 
 
 @staff.post(**_on("suspend", CHECK, "suspendOrganization", "暂停申报", OrgOut))
-async def suspend(request: HttpRequest, number: RowNumber, body: ReasonIn) -> HttpResponse:
+async def suspend(
+    request: HttpRequest, number: RowNumber, body: OrganizationReasonIn
+) -> HttpResponse:
     """Suspend from applying."""
     return await run(organizations.suspend, number, request=request, out=OrgOut, reason=body.reason)
 
@@ -139,7 +141,9 @@ async def bar(request: HttpRequest, number: RowNumber, body: BarIn) -> HttpRespo
 
 
 @staff.post(**_on("restore", CHECK, "restoreOrganization", "恢复申报资格", OrgOut))
-async def restore(request: HttpRequest, number: RowNumber, body: ReasonIn) -> HttpResponse:
+async def restore(
+    request: HttpRequest, number: RowNumber, body: OrganizationReasonIn
+) -> HttpResponse:
     """Let it apply again."""
     return await run(organizations.restore, number, request=request, out=OrgOut, reason=body.reason)
 
@@ -243,6 +247,8 @@ async def accept(request: HttpRequest, number: RowNumber) -> HttpResponse:
     operation_id="refuseProof",
     summary="资质证明没有通过核查",
 )
-async def refuse(request: HttpRequest, number: RowNumber, body: ReasonIn) -> HttpResponse:
+async def refuse(
+    request: HttpRequest, number: RowNumber, body: OrganizationReasonIn
+) -> HttpResponse:
     """Refuse a proof with the reason."""
     return await run(proofs.refuse_proof, number, request=request, out=ProofOut, reason=body.reason)

@@ -12,10 +12,10 @@ from backend.access.write import run
 from services.commissioning.queries import panel_provider, panelist, relations
 from services.commissioning.schemas.panel import (
     DeclinedOut,
-    ObjectionOut,
     PanelObjectionIn,
     PanelReasonIn,
     PanelReportOut,
+    ResultObjectionOut,
     ScoresIn,
     SeatStandingOut,
 )
@@ -150,7 +150,7 @@ async def get_result(request: HttpRequest, number: str) -> HttpResponse:
 @staff.post(
     "/provider/projects/{number}/seats/{seat}/objections",
     permit=ACT,
-    response=ObjectionOut,
+    response=ResultObjectionOut,
     status=201,
     operation_id="objectToPanelist",
     summary="对一位评审人提出回避异议",
@@ -163,7 +163,7 @@ async def object_to_panelist(
         objections.object_to_panelist,
         number,
         request=request,
-        out=ObjectionOut,
+        out=ResultObjectionOut,
         status=201,
         seat=seat,
         text=body.text,
@@ -173,7 +173,7 @@ async def object_to_panelist(
 @staff.post(
     "/provider/projects/{number}/objections",
     permit=ACT,
-    response=ObjectionOut,
+    response=ResultObjectionOut,
     status=201,
     operation_id="objectToResult",
     summary="对评审结果提出异议",
@@ -186,7 +186,7 @@ async def object_to_result(
         objections.object_to_result,
         number,
         request=request,
-        out=ObjectionOut,
+        out=ResultObjectionOut,
         status=201,
         text=body.text,
     )
@@ -223,7 +223,7 @@ async def get_member_result(request: HttpRequest, number: str) -> HttpResponse:
 @member.post(
     "/projects/{number}/objections",
     permit=MemberOnly(),
-    response=ObjectionOut,
+    response=ResultObjectionOut,
     status=201,
     operation_id="objectAsMember",
     summary="职工对评审结果提出异议",
@@ -236,7 +236,7 @@ async def object_as_member(
         objections.object_to_result,
         number,
         request=request,
-        out=ObjectionOut,
+        out=ResultObjectionOut,
         status=201,
         text=body.text,
     )

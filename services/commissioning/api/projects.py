@@ -17,6 +17,7 @@ from services.commissioning.schemas.calls import (
     AmendIn,
     AmendmentOut,
     CallIn,
+    CallReasonIn,
     NewProjectIn,
     ProjectIn,
     ProjectOut,
@@ -24,7 +25,6 @@ from services.commissioning.schemas.calls import (
     ProjectSheetOut,
     PublicCallOut,
     PublicCallsOut,
-    SaidIn,
 )
 from services.commissioning.schemas.organizations import RowNumber
 from services.commissioning.workflow import calls, cancelling, drafting
@@ -121,7 +121,7 @@ async def submit(request: HttpRequest, number: RowNumber) -> HttpResponse:
 
 
 @staff.post(**_on("/return", OPEN, "returnCall", "退回征集公告"))
-async def give_back(request: HttpRequest, number: RowNumber, body: SaidIn) -> HttpResponse:
+async def give_back(request: HttpRequest, number: RowNumber, body: CallReasonIn) -> HttpResponse:
     """Give the call back to its drafter."""
     return await run(calls.return_call, number, request=request, out=ProjectOut, reason=body.reason)
 
@@ -146,7 +146,7 @@ async def amend(request: HttpRequest, number: RowNumber, body: AmendIn) -> HttpR
 
 
 @staff.post(**_on("/cancel", READ, "cancelProject", "取消项目（定标前）"))
-async def cancel(request: HttpRequest, number: RowNumber, body: SaidIn) -> HttpResponse:
+async def cancel(request: HttpRequest, number: RowNumber, body: CallReasonIn) -> HttpResponse:
     """Cancel before the award; the verb asks for the right of the stage."""
     return await run(
         cancelling.cancel_project, number, request=request, out=ProjectOut, reason=body.reason

@@ -10,14 +10,14 @@ from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import run
 from services.commissioning.queries import report_list, report_sheet
-from services.commissioning.schemas.contracts import SaidIn
+from services.commissioning.schemas.contracts import ContractReasonIn
 from services.commissioning.schemas.reports import (
-    CheckIn,
     PeriodIn,
-    PhotoIn,
-    PhotoOut,
+    ReportCheckIn,
     ReportIn,
     ReportOut,
+    ReportPhotoIn,
+    ReportPhotoOut,
     ReportSheetOut,
     ReportsToCheckOut,
     SpendingIn,
@@ -144,18 +144,18 @@ async def unspend(request: HttpRequest, number: Number, spending: Number) -> Htt
 @staff.post(
     "/provider/reports/{number}/photos",
     permit=ACT,
-    response=PhotoOut,
+    response=ReportPhotoOut,
     status=201,
     operation_id="addReportPhoto",
     summary="加入一张服务照片",
 )
-async def photo(request: HttpRequest, number: Number, body: PhotoIn) -> HttpResponse:
+async def photo(request: HttpRequest, number: Number, body: ReportPhotoIn) -> HttpResponse:
     """Put a photograph into a report."""
     return await run(
         report_papers.add_photo,
         number,
         request=request,
-        out=PhotoOut,
+        out=ReportPhotoOut,
         status=201,
         upload=body.upload,
         caption=body.caption,
@@ -237,7 +237,7 @@ async def report(request: HttpRequest, number: Number) -> HttpResponse:
     operation_id="confirmReport",
     summary="核对通过进展报告",
 )
-async def confirm(request: HttpRequest, number: Number, body: CheckIn) -> HttpResponse:
+async def confirm(request: HttpRequest, number: Number, body: ReportCheckIn) -> HttpResponse:
     """Confirm a report; needs If-Match."""
     return await run(
         report_checks.confirm_report, number, request=request, out=ReportOut, words=body.words
@@ -251,7 +251,7 @@ async def confirm(request: HttpRequest, number: Number, body: CheckIn) -> HttpRe
     operation_id="returnReport",
     summary="退回进展报告",
 )
-async def send_back(request: HttpRequest, number: Number, body: SaidIn) -> HttpResponse:
+async def send_back(request: HttpRequest, number: Number, body: ContractReasonIn) -> HttpResponse:
     """Send a report back; needs If-Match."""
     return await run(
         report_checks.return_report, number, request=request, out=ReportOut, words=body.reason

@@ -13,9 +13,9 @@ from services.commissioning.queries import contract_sheet, provided
 from services.commissioning.schemas.contract_sheets import ContractSheetOut
 from services.commissioning.schemas.contracts import (
     ChangeIn,
-    ChangeOut,
+    ContractChangeOut,
     ContractOut,
-    SaidIn,
+    ContractReasonIn,
 )
 from services.commissioning.schemas.delivery import (
     CloseIn,
@@ -76,7 +76,7 @@ async def agree(request: HttpRequest, number: Number) -> HttpResponse:
 @staff.post(
     "/provider/contracts/{number}/changes",
     permit=ACT,
-    response=ChangeOut,
+    response=ContractChangeOut,
     status=201,
     operation_id="askProvidedChange",
     summary="承接组织提出协议变更",
@@ -84,7 +84,12 @@ async def agree(request: HttpRequest, number: Number) -> HttpResponse:
 async def ask_change(request: HttpRequest, number: Number, body: ChangeIn) -> HttpResponse:
     """Ask for a change; needs If-Match with the version of the contract."""
     return await run(
-        changes.ask_change, number, request=request, out=ChangeOut, status=201, asked=body.asked()
+        changes.ask_change,
+        number,
+        request=request,
+        out=ContractChangeOut,
+        status=201,
+        asked=body.asked(),
     )
 
 
@@ -177,7 +182,7 @@ async def close(request: HttpRequest, number: Number, body: CloseIn) -> HttpResp
     operation_id="dropSession",
     summary="取消场次",
 )
-async def drop(request: HttpRequest, number: Number, body: SaidIn) -> HttpResponse:
+async def drop(request: HttpRequest, number: Number, body: ContractReasonIn) -> HttpResponse:
     """Call a planned session off; needs If-Match."""
     return await run(
         sessions.drop_session, number, request=request, out=SessionOut, reason=body.reason

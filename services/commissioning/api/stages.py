@@ -11,10 +11,10 @@ from backend.access.schemas import Number
 from backend.access.write import run
 from backend.ledger.bank_routes import BankRoutes, add_bank_routes
 from services.commissioning.queries import stages as queries
-from services.commissioning.schemas.contracts import SaidIn
+from services.commissioning.schemas.contracts import ContractReasonIn
 from services.commissioning.schemas.stages import (
     AccountIn,
-    AccountOut,
+    ProviderAccountOut,
     StageBatchesOut,
     StageBatchOut,
     StageOrderIn,
@@ -66,7 +66,7 @@ async def approve(request: HttpRequest, number: Number) -> HttpResponse:
     operation_id="withholdStage",
     summary="不予支付一个付款阶段",
 )
-async def withhold(request: HttpRequest, number: Number, body: SaidIn) -> HttpResponse:
+async def withhold(request: HttpRequest, number: Number, body: ContractReasonIn) -> HttpResponse:
     """Withhold a stage; needs If-Match."""
     return await run(
         stages.withhold_stage, number, request=request, out=StageOut, reason=body.reason
@@ -110,7 +110,7 @@ async def order(request: HttpRequest, body: StageOrderIn) -> HttpResponse:
 @staff.post(
     "/provider/account",
     permit=ACT,
-    response=AccountOut,
+    response=ProviderAccountOut,
     status=201,
     operation_id="proposeOrganizationAccount",
     summary="登记本组织的收款账户",
@@ -120,7 +120,7 @@ async def propose(request: HttpRequest, body: AccountIn) -> HttpResponse:
     return await run(
         payee_accounts.propose_account,
         request=request,
-        out=AccountOut,
+        out=ProviderAccountOut,
         status=201,
         bank=body.bank,
         account=body.account,

@@ -19,6 +19,7 @@ from services.commissioning.queries.public.lists import Wanted
 from services.commissioning.schemas.organizations import RowNumber
 from services.commissioning.schemas.public import PublicProjectOut, PublicProjectsOut
 from services.commissioning.schemas.verdicts import (
+    AcceptanceIn,
     AcceptanceOut,
     ArchivedOut,
     AuditOut,
@@ -29,7 +30,6 @@ from services.commissioning.schemas.verdicts import (
     DisputeUpholdIn,
     EvaluateIn,
     EvaluationOut,
-    OpinionIn,
     RectificationOut,
     RectifiedIn,
     RectifyIn,
@@ -78,7 +78,7 @@ async def verdict(request: HttpRequest, number: RowNumber) -> HttpResponse:
 
 
 @staff.post(status=201, **_on("/accept", JUDGE, "acceptDelivery", "验收通过", AcceptanceOut))
-async def accept(request: HttpRequest, number: RowNumber, body: OpinionIn) -> HttpResponse:
+async def accept(request: HttpRequest, number: RowNumber, body: AcceptanceIn) -> HttpResponse:
     """Accept the delivery; needs If-Match with the version of the project."""
     return await run(
         acceptance.accept_delivery,

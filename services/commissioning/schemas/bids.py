@@ -11,7 +11,7 @@ from services.commissioning.rules.bid import Content, Line
 Words = Annotated[str, Field(max_length=6000)]
 
 
-class LineIn(In):
+class BidLineIn(In):
     """A line of the budget."""
 
     title: Annotated[str, Field(min_length=1, max_length=40)]
@@ -27,7 +27,7 @@ class ContentIn(In):
     plan: Words = ""
     team: Words = ""
     track_record: Words = ""
-    lines: Annotated[list[LineIn], Field(max_length=30)] = []
+    lines: Annotated[list[BidLineIn], Field(max_length=30)] = []
 
     def content(self) -> Content:
         """Give the content as the verb takes it."""
@@ -50,7 +50,7 @@ class BidOut(Out):
         return row.receipt if isinstance(row.receipt, str) else bytes(row.receipt or b"").hex()
 
 
-class LineOut(Out):
+class BidBudgetLineOut(Out):
     """A line of the budget."""
 
     title: str
@@ -66,7 +66,7 @@ class ContentOut(Out):
     plan: str
     team: str
     track_record: str
-    lines: list[LineOut]
+    lines: list[BidBudgetLineOut]
 
 
 class OwnBidOut(BidOut):

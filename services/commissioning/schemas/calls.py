@@ -80,7 +80,7 @@ class CallIn(In):
         )
 
 
-class SaidIn(In):
+class CallReasonIn(In):
     """Why."""
 
     reason: Said = Field(title="理由")
@@ -220,7 +220,7 @@ class BidLineOut(Out):
     reasons: list[str]
 
 
-class StepOut(Out):
+class ProjectStepOut(Out):
     """A step of the project."""
 
     act: str
@@ -248,5 +248,5 @@ class ProjectSheetOut(ProjectOut):
     bids_are_sealed: bool
     bids: list[BidLineOut]
     hint: str
-    steps: list[StepOut]
+    steps: list[ProjectStepOut]
     may: list[str]

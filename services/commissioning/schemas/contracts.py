@@ -27,7 +27,7 @@ Place = Annotated[int, Field(strict=True, ge=1, le=100)]
 Code = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[a-z0-9-]+$")]
 
 
-class LineIn(In):
+class BudgetLineIn(In):
     """A budget line."""
 
     title: Annotated[str, Field(title="科目", min_length=1, max_length=40)]
@@ -66,7 +66,7 @@ class TermsIn(In):
 
     starts_on: date
     ends_on: date
-    lines: Annotated[list[LineIn], Field(min_length=1, max_length=30)]
+    lines: Annotated[list[BudgetLineIn], Field(min_length=1, max_length=30)]
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=20)]
     milestones: Annotated[list[MilestoneIn], Field(min_length=1, max_length=20)]
     stages: Annotated[list[StageIn], Field(min_length=1, max_length=6)]
@@ -146,13 +146,13 @@ class ChangeIn(In):
         )
 
 
-class SaidIn(In):
+class ContractReasonIn(In):
     """A reason that may not be missing."""
 
     reason: Said = Field(title="理由")
 
 
-class AnswerIn(In):
+class ChangeAnswerIn(In):
     """An answer that may be left empty."""
 
     answer: Optional = ""
@@ -170,7 +170,7 @@ class ContractOut(Out):
     signed_on: date | None
 
 
-class ChangeOut(Out):
+class ContractChangeOut(Out):
     """A change after an act."""
 
     number: str

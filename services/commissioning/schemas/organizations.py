@@ -18,7 +18,7 @@ RowNumber = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z
 Identity = Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class EntryIn(In):
+class OrganizationIn(In):
     """An organization as its certificate says; `hub` is the number of its hub organization."""
 
     union_number: Number
@@ -41,7 +41,7 @@ class HubIn(In):
     hub: Annotated[str, Field(max_length=20)] = ""
 
 
-class ReasonIn(In):
+class OrganizationReasonIn(In):
     """Why."""
 
     reason: Reason = Field(title="原因")

@@ -122,7 +122,7 @@ class SeatStandingOut(Out):
     state: str
 
 
-class ObjectionOut(Out):
+class ResultObjectionOut(Out):
     """An objection that was taken in, and by when it is answered."""
 
     number: str

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from backend.access.schemas import Out
 
 
-class CriterionOut(Out):
+class PublishedCriterionOut(Out):
     """A published criterion with its weight in whole points."""
 
     place: int
@@ -117,7 +117,7 @@ class PanelFileOut(Out):
     panel_size: int
     seed_commitment: str
     few_bids: FileFewBidsOut | None
-    criteria: list[CriterionOut]
+    criteria: list[PublishedCriterionOut]
     fixed_pools: list[FileFixedPoolOut]
     draws: list[FileDrawOut]
     scores: list[FileScoresOut]

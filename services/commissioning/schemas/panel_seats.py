@@ -9,7 +9,7 @@ from backend.access.schemas import In, Out
 from services.commissioning.rules.declaring import DeclaredTie
 
 
-class RelationIn(In):
+class DeclaredTieIn(In):
     """How one is tied to an organization that applied."""
 
     organization: Annotated[str, Field(min_length=18, max_length=18, pattern=r"^[0-9A-Z]+$")]
@@ -26,7 +26,7 @@ class StepBackIn(In):
     """Why one steps back; with the relation, where that is the reason, for later panels too."""
 
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
-    relation: RelationIn | None = None
+    relation: DeclaredTieIn | None = None
 
 
 class SeatLineOut(Out):

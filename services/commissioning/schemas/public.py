@@ -125,7 +125,7 @@ class VerdictOut(Out):
     earlier: list[EarlierVerdictOut]
 
 
-class CorrectionOut(Out):
+class PublicCorrectionOut(Out):
     """What changed: old, new and why."""
 
     on: date
@@ -135,7 +135,7 @@ class CorrectionOut(Out):
     reason: str
 
 
-class DutyOut(Out):
+class ProjectDutyOut(Out):
     """A publication duty."""
 
     kind: str
@@ -175,9 +175,9 @@ class PublicProjectOut(Out):
     confirmed_words: str
     similar: SimilarCostOut | None
     verdict: VerdictOut | None
-    changes: list[CorrectionOut]
-    corrections: list[CorrectionOut]
-    duties: list[DutyOut]
+    changes: list[PublicCorrectionOut]
+    corrections: list[PublicCorrectionOut]
+    duties: list[ProjectDutyOut]
     ocid: str
     releases: int
     changed_at: datetime

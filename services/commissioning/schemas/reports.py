@@ -54,14 +54,14 @@ class VoucherIn(In):
     voucher: Number
 
 
-class PhotoIn(In):
+class ReportPhotoIn(In):
     """The upload of a photograph."""
 
     upload: Number
     caption: Annotated[str, Field(max_length=80)] = ""
 
 
-class CheckIn(In):
+class ReportCheckIn(In):
     """What the checker says."""
 
     words: Annotated[str, Field(max_length=500)] = ""
@@ -90,7 +90,7 @@ class SpendingOut(Out):
     words: str
 
 
-class PhotoOut(Out):
+class ReportPhotoOut(Out):
     """A photograph after an act."""
 
     number: str

@@ -78,7 +78,7 @@ class AccountIn(In):
     account: Annotated[str, Field(min_length=10, max_length=40)]
 
 
-class AccountOut(Out):
+class ProviderAccountOut(Out):
     """An account after it was entered, by its last digits."""
 
     number: str

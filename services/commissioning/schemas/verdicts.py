@@ -7,8 +7,8 @@ from pydantic import Field
 
 from backend.access.schemas import In, Out
 from services.commissioning.schemas.public import (
-    CorrectionOut,
-    DutyOut,
+    ProjectDutyOut,
+    PublicCorrectionOut,
     TargetFigureOut,
     VerdictOut,
 )
@@ -17,13 +17,13 @@ Opinion = Annotated[str, Field(min_length=1, max_length=1000)]
 PublicWords = Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class OpinionIn(In):
+class AcceptanceIn(In):
     """An opinion; it will be public."""
 
     opinion: Opinion = Field(title="验收意见")
 
 
-class RectifyIn(OpinionIn):
+class RectifyIn(AcceptanceIn):
     """What is missing, and the day by which it is put right."""
 
     rectify_by: date
@@ -209,6 +209,6 @@ class AuditOut(Out):
     problems: list[str]
     checked_at: datetime | None
     kept_problems: list[str]
-    duties: list[DutyOut]
-    corrections: list[CorrectionOut]
+    duties: list[ProjectDutyOut]
+    corrections: list[PublicCorrectionOut]
     releases: list[AuditReleaseOut]

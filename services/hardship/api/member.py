@@ -14,10 +14,10 @@ from services.hardship.api.writing import add_writing
 from services.hardship.queries import lists, mine
 from services.hardship.schemas.incoming import ObjectionIn, ReceiptIn, StartIn
 from services.hardship.schemas.outgoing import (
+    CaseStandingOut,
     LinePageOut,
     NoticesOut,
     ObjectionOut,
-    StandingOut,
 )
 
 member = GuardedRouter(tags=["困难帮扶"])
@@ -41,7 +41,7 @@ async def list_mine(
 @member.post(
     "/hardship/applications",
     permit=MemberOnly(),
-    response=StandingOut,
+    response=CaseStandingOut,
     status=201,
     operation_id="startMyHardshipApplication",
     summary="开始一份申请",
@@ -49,7 +49,7 @@ async def list_mine(
 async def start(request: HttpRequest, body: StartIn) -> HttpResponse:
     """Begin an application."""
     return await run(
-        workflow.start, request=request, out=StandingOut, status=201, purposes=body.purposes
+        workflow.start, request=request, out=CaseStandingOut, status=201, purposes=body.purposes
     )
 
 
@@ -59,7 +59,7 @@ add_writing(member, permit=MemberOnly(), whose="My")
 @member.post(
     "/hardship/applications/{number}/receipt",
     permit=MemberOnly(),
-    response=StandingOut,
+    response=CaseStandingOut,
     operation_id="acknowledgeHardshipPayment",
     summary="确认收到帮扶金",
 )
@@ -69,7 +69,7 @@ async def receipt(request: HttpRequest, number: str, body: ReceiptIn) -> HttpRes
         workflow.acknowledge_receipt,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         evidence=body.evidence,
     )
 

@@ -12,8 +12,8 @@ from backend.access.write import run
 from backend.ledger.bank_routes import BankRoutes, add_bank_routes
 from services.hardship import workflow
 from services.hardship.queries import lists
-from services.hardship.schemas.incoming import OrderIn
-from services.hardship.schemas.outgoing import BatchOut, GrantsOut
+from services.hardship.schemas.incoming import GrantOrderIn
+from services.hardship.schemas.outgoing import GrantBatchOut, GrantsOut
 
 PAY = Staff(Permission.HARDSHIP_GRANT_PAY)
 CONFIRM = Staff(Permission.LEDGER_BATCH_CONFIRM)
@@ -37,17 +37,17 @@ def add_orders(router: GuardedRouter) -> None:
     @router.post(
         "/hardship/batches",
         permit=PAY,
-        response=BatchOut,
+        response=GrantBatchOut,
         status=201,
         operation_id="orderHardshipPayments",
         summary="下单付款",
     )
-    async def order(request: HttpRequest, body: OrderIn) -> HttpResponse:
+    async def order(request: HttpRequest, body: GrantOrderIn) -> HttpResponse:
         """Order payments in a new batch."""
         return await run(
             workflow.order_payments,
             request=request,
-            out=BatchOut,
+            out=GrantBatchOut,
             status=201,
             grants=body.grants,
         )
@@ -63,7 +63,7 @@ def add_batches(router: GuardedRouter) -> None:
             build_file=workflow.build_bank_file,
             take_in=workflow.import_bank_reply,
             take_out=workflow.take_out,
-            out=BatchOut,
+            out=GrantBatchOut,
             file_name="buildHardshipBankFile",
             reply_name="importHardshipBankReply",
             take_out_name="takeOutHardshipPayment",

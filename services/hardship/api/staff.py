@@ -16,17 +16,22 @@ from services.hardship.api.writing import add_writing
 from services.hardship.queries import case, lists
 from services.hardship.schemas.incoming import (
     ApproveIn,
-    CheckIn,
+    CaseOpinionIn,
+    CaseRefusalIn,
+    CaseRevealIn,
+    EconomicCheckIn,
     MissingIn,
-    OpinionIn,
     RecommendIn,
-    RefuseIn,
     ResolveIn,
-    RevealIn,
     StartForIn,
     VisitIn,
 )
-from services.hardship.schemas.outgoing import CaseOut, LinePageOut, RevealedOut, StandingOut
+from services.hardship.schemas.outgoing import (
+    CaseOut,
+    CaseRevealedOut,
+    CaseStandingOut,
+    LinePageOut,
+)
 
 staff = GuardedRouter(tags=["困难帮扶"])
 
@@ -74,7 +79,7 @@ async def get_case(request: HttpRequest, number: str) -> HttpResponse:
 @staff.post(
     "/hardship/applications",
     permit=CREATE,
-    response=StandingOut,
+    response=CaseStandingOut,
     status=201,
     operation_id="startHardshipApplicationFor",
     summary="代职工开始一份申请",
@@ -82,7 +87,7 @@ async def get_case(request: HttpRequest, number: str) -> HttpResponse:
 async def start_for(request: HttpRequest, body: StartForIn) -> HttpResponse:
     """Begin an application for a worker who cannot."""
     return await run(
-        workflow.start_for, request=request, out=StandingOut, status=201, **body.model_dump()
+        workflow.start_for, request=request, out=CaseStandingOut, status=201, **body.model_dump()
     )
 
 
@@ -101,7 +106,8 @@ def _step(name: str, permit: Staff, operation: str, summary: str) -> dict[str, A
 
 
 @staff.post(
-    response=StandingOut, **_step("return", VISIT, "returnHardshipApplication", "一次性退回补正")
+    response=CaseStandingOut,
+    **_step("return", VISIT, "returnHardshipApplication", "一次性退回补正"),
 )
 async def return_for_material(request: HttpRequest, number: str, body: MissingIn) -> HttpResponse:
     """Return an application once with the full list of what is missing."""
@@ -109,26 +115,28 @@ async def return_for_material(request: HttpRequest, number: str, body: MissingIn
         workflow.return_for_material,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         missing=body.missing,
     )
 
 
-@staff.post(response=StandingOut, **_step("visit", VISIT, "recordHardshipVisit", "登记入户走访"))
+@staff.post(
+    response=CaseStandingOut, **_step("visit", VISIT, "recordHardshipVisit", "登记入户走访")
+)
 async def visit(request: HttpRequest, number: str, body: VisitIn) -> HttpResponse:
     """Record a home visit."""
     return await run(
         workflow.record_visit,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         visited_on=body.visited_on,
         finding=body.finding,
     )
 
 
 @staff.post(
-    response=StandingOut, **_step("recommend", RECOMMEND, "recommendHardship", "基层工会推荐")
+    response=CaseStandingOut, **_step("recommend", RECOMMEND, "recommendHardship", "基层工会推荐")
 )
 async def recommend(request: HttpRequest, number: str, body: RecommendIn) -> HttpResponse:
     """Recommend help."""
@@ -136,7 +144,7 @@ async def recommend(request: HttpRequest, number: str, body: RecommendIn) -> Htt
         workflow.recommend,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         kind=str(body.kind),
         amount=body.amount.money(),
         opinion=body.opinion,
@@ -144,23 +152,24 @@ async def recommend(request: HttpRequest, number: str, body: RecommendIn) -> Htt
 
 
 @staff.post(
-    response=StandingOut, **_step("start-check", CHECK, "startHardshipCheck", "发起经济状况核对")
+    response=CaseStandingOut,
+    **_step("start-check", CHECK, "startHardshipCheck", "发起经济状况核对"),
 )
 async def start_check(request: HttpRequest, number: str) -> HttpResponse:
     """Start the economic check."""
-    return await run(workflow.start_check, number, request=request, out=StandingOut)
+    return await run(workflow.start_check, number, request=request, out=CaseStandingOut)
 
 
 @staff.post(
-    response=StandingOut, **_step("record-check", CHECK, "recordHardshipCheck", "登记核对结果")
+    response=CaseStandingOut, **_step("record-check", CHECK, "recordHardshipCheck", "登记核对结果")
 )
-async def record_check(request: HttpRequest, number: str, body: CheckIn) -> HttpResponse:
+async def record_check(request: HttpRequest, number: str, body: EconomicCheckIn) -> HttpResponse:
     """Record the result of the check."""
     return await run(
         workflow.record_check,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         agrees=body.agrees,
         finding=body.finding,
         annual_income=body.income(),
@@ -168,14 +177,14 @@ async def record_check(request: HttpRequest, number: str, body: CheckIn) -> Http
     )
 
 
-@staff.post(response=StandingOut, **_step("notice", NOTICE, "openHardshipNotice", "张贴公示"))
+@staff.post(response=CaseStandingOut, **_step("notice", NOTICE, "openHardshipNotice", "张贴公示"))
 async def open_notice(request: HttpRequest, number: str) -> HttpResponse:
     """Hang out the public notice."""
-    return await run(workflow.open_notice, number, request=request, out=StandingOut)
+    return await run(workflow.open_notice, number, request=request, out=CaseStandingOut)
 
 
 @staff.post(
-    response=StandingOut,
+    response=CaseStandingOut,
     **_step("objections/{objection}/dismiss", RESOLVE, "dismissHardshipObjection", "异议不成立"),
 )
 async def dismiss(
@@ -186,14 +195,14 @@ async def dismiss(
         workflow.dismiss_objection,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         objection=objection,
         reason=body.reason,
     )
 
 
 @staff.post(
-    response=StandingOut,
+    response=CaseStandingOut,
     **_step("objections/{objection}/uphold", RESOLVE, "upholdHardshipObjection", "异议成立"),
 )
 async def uphold(
@@ -204,20 +213,22 @@ async def uphold(
         workflow.uphold_objection,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         objection=objection,
         reason=body.reason,
     )
 
 
-@staff.post(response=StandingOut, **_step("approve", APPROVE, "approveHardship", "审批并预留经费"))
+@staff.post(
+    response=CaseStandingOut, **_step("approve", APPROVE, "approveHardship", "审批并预留经费")
+)
 async def approve(request: HttpRequest, number: str, body: ApproveIn) -> HttpResponse:
     """Approve and reserve the money."""
     return await run(
         workflow.approve,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         amount=body.amount.money(),
         fund=body.fund,
         opinion=body.opinion,
@@ -225,42 +236,44 @@ async def approve(request: HttpRequest, number: str, body: ApproveIn) -> HttpRes
 
 
 @staff.post(
-    response=StandingOut,
+    response=CaseStandingOut,
     **_step("reapprove-payee", GRANT, "reapproveHardshipPayee", "重新核准收款账户"),
 )
-async def reapprove_payee(request: HttpRequest, number: str, body: OpinionIn) -> HttpResponse:
+async def reapprove_payee(request: HttpRequest, number: str, body: CaseOpinionIn) -> HttpResponse:
     """Approve the changed account anew; If-Match carries the version of the grant."""
     return await run(
-        workflow.reapprove_payee, number, request=request, out=StandingOut, opinion=body.opinion
+        workflow.reapprove_payee, number, request=request, out=CaseStandingOut, opinion=body.opinion
     )
 
 
-@staff.post(response=StandingOut, **_step("file", APPROVE, "putHardshipOnFile", "建档"))
+@staff.post(response=CaseStandingOut, **_step("file", APPROVE, "putHardshipOnFile", "建档"))
 async def put_on_file(request: HttpRequest, number: str) -> HttpResponse:
     """Enter the household in the register of files."""
-    return await run(workflow.put_on_file, number, request=request, out=StandingOut)
+    return await run(workflow.put_on_file, number, request=request, out=CaseStandingOut)
 
 
-@staff.post(response=StandingOut, **_step("refuse", REFUSE, "refuseHardship", "不予帮扶"))
-async def refuse(request: HttpRequest, number: str, body: RefuseIn) -> HttpResponse:
+@staff.post(response=CaseStandingOut, **_step("refuse", REFUSE, "refuseHardship", "不予帮扶"))
+async def refuse(request: HttpRequest, number: str, body: CaseRefusalIn) -> HttpResponse:
     """Refuse with a written reason."""
     return await run(
         workflow.refuse,
         number,
         request=request,
-        out=StandingOut,
+        out=CaseStandingOut,
         reason=body.reason,
         clause=body.clause,
     )
 
 
 @staff.post(
-    response=RevealedOut,
+    response=CaseRevealedOut,
     **_step("reveal", REVEAL, "revealHardshipValue", "查看完整信息（留痕）"),
 )
-async def reveal(request: HttpRequest, number: str, body: RevealIn) -> HttpResponse:
+async def reveal(request: HttpRequest, number: str, body: CaseRevealIn) -> HttpResponse:
     """Open one masked value for a stated purpose."""
-    return await run(workflow.reveal, number, request=request, out=RevealedOut, **body.model_dump())
+    return await run(
+        workflow.reveal, number, request=request, out=CaseRevealedOut, **body.model_dump()
+    )
 
 
 def _case(number: str, actor: Any) -> case.Case:

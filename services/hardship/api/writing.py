@@ -13,18 +13,18 @@ from services.hardship.queries import mine
 from services.hardship.schemas.incoming import (
     AnswersIn,
     AuthorisationIn,
+    CasePhotoIn,
+    CasePurposeIn,
+    CaseReasonIn,
     HouseholdIn,
     MemberNumberIn,
-    PhotoIn,
-    PurposeIn,
-    ReasonIn,
     StartIn,
 )
 from services.hardship.schemas.outgoing import (
+    CaseStandingOut,
     DoneOut,
     EvidenceOut,
     MyApplicationOut,
-    StandingOut,
 )
 
 
@@ -58,48 +58,52 @@ def _add_answers(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) 
         )
 
     @router.patch(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(permit, "/answers", f"save{whose}HardshipAnswers", "保存一步的内容"),
     )
     async def save(request: HttpRequest, number: str, body: AnswersIn) -> HttpResponse:
         """Save the answers of one stage."""
         return await run(
-            workflow.save, number, request=request, out=StandingOut, answers=body.answers()
+            workflow.save, number, request=request, out=CaseStandingOut, answers=body.answers()
         )
 
     @router.put(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(permit, "/household", f"save{whose}HardshipHousehold", "保存家庭成员"),
     )
     async def household(request: HttpRequest, number: str, body: HouseholdIn) -> HttpResponse:
         """Save the whole household."""
         return await run(
-            workflow.save_household, number, request=request, out=StandingOut, members=body.people()
+            workflow.save_household,
+            number,
+            request=request,
+            out=CaseStandingOut,
+            members=body.people(),
         )
 
 
 def _add_consents(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) -> None:
     @router.post(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(permit, "/consents", f"agree{whose}HardshipConsents", "单独同意"),
     )
     async def agree(request: HttpRequest, number: str, body: StartIn) -> HttpResponse:
         """Agree to further purposes."""
         return await run(
-            workflow.agree, number, request=request, out=StandingOut, purposes=body.purposes
+            workflow.agree, number, request=request, out=CaseStandingOut, purposes=body.purposes
         )
 
     @router.post(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(permit, "/consents/withdraw", f"withdraw{whose}HardshipConsent", "撤回一项同意"),
     )
-    async def take_back(request: HttpRequest, number: str, body: PurposeIn) -> HttpResponse:
+    async def take_back(request: HttpRequest, number: str, body: CasePurposeIn) -> HttpResponse:
         """Take one consent back."""
         return await run(
             workflow.withdraw_consent,
             number,
             request=request,
-            out=StandingOut,
+            out=CaseStandingOut,
             purpose=body.purpose,
         )
 
@@ -110,7 +114,7 @@ def _add_papers(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) -
         status=201,
         **_route(permit, "/photos", f"attach{whose}HardshipPhoto", "加入一张照片"),
     )
-    async def attach(request: HttpRequest, number: str, body: PhotoIn) -> HttpResponse:
+    async def attach(request: HttpRequest, number: str, body: CasePhotoIn) -> HttpResponse:
         """Put an uploaded photograph into the file."""
         return await run(
             workflow.attach_photo,
@@ -123,13 +127,13 @@ def _add_papers(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) -
         )
 
     @router.delete(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(permit, "/photos/{evidence}", f"remove{whose}HardshipPhoto", "移除一张照片"),
     )
     async def remove(request: HttpRequest, number: str, evidence: str) -> HttpResponse:
         """Take a photograph out of the draft."""
         return await run(
-            workflow.remove_photo, number, request=request, out=StandingOut, evidence=evidence
+            workflow.remove_photo, number, request=request, out=CaseStandingOut, evidence=evidence
         )
 
 
@@ -153,7 +157,7 @@ def _add_authorisations(router: GuardedRouter, permit: MemberOnly | Staff, whose
         )
 
     @router.post(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(
             permit,
             "/authorisations/revoke",
@@ -167,26 +171,26 @@ def _add_authorisations(router: GuardedRouter, permit: MemberOnly | Staff, whose
             workflow.revoke_authorisation,
             number,
             request=request,
-            out=StandingOut,
+            out=CaseStandingOut,
             member=body.member,
         )
 
 
 def _add_ends(router: GuardedRouter, permit: MemberOnly | Staff, whose: str) -> None:
     @router.post(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(permit, "/submit", f"submit{whose}HardshipApplication", "提交申请"),
     )
     async def submit(request: HttpRequest, number: str) -> HttpResponse:
         """Submit the application."""
-        return await run(workflow.submit, number, request=request, out=StandingOut)
+        return await run(workflow.submit, number, request=request, out=CaseStandingOut)
 
     @router.post(
-        response=StandingOut,
+        response=CaseStandingOut,
         **_route(permit, "/withdraw", f"withdraw{whose}HardshipApplication", "撤回申请"),
     )
-    async def withdraw(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+    async def withdraw(request: HttpRequest, number: str, body: CaseReasonIn) -> HttpResponse:
         """Withdraw the application."""
         return await run(
-            workflow.withdraw, number, request=request, out=StandingOut, reason=body.reason
+            workflow.withdraw, number, request=request, out=CaseStandingOut, reason=body.reason
         )

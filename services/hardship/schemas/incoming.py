@@ -81,7 +81,7 @@ class HouseholdIn(In):
         return [Person(str(one.relation), one.name, one.id_number) for one in self.members]
 
 
-class PhotoIn(In):
+class CasePhotoIn(In):
     """An upload to put into the file."""
 
     upload: Uuid
@@ -102,13 +102,13 @@ class MemberNumberIn(In):
     member: Uuid
 
 
-class PurposeIn(In):
+class CasePurposeIn(In):
     """One purpose of consent."""
 
     purpose: Purpose = Field(title="查看用途")
 
 
-class ReasonIn(In):
+class CaseReasonIn(In):
     """A reason that may be left out."""
 
     reason: Annotated[str, Field(max_length=1000)] = ""
@@ -141,7 +141,7 @@ class RecommendIn(In):
     opinion: Opinion = Field(title="意见")
 
 
-class CheckIn(In):
+class EconomicCheckIn(In):
     """The result of the economic check; verified figures where they differ."""
 
     agrees: bool
@@ -178,20 +178,20 @@ class ApproveIn(In):
     opinion: Opinion = Field(title="意见")
 
 
-class OpinionIn(In):
+class CaseOpinionIn(In):
     """An opinion."""
 
     opinion: Opinion = Field(title="意见")
 
 
-class RefuseIn(In):
+class CaseRefusalIn(In):
     """A refusal: reason and clause."""
 
     reason: Opinion = Field(title="理由")
     clause: Annotated[str, Field(title="依据条款", min_length=1, max_length=200)]
 
 
-class RevealIn(In):
+class CaseRevealIn(In):
     """Which masked value to open, and what for."""
 
     field: Annotated[str, Field(pattern=r"^(name|id_number|phone)$")]
@@ -199,7 +199,7 @@ class RevealIn(In):
     member: Uuid | None = None
 
 
-class OrderIn(In):
+class GrantOrderIn(In):
     """The grants to pay in one batch."""
 
     grants: Annotated[list[Number], Field(min_length=1, max_length=500)]

@@ -6,7 +6,7 @@ from backend.access.schemas import Out
 from backend.files.schemas import AdviceOut
 
 
-class StandingOut(Out):
+class CaseStandingOut(Out):
     """Where a thing stands after an act."""
 
     number: str
@@ -34,7 +34,7 @@ class ObjectionOut(Out):
     made_at: datetime
 
 
-class StepOut(Out):
+class CaseStepOut(Out):
     """A step of the progress."""
 
     label: str
@@ -54,7 +54,7 @@ class MemberOut(Out):
     is_authorised: bool
 
 
-class PhotoOut(Out):
+class CasePhotoOut(Out):
     """A photograph of the file."""
 
     number: str
@@ -109,9 +109,9 @@ class MyApplicationOut(Out):
     event_cost_fen: int
     event_is_disaster: bool
     members: list[MemberOut]
-    photos: list[PhotoOut]
+    photos: list[CasePhotoOut]
     grant: GrantOut | None
-    steps: list[StepOut]
+    steps: list[CaseStepOut]
     next_step: str
     next_step_until: date | None
     answer_until: date | None
@@ -121,7 +121,7 @@ class MyApplicationOut(Out):
     notice_until: date | None
 
 
-class LineOut(Out):
+class CaseLineOut(Out):
     """A line of a list; the name is masked."""
 
     number: str
@@ -137,7 +137,7 @@ class LineOut(Out):
 class LinePageOut(Out):
     """A page of lines."""
 
-    items: list[LineOut]
+    items: list[CaseLineOut]
     next_cursor: str | None
     has_more: bool
 
@@ -222,7 +222,7 @@ class CaseOut(Out):
     needs_look: bool
     members: list[MemberOut]
     unsigned: int
-    photos: list[PhotoOut]
+    photos: list[CasePhotoOut]
     visits: list[VisitOut]
     check_finding: str
     check_agrees: bool | None
@@ -235,13 +235,13 @@ class CaseOut(Out):
     acts: list[ActOut]
 
 
-class RevealedOut(Out):
+class CaseRevealedOut(Out):
     """One value in full."""
 
     value: str
 
 
-class BatchOut(Out):
+class GrantBatchOut(Out):
     """A batch of payments."""
 
     number: str

@@ -13,9 +13,9 @@ from backend.access.write import run
 from backend.ledger.bank_routes import BankRoutes, add_bank_routes
 from services.mutual_aid.queries import payments as queries
 from services.mutual_aid.schemas.benefits import (
+    BenefitOrderIn,
     BenefitOut,
     GroundIn,
-    OrderIn,
     PayBatchesOut,
     PayBatchOut,
     PayLinesOut,
@@ -57,7 +57,7 @@ async def to_pay(
     operation_id="benefits_order",
     summary="为选中的给付下单",
 )
-async def order(request: HttpRequest, body: OrderIn) -> HttpResponse:
+async def order(request: HttpRequest, body: BenefitOrderIn) -> HttpResponse:
     """Order chosen benefits in a new batch."""
     return await run(
         ordering.order, request=request, out=PayBatchOut, status=201, benefits=body.benefits

@@ -7,7 +7,7 @@ from backend.access.permissions import Permission
 from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
-from services.mutual_aid.schemas.claims_compared import ComparisonOut
+from services.mutual_aid.schemas.claims_compared import DoublesComparedOut
 from services.mutual_aid.schemas.claims_staff import ClaimNumber, PhotoLinkOut
 from services.mutual_aid.workflow.claims import reading
 
@@ -18,7 +18,7 @@ READ = Staff(Permission.MUTUAL_AID_CLAIM_READ)
 @staff.get(
     "/claims/{number}/doubles/{key}",
     permit=READ,
-    response=ComparisonOut,
+    response=DoublesComparedOut,
     operation_id="claim_compare",
     summary="并排核对一个疑点的单据（查看会在两份申领里留痕）",
 )
@@ -26,7 +26,7 @@ async def compare(request: HttpRequest, number: ClaimNumber, key: Number) -> Htt
     """Lay the papers of two claims side by side, for who may review this one."""
     actor = request.auth  # type: ignore[attr-defined]
     return await fetch(
-        reading.compare, number, actor=actor, key=key, request=request, out=ComparisonOut
+        reading.compare, number, actor=actor, key=key, request=request, out=DoublesComparedOut
     )
 
 

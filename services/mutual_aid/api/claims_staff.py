@@ -17,16 +17,16 @@ from services.mutual_aid.schemas.claims_staff import (
     AdjustIn,
     ClaimFileOut,
     ClaimNumber,
+    ClaimOpinionIn,
     ClaimPageOut,
-    ClaimStandingOut,
-    OpinionIn,
+    ClaimReasonIn,
+    ClaimRevealedOut,
+    ClaimRevealIn,
+    DeskStandingOut,
     OverrideIn,
     PhotoLinkOut,
     RejectIn,
     ReturnIn,
-    RevealedOut,
-    RevealIn,
-    SaidIn,
     Variant,
 )
 from services.mutual_aid.states import Level
@@ -116,25 +116,29 @@ def _step(name: str, operation: str, summary: str, permit: Staff = READ) -> dict
     return {
         "path": f"/claims/{{number}}/{name}",
         "permit": permit,
-        "response": ClaimStandingOut,
+        "response": DeskStandingOut,
         "operation_id": operation,
         "summary": summary,
     }
 
 
 @staff.post(**_step("review", "claim_review", "审核并交下一级"))
-async def claim_review(request: HttpRequest, number: ClaimNumber, body: OpinionIn) -> HttpResponse:
+async def claim_review(
+    request: HttpRequest, number: ClaimNumber, body: ClaimOpinionIn
+) -> HttpResponse:
     """Pass a claim on."""
     return await run(
-        review.review, number, request=request, out=ClaimStandingOut, opinion=body.opinion
+        review.review, number, request=request, out=DeskStandingOut, opinion=body.opinion
     )
 
 
 @staff.post(**_step("approve", "claim_approve", "核定并预留经费"))
-async def claim_approve(request: HttpRequest, number: ClaimNumber, body: OpinionIn) -> HttpResponse:
+async def claim_approve(
+    request: HttpRequest, number: ClaimNumber, body: ClaimOpinionIn
+) -> HttpResponse:
     """Approve as the last level."""
     return await run(
-        approval.approve, number, request=request, out=ClaimStandingOut, opinion=body.opinion
+        approval.approve, number, request=request, out=DeskStandingOut, opinion=body.opinion
     )
 
 
@@ -145,7 +149,7 @@ async def claim_return(request: HttpRequest, number: ClaimNumber, body: ReturnIn
         returning.return_incomplete,
         number,
         request=request,
-        out=ClaimStandingOut,
+        out=DeskStandingOut,
         **body.model_dump(),
     )
 
@@ -157,7 +161,7 @@ async def claim_adjust(request: HttpRequest, number: ClaimNumber, body: AdjustIn
         adjusting.adjust,
         number,
         request=request,
-        out=ClaimStandingOut,
+        out=DeskStandingOut,
         decided=body.amount.money(),
         reason=body.reason,
     )
@@ -172,7 +176,7 @@ async def claim_override(
         adjusting.override_exclusion,
         number,
         request=request,
-        out=ClaimStandingOut,
+        out=DeskStandingOut,
         **body.model_dump(),
     )
 
@@ -181,61 +185,69 @@ async def claim_override(
 async def claim_reject(request: HttpRequest, number: ClaimNumber, body: RejectIn) -> HttpResponse:
     """Reject a claim with clause, fact and remedy."""
     return await run(
-        rejection.reject, number, request=request, out=ClaimStandingOut, **body.model_dump()
+        rejection.reject, number, request=request, out=DeskStandingOut, **body.model_dump()
     )
 
 
 @staff.post(**_step("suspend", "claim_suspend", "转入调查", SUSPEND))
-async def claim_suspend(request: HttpRequest, number: ClaimNumber, body: SaidIn) -> HttpResponse:
+async def claim_suspend(
+    request: HttpRequest, number: ClaimNumber, body: ClaimReasonIn
+) -> HttpResponse:
     """Suspend a claim for an investigation."""
     return await run(
-        suspension.suspend, number, request=request, out=ClaimStandingOut, reason=body.reason
+        suspension.suspend, number, request=request, out=DeskStandingOut, reason=body.reason
     )
 
 
 @staff.post(**_step("resume", "claim_resume", "调查结束，重新审核", SUSPEND))
-async def claim_resume(request: HttpRequest, number: ClaimNumber, body: SaidIn) -> HttpResponse:
+async def claim_resume(
+    request: HttpRequest, number: ClaimNumber, body: ClaimReasonIn
+) -> HttpResponse:
     """Take the review up again."""
     return await run(
-        suspension.resume, number, request=request, out=ClaimStandingOut, finding=body.reason
+        suspension.resume, number, request=request, out=DeskStandingOut, finding=body.reason
     )
 
 
 @staff.post(**_step("look", "claim_look", "登记疑点核对结果"))
-async def claim_look(request: HttpRequest, number: ClaimNumber, body: SaidIn) -> HttpResponse:
+async def claim_look(
+    request: HttpRequest, number: ClaimNumber, body: ClaimReasonIn
+) -> HttpResponse:
     """Record what the comparison with the doubles showed."""
-    return await run(
-        review.look, number, request=request, out=ClaimStandingOut, finding=body.reason
-    )
+    return await run(review.look, number, request=request, out=DeskStandingOut, finding=body.reason)
 
 
 @staff.post(**_step("confirm-mandate", "claim_confirm_mandate", "核对家人代办的委托和同意书"))
 async def claim_confirm_mandate(
-    request: HttpRequest, number: ClaimNumber, body: OpinionIn
+    request: HttpRequest, number: ClaimNumber, body: ClaimOpinionIn
 ) -> HttpResponse:
     """Confirm that the person signed the relative's paper."""
     return await run(
-        mandates.confirm, number, request=request, out=ClaimStandingOut, opinion=body.opinion
+        mandates.confirm, number, request=request, out=DeskStandingOut, opinion=body.opinion
     )
 
 
 @staff.post(**_step("second-look", "claim_second_look", "抽查复核意见"))
 async def claim_second_look(
-    request: HttpRequest, number: ClaimNumber, body: SaidIn
+    request: HttpRequest, number: ClaimNumber, body: ClaimReasonIn
 ) -> HttpResponse:
     """Give the extra opinion on a drawn claim."""
     return await run(
-        sampling.second_look, number, request=request, out=ClaimStandingOut, opinion=body.reason
+        sampling.second_look, number, request=request, out=DeskStandingOut, opinion=body.reason
     )
 
 
 @staff.post(
     "/claims/{number}/reveal",
     permit=REVEAL,
-    response=RevealedOut,
+    response=ClaimRevealedOut,
     operation_id="claim_reveal",
     summary="查看完整信息（留痕）",
 )
-async def claim_reveal(request: HttpRequest, number: ClaimNumber, body: RevealIn) -> HttpResponse:
+async def claim_reveal(
+    request: HttpRequest, number: ClaimNumber, body: ClaimRevealIn
+) -> HttpResponse:
     """Open one masked value for a stated purpose."""
-    return await run(reading.reveal, number, request=request, out=RevealedOut, **body.model_dump())
+    return await run(
+        reading.reveal, number, request=request, out=ClaimRevealedOut, **body.model_dump()
+    )

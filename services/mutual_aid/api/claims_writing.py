@@ -11,10 +11,10 @@ from backend.access.schemas import Number
 from backend.access.write import run
 from services.mutual_aid.queries import claims_mine
 from services.mutual_aid.schemas.claims_incoming import (
+    ClaimLineIn,
     ClaimPhotoIn,
     ConsentsIn,
     FillIn,
-    LineIn,
     WithdrawIn,
 )
 from services.mutual_aid.schemas.claims_member import (
@@ -92,7 +92,7 @@ def _add_lines(router: GuardedRouter, route: Any) -> None:
     @router.post(
         response=LineMadeOut, status=201, **route("/lines", "ClaimAddLine", "加一个申领项目")
     )
-    async def add(request: HttpRequest, number: Number, body: LineIn) -> HttpResponse:
+    async def add(request: HttpRequest, number: Number, body: ClaimLineIn) -> HttpResponse:
         """Add a line."""
         return await run(
             lines.add_line,
@@ -105,7 +105,7 @@ def _add_lines(router: GuardedRouter, route: Any) -> None:
 
     @router.put(response=LineMadeOut, **route("/lines/{line}", "ClaimChangeLine", "改一个申领项目"))
     async def change(
-        request: HttpRequest, number: Number, line: Number, body: LineIn
+        request: HttpRequest, number: Number, line: Number, body: ClaimLineIn
     ) -> HttpResponse:
         """Replace a line."""
         return await run(

@@ -20,18 +20,18 @@ from services.mutual_aid.queries import plans as plan_queries
 from services.mutual_aid.queries import rosters as roster_queries
 from services.mutual_aid.queries.covers import COVER_SQL, with_days_left
 from services.mutual_aid.schemas.enrolment import (
-    BatchesOut,
     BatchIn,
-    BatchOut,
     CoversOut,
+    EnrolmentBatchesOut,
+    EnrolmentBatchOut,
+    EnrolmentReasonIn,
     FeeIn,
     HeadcountIn,
     PlanNumber,
     PlansOut,
-    ReasonIn,
     ResultOut,
     RosterIn,
-    UploadOut,
+    RosterUploadOut,
 )
 from services.mutual_aid.schemas.periods import JoinIn
 from services.mutual_aid.workflow import batches, cover, opening, rosters
@@ -75,7 +75,7 @@ async def plan_list(request: HttpRequest) -> HttpResponse:
 @member.post(
     "/plans/{number}/join",
     permit=MemberOnly(),
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="plan_join",
     summary="本人报名参加（仅限个人参加的计划）",
 )
@@ -83,13 +83,15 @@ async def plan_join(
     request: HttpRequest, number: PlanNumber, body: JoinIn = NO_CHOICE
 ) -> HttpResponse:
     """Ask to join alone; refused with 409 where units enrol."""
-    return await run(opening.join_alone, number, request=request, out=BatchOut, **body.model_dump())
+    return await run(
+        opening.join_alone, number, request=request, out=EnrolmentBatchOut, **body.model_dump()
+    )
 
 
 @staff.get(
     "/mutual-aid/batches",
     permit=READ,
-    response=BatchesOut,
+    response=EnrolmentBatchesOut,
     operation_id="batch_list",
     summary="参加名单，新的在前",
 )
@@ -99,14 +101,14 @@ async def batch_list(
     """Read one page of batches."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
     return await fetch(
-        batch_queries.batch_page, actor, cursor, limit, request=request, out=BatchesOut
+        batch_queries.batch_page, actor, cursor, limit, request=request, out=EnrolmentBatchesOut
     )
 
 
 @staff.post(
     "/mutual-aid/batches",
     permit=WRITE,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     status=201,
     operation_id="batch_open",
     summary="新建参加名单",
@@ -117,7 +119,7 @@ async def batch_open(request: HttpRequest, body: BatchIn) -> HttpResponse:
         opening.open_batch,
         body.plan,
         request=request,
-        out=BatchOut,
+        out=EnrolmentBatchOut,
         status=201,
         union_number=body.union,
         headcount=body.headcount,
@@ -131,20 +133,22 @@ async def batch_open(request: HttpRequest, body: BatchIn) -> HttpResponse:
 @staff.get(
     "/mutual-aid/batches/{number}",
     permit=READ,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_read",
     summary="一份参加名单",
 )
 async def batch_read(request: HttpRequest, number: str) -> HttpResponse:
     """Read one batch."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
-    return await fetch(batch_queries.visible_batch, actor, number, request=request, out=BatchOut)
+    return await fetch(
+        batch_queries.visible_batch, actor, number, request=request, out=EnrolmentBatchOut
+    )
 
 
 @staff.put(
     "/mutual-aid/batches/{number}/headcount",
     permit=WRITE,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_headcount",
     summary="改正职工人数",
 )
@@ -154,7 +158,7 @@ async def batch_headcount(request: HttpRequest, number: str, body: HeadcountIn) 
         batches.set_headcount,
         number,
         request=request,
-        out=BatchOut,
+        out=EnrolmentBatchOut,
         headcount=body.headcount,
         female_headcount=body.female_headcount,
     )
@@ -163,7 +167,7 @@ async def batch_headcount(request: HttpRequest, number: str, body: HeadcountIn) 
 @staff.post(
     "/mutual-aid/batches/{number}/roster",
     permit=WRITE,
-    response=UploadOut,
+    response=RosterUploadOut,
     status=202,
     operation_id="batch_roster",
     summary="交来名单（先按 tus 上传表格，再写上传编号）",
@@ -174,7 +178,7 @@ async def batch_roster(request: HttpRequest, number: str, body: RosterIn) -> Htt
         rosters.upload,
         number,
         request=request,
-        out=UploadOut,
+        out=RosterUploadOut,
         status=202,
         attachment_number=body.upload,
     )
@@ -198,13 +202,13 @@ async def roster_result(request: HttpRequest, number: str, after_row: AfterRow =
 async def _act(
     request: HttpRequest, act: Verb[..., Batch], number: str, **words: Any
 ) -> HttpResponse:
-    return await run(act, number, request=request, out=BatchOut, **words)
+    return await run(act, number, request=request, out=EnrolmentBatchOut, **words)
 
 
 @staff.post(
     "/mutual-aid/batches/{number}/confirm-unit",
     permit=CONFIRM,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_confirm_unit",
     summary="单位确认",
 )
@@ -216,11 +220,11 @@ async def batch_confirm_unit(request: HttpRequest, number: str) -> HttpResponse:
 @staff.post(
     "/mutual-aid/batches/{number}/return",
     permit=CONFIRM,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_return",
     summary="退回单位修改",
 )
-async def batch_return(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+async def batch_return(request: HttpRequest, number: str, body: EnrolmentReasonIn) -> HttpResponse:
     """Return to the unit with a reason."""
     return await _act(request, batches.send_back, number, reason=body.reason)
 
@@ -228,7 +232,7 @@ async def batch_return(request: HttpRequest, number: str, body: ReasonIn) -> Htt
 @staff.post(
     "/mutual-aid/batches/{number}/fees",
     permit=Staff(Permission.MUTUAL_AID_FEE_RECORD),
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_fee",
     summary="登记收到的会费",
 )
@@ -241,7 +245,7 @@ async def batch_fee(request: HttpRequest, number: str, body: FeeIn) -> HttpRespo
 @staff.post(
     "/mutual-aid/batches/{number}/confirm-upper",
     permit=CONFIRM,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_confirm_upper",
     summary="上级确认",
 )
@@ -253,7 +257,7 @@ async def batch_confirm_upper(request: HttpRequest, number: str) -> HttpResponse
 @staff.post(
     "/mutual-aid/batches/{number}/put-in-force",
     permit=CONFIRM,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_put_in_force",
     summary="保障生效",
 )
@@ -265,10 +269,10 @@ async def batch_put_in_force(request: HttpRequest, number: str) -> HttpResponse:
 @staff.post(
     "/mutual-aid/batches/{number}/void",
     permit=WRITE,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_void",
     summary="作废名单",
 )
-async def batch_void(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+async def batch_void(request: HttpRequest, number: str, body: EnrolmentReasonIn) -> HttpResponse:
     """Void a batch that was not paid for."""
     return await _act(request, batches.make_void, number, reason=body.reason)

@@ -16,11 +16,11 @@ from backend.access.write import run
 from services.mutual_aid.queries import fees as queries
 from services.mutual_aid.schemas.periods import (
     AssignIn,
+    FeeStatementOut,
     RefundOut,
     RefundsOut,
     SentIn,
     StatementIn,
-    StatementOut,
     StatementSheetOut,
     StatementsOut,
 )
@@ -56,7 +56,7 @@ async def fee_statement_list(
 @staff.post(
     STATEMENTS,
     permit=FEES,
-    response=StatementOut,
+    response=FeeStatementOut,
     status=201,
     operation_id="fee_statement_take",
     summary="交来会费对账单并核对（先按 tus 上传表格，再写上传编号）",
@@ -64,7 +64,7 @@ async def fee_statement_list(
 async def fee_statement_take(request: HttpRequest, body: StatementIn) -> HttpResponse:
     """Take in a bank statement and match its lines; a wrong total refuses it whole."""
     return await run(
-        statements.take_statement, body.upload, request=request, out=StatementOut, status=201
+        statements.take_statement, body.upload, request=request, out=FeeStatementOut, status=201
     )
 
 
@@ -85,7 +85,7 @@ async def fee_statement_read(request: HttpRequest, number: str) -> HttpResponse:
 @staff.post(
     f"{STATEMENTS}/{{number}}/lines/{{row}}/assign",
     permit=FEES,
-    response=StatementOut,
+    response=FeeStatementOut,
     operation_id="fee_statement_assign",
     summary="把没有对上的一行记到一份名单",
 )
@@ -97,7 +97,7 @@ async def fee_statement_assign(
         statements.assign_line,
         number,
         request=request,
-        out=StatementOut,
+        out=FeeStatementOut,
         row_number=row,
         batch_number=body.batch,
     )

@@ -11,11 +11,11 @@ from backend.access.routers import GuardedRouter
 from backend.access.write import run
 from services.mutual_aid.queries import certificates, joining
 from services.mutual_aid.queries import people as people_queries
-from services.mutual_aid.schemas.enrolment import BatchOut, ReasonIn
+from services.mutual_aid.schemas.enrolment import EnrolmentBatchOut, EnrolmentReasonIn
 from services.mutual_aid.schemas.periods import (
     CertificateOut,
     DayIn,
-    LineOut,
+    EnrolmentLineOut,
     OwnBatchesOut,
     PeopleOut,
     RenewIn,
@@ -52,13 +52,13 @@ async def own_application_list(request: HttpRequest) -> HttpResponse:
 @member.post(
     "/plans/applications/{number}/withdraw",
     permit=MemberOnly(),
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="own_application_withdraw",
     summary="撤回我自己的报名（会费到账之前）",
 )
 async def own_application_withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take back one's own application."""
-    return await run(opening.withdraw_alone, number, request=request, out=BatchOut)
+    return await run(opening.withdraw_alone, number, request=request, out=EnrolmentBatchOut)
 
 
 @member.get(
@@ -115,7 +115,7 @@ async def batch_people(
 @staff.post(
     f"{BATCH}/people/{{line}}/leave",
     permit=WRITE,
-    response=LineOut,
+    response=EnrolmentLineOut,
     operation_id="batch_person_leave",
     summary="登记离开单位",
 )
@@ -124,14 +124,19 @@ async def batch_person_leave(
 ) -> HttpResponse:
     """Record that a person left the unit."""
     return await run(
-        leaving.leave_unit, number, request=request, out=LineOut, line_id=line, left_on=body.on
+        leaving.leave_unit,
+        number,
+        request=request,
+        out=EnrolmentLineOut,
+        line_id=line,
+        left_on=body.on,
     )
 
 
 @staff.post(
     f"{BATCH}/people/{{line}}/death",
     permit=WRITE,
-    response=LineOut,
+    response=EnrolmentLineOut,
     operation_id="batch_person_death",
     summary="登记去世",
 )
@@ -140,7 +145,12 @@ async def batch_person_death(
 ) -> HttpResponse:
     """Record that a person died."""
     return await run(
-        leaving.record_death, number, request=request, out=LineOut, line_id=line, died_on=body.on
+        leaving.record_death,
+        number,
+        request=request,
+        out=EnrolmentLineOut,
+        line_id=line,
+        died_on=body.on,
     )
 
 
@@ -166,20 +176,22 @@ async def batch_person_certificate(request: HttpRequest, number: str, line: int)
 @staff.post(
     f"{BATCH}/additions",
     permit=WRITE,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     status=201,
     operation_id="batch_add",
     summary="新建补充名单（新入职的人）",
 )
 async def batch_add(request: HttpRequest, number: str) -> HttpResponse:
     """Open an addition to a batch in force."""
-    return await run(opening.open_addition, number, request=request, out=BatchOut, status=201)
+    return await run(
+        opening.open_addition, number, request=request, out=EnrolmentBatchOut, status=201
+    )
 
 
 @staff.post(
     f"{BATCH}/renewals",
     permit=WRITE,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     status=201,
     operation_id="batch_renew",
     summary="续保：带上这一期的人建下一期名单",
@@ -190,7 +202,7 @@ async def batch_renew(request: HttpRequest, number: str, body: RenewIn) -> HttpR
         renewal.renew,
         number,
         request=request,
-        out=BatchOut,
+        out=EnrolmentBatchOut,
         status=201,
         plan_number=body.plan,
         months=body.months,
@@ -201,12 +213,14 @@ async def batch_renew(request: HttpRequest, number: str, body: RenewIn) -> HttpR
 @staff.post(
     f"{BATCH}/void-with-refund",
     permit=READ,
-    response=BatchOut,
+    response=EnrolmentBatchOut,
     operation_id="batch_void_with_refund",
     summary="作废已收会费的名单并退费",
 )
-async def batch_void_with_refund(request: HttpRequest, number: str, body: ReasonIn) -> HttpResponse:
+async def batch_void_with_refund(
+    request: HttpRequest, number: str, body: EnrolmentReasonIn
+) -> HttpResponse:
     """Make a paid batch void and put its fee down to go back."""
     return await run(
-        refunds.void_with_refund, number, request=request, out=BatchOut, reason=body.reason
+        refunds.void_with_refund, number, request=request, out=EnrolmentBatchOut, reason=body.reason
     )

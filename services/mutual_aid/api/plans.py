@@ -18,10 +18,10 @@ from services.mutual_aid.schemas.plans import (
     ComparisonOut,
     DaysIn,
     DryRunOut,
-    OpinionIn,
+    PlanOpinionIn,
+    PlanReasonIn,
     PlanSheetOut,
     RunNumber,
-    SaidIn,
     TrialOut,
     VersionOut,
 )
@@ -125,13 +125,17 @@ def _step(name: str, operation: str, summary: str, permit: Staff) -> dict[str, A
 
 
 @staff.post(**_step("propose", "plan_propose", "提请批准施行", ADOPT))
-async def plan_propose(request: HttpRequest, number: PlanNumber, body: SaidIn) -> HttpResponse:
+async def plan_propose(
+    request: HttpRequest, number: PlanNumber, body: PlanReasonIn
+) -> HttpResponse:
     """Propose a version."""
     return await run(plan_life.propose, number, request=request, out=VersionOut, reason=body.reason)
 
 
 @staff.post(**_step("approve", "plan_approve", "批准施行（另一人）", APPROVE))
-async def plan_approve(request: HttpRequest, number: PlanNumber, body: OpinionIn) -> HttpResponse:
+async def plan_approve(
+    request: HttpRequest, number: PlanNumber, body: PlanOpinionIn
+) -> HttpResponse:
     """Put a proposed version in force."""
     return await run(
         plan_life.approve, number, request=request, out=VersionOut, opinion=body.opinion
@@ -139,14 +143,16 @@ async def plan_approve(request: HttpRequest, number: PlanNumber, body: OpinionIn
 
 
 @staff.post(**_step("decline", "plan_decline", "不予批准", APPROVE))
-async def plan_decline(request: HttpRequest, number: PlanNumber, body: SaidIn) -> HttpResponse:
+async def plan_decline(
+    request: HttpRequest, number: PlanNumber, body: PlanReasonIn
+) -> HttpResponse:
     """Decline a proposed version."""
     return await run(plan_life.decline, number, request=request, out=VersionOut, reason=body.reason)
 
 
 @staff.post(**_step("ask-withdrawal", "plan_ask_withdrawal", "提请撤回已施行的版本", ADOPT))
 async def plan_ask_withdrawal(
-    request: HttpRequest, number: PlanNumber, body: SaidIn
+    request: HttpRequest, number: PlanNumber, body: PlanReasonIn
 ) -> HttpResponse:
     """Ask a second person to withdraw a version that has begun."""
     return await run(
@@ -155,7 +161,9 @@ async def plan_ask_withdrawal(
 
 
 @staff.post(**_step("withdraw", "plan_withdraw", "撤回（没有人用过的版本）", READ))
-async def plan_withdraw(request: HttpRequest, number: PlanNumber, body: SaidIn) -> HttpResponse:
+async def plan_withdraw(
+    request: HttpRequest, number: PlanNumber, body: PlanReasonIn
+) -> HttpResponse:
     """Withdraw a version that nobody used; the verb asks for the right permission."""
     return await run(
         plan_withdrawal.withdraw, number, request=request, out=VersionOut, reason=body.reason

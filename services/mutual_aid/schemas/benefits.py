@@ -139,7 +139,7 @@ class FundFiguresOut(Out):
     free_fen: int
 
 
-class OrderIn(In):
+class BenefitOrderIn(In):
     """The benefits to pay in one batch."""
 
     benefits: Annotated[list[Number], Field(min_length=1, max_length=500)]

@@ -1,10 +1,10 @@
 """The papers of two claims side by side, as a reviewer reads them."""
 
 from backend.access.schemas import Out
-from services.mutual_aid.schemas.claims_staff import ClaimPhotoOut
+from services.mutual_aid.schemas.claims_staff import FilePhotoOut
 
 
-class ComparisonOut(Out):
+class DoublesComparedOut(Out):
     """What two claims have in common: of the other its number, its union, the papers in question.
 
     `ours` are opened as photographs of this claim, `theirs` as photographs of the double.
@@ -15,5 +15,5 @@ class ComparisonOut(Out):
     label: str
     other_number: str
     union_name: str
-    ours: list[ClaimPhotoOut]
-    theirs: list[ClaimPhotoOut]
+    ours: list[FilePhotoOut]
+    theirs: list[FilePhotoOut]

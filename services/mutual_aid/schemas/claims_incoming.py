@@ -93,7 +93,7 @@ class InvoiceIn(In):
     on: date
 
 
-class LineIn(In):
+class ClaimLineIn(In):
     """One line: an event of an item. `invoice` lets the same invoice be recognised elsewhere."""
 
     item: Name

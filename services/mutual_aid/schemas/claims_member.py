@@ -98,7 +98,7 @@ class ClaimPhotoOut(Out):
     advice: list[AdviceOut]
 
 
-class NeedOut(Out):
+class NeededPaperOut(Out):
     """A paper that is needed, for a line or (`line` empty) for the whole."""
 
     document: str
@@ -188,7 +188,7 @@ class MyClaimOut(Out):
     mandate_label: str
     lines: list[ClaimLineOut]
     photos: list[ClaimPhotoOut]
-    needs: list[NeedOut]
+    needs: list[NeededPaperOut]
     gaps: list[GapOut]
     steps: list[ClaimStepOut]
     promise: str

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from backend.access.schemas import In, MoneyIn, Out
 from services.mutual_aid.rules.shape import ENTRY_TEXT_LIMIT
+from services.mutual_aid.schemas.claims_member import RejectionOut
 
 ClaimNumber = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Z0-9-]+$")]
 Opinion = Annotated[str, Field(max_length=1000)]
@@ -43,7 +44,7 @@ class ClaimPageOut(Out):
     has_more: bool
 
 
-class ClaimStandingOut(Out):
+class DeskStandingOut(Out):
     """Where a claim stands after an act."""
 
     number: str
@@ -74,7 +75,7 @@ class DocumentLineOut(Out):
     count: int
 
 
-class ClaimPhotoOut(Out):
+class FilePhotoOut(Out):
     """A photograph of a paper."""
 
     number: str
@@ -129,17 +130,7 @@ class ReturnListOut(Out):
     answer_by: date
 
 
-class RejectionOut(Out):
-    """Why a claim was rejected, and where to appeal."""
-
-    clause: str
-    fact: str
-    remedy: str
-    appeal_to: str
-    appeal_until: date
-
-
-class DecisionOut(Out):
+class OutcomeOut(Out):
     """What a claim came to and when; `change` is what would have made the plan pay, if unpaid."""
 
     outcome: str
@@ -165,7 +156,7 @@ class BenefitLineOut(Out):
     state_label: str
 
 
-class ClaimStepOut(Out):
+class ClaimFileStepOut(Out):
     """A step of the history; `by` is the post, never the person."""
 
     act: str
@@ -210,27 +201,27 @@ class ClaimFileOut(Out):
     waits_for_second_look: bool
     items: list[ItemLineOut]
     documents: list[DocumentLineOut]
-    photos: list[ClaimPhotoOut]
+    photos: list[FilePhotoOut]
     arithmetic: ArithmeticOut | None
     not_computable: str
     changed_amount: ChangedAmountOut | None
     doubles: list[DoubleOut]
     returns: list[ReturnListOut]
     rejection: RejectionOut | None
-    decision: DecisionOut | None
+    decision: OutcomeOut | None
     mandate: MandateOut | None
     benefit: BenefitLineOut | None
-    steps: list[ClaimStepOut]
+    steps: list[ClaimFileStepOut]
     acts: list[ClaimActOut]
 
 
-class OpinionIn(In):
+class ClaimOpinionIn(In):
     """An opinion, which may be empty."""
 
     opinion: Opinion = Field("", title="意见")
 
 
-class SaidIn(In):
+class ClaimReasonIn(In):
     """A reason, finding or opinion that must be said."""
 
     reason: Reason = Field(title="理由")
@@ -266,7 +257,7 @@ class RejectIn(In):
     remedy: Reason = Field(title="补救办法")
 
 
-class RevealIn(In):
+class ClaimRevealIn(In):
     """What to open in full, and what for; `line` for an invoice number."""
 
     field: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
@@ -280,7 +271,7 @@ class PhotoLinkOut(Out):
     token: str
 
 
-class RevealedOut(Out):
+class ClaimRevealedOut(Out):
     """One value in full."""
 
     value: str

@@ -89,7 +89,7 @@ class HeadcountIn(In):
     female_headcount: Count
 
 
-class ReasonIn(In):
+class EnrolmentReasonIn(In):
     """Why."""
 
     reason: Reason = Field(title="理由")
@@ -108,7 +108,7 @@ class FeeIn(In):
     bank_reference: Line = Field(title="银行流水号")
 
 
-class BatchOut(Out):
+class EnrolmentBatchOut(Out):
     """A batch 参加名单 as it stands."""
 
     number: str
@@ -178,15 +178,15 @@ class BatchOut(Out):
         return MoneyOut.of(Money(row.fee_received_fen))
 
 
-class BatchesOut(Out):
+class EnrolmentBatchesOut(Out):
     """One page of batches, newest first."""
 
-    items: list[BatchOut]
+    items: list[EnrolmentBatchOut]
     next_cursor: str | None
     has_more: bool
 
 
-class UploadOut(Out):
+class RosterUploadOut(Out):
     """A roster upload 名单文件 and how far it is read."""
 
     number: str
@@ -204,7 +204,7 @@ class UploadOut(Out):
     failure: str
 
     @classmethod
-    def of(cls, row: Upload) -> "UploadOut":
+    def of(cls, row: Upload) -> "RosterUploadOut":
         """Write an upload."""
         return cls.model_validate(row, from_attributes=True)
 
@@ -230,11 +230,11 @@ class BadRowOut(Out):
 class ResultOut(Out):
     """What came of a roster; `next_row` leads to the next bad rows."""
 
-    upload: UploadOut
+    upload: RosterUploadOut
     rows: list[BadRowOut]
     next_row: int | None
 
     @staticmethod
-    def resolve_upload(result: RosterResult) -> UploadOut:
+    def resolve_upload(result: RosterResult) -> RosterUploadOut:
         """Give the upload."""
-        return UploadOut.of(result.upload)
+        return RosterUploadOut.of(result.upload)

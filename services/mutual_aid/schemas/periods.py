@@ -51,7 +51,7 @@ class SentIn(In):
     bank_reference: Line = Field(title="银行流水号")
 
 
-class PersonOut(Out):
+class EnrolledPersonOut(Out):
     """One person of a batch: the name masked; `line` names her place in the batch."""
 
     line: int
@@ -82,12 +82,12 @@ class PersonOut(Out):
 class PeopleOut(Out):
     """One page of the people of a batch, in the order of the roster."""
 
-    items: list[PersonOut]
+    items: list[EnrolledPersonOut]
     next_cursor: str | None
     has_more: bool
 
 
-class LineOut(Out):
+class EnrolmentLineOut(Out):
     """A line after somebody left or died."""
 
     line: int
@@ -101,7 +101,7 @@ class LineOut(Out):
         return int(row.pk)  # type: ignore[attr-defined]
 
 
-class StatementOut(Out):
+class FeeStatementOut(Out):
     """A bank statement of fees, and how many of its lines found their batch."""
 
     number: str
@@ -121,7 +121,7 @@ class StatementOut(Out):
 class StatementsOut(Out):
     """One page of statements, newest first."""
 
-    items: list[StatementOut]
+    items: list[FeeStatementOut]
     next_cursor: str | None
     has_more: bool
 
@@ -147,7 +147,7 @@ class StatementLineOut(Out):
 class StatementSheetOut(Out):
     """A statement with its lines."""
 
-    statement: StatementOut
+    statement: FeeStatementOut
     open_lines: list[StatementLineOut]
     matched_lines: list[StatementLineOut]
 

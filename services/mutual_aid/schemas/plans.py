@@ -15,13 +15,13 @@ Opinion = Annotated[str, Field(max_length=1000)]
 RunNumber = Annotated[str, Field(min_length=1, max_length=36, pattern=r"^[A-Za-z0-9-]+$")]
 
 
-class SaidIn(In):
+class PlanReasonIn(In):
     """Why."""
 
     reason: Said = Field(title="理由")
 
 
-class OpinionIn(In):
+class PlanOpinionIn(In):
     """An opinion, which may be empty."""
 
     opinion: Opinion = Field("", title="意见")
@@ -192,7 +192,7 @@ class BandOut(Out):
     losses: int
 
 
-class ChangeOut(Out):
+class LargestChangeOut(Out):
     """One of the largest changes; `url` is empty where the reader may not open the claim."""
 
     number: str
@@ -239,7 +239,7 @@ class TrialOut(Out):
     failure: str
     totals: TotalsOut | None
     bands: list[BandOut]
-    largest: list[ChangeOut]
+    largest: list[LargestChangeOut]
     uncomputable: list[CountOut]
     dropped: list[CountOut]
 

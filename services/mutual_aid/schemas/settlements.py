@@ -101,7 +101,7 @@ class CancelIn(In):
     reason: Reason = Field(title="理由")
 
 
-class BandOut(Out):
+class PaymentBandOut(Out):
     """How many payments lie in a band of amounts."""
 
     label: str
@@ -128,7 +128,7 @@ class SettlementOut(Out):
     already_paid: MoneyOut
     amount: MoneyOut
     overpaid: MoneyOut
-    bands: list[BandOut]
+    bands: list[PaymentBandOut]
     largest: list[MoneyOut]
     created_at: datetime
     computed_at: datetime | None
@@ -175,10 +175,10 @@ class SettlementOut(Out):
         return MoneyOut.of(Money(row.overpaid_fen))
 
     @staticmethod
-    def resolve_bands(row: Settlement) -> list[BandOut]:
+    def resolve_bands(row: Settlement) -> list[PaymentBandOut]:
         """Count the payments by bands."""
         return [
-            BandOut(label=one.label, count=one.count, amount=MoneyOut.of(one.amount))
+            PaymentBandOut(label=one.label, count=one.count, amount=MoneyOut.of(one.amount))
             for one in bands(row)
         ]
 
