@@ -41,8 +41,8 @@ class MoneyOut(Out):
 class MoneyIn(In):
     """An amount of money as it comes in."""
 
-    amount_fen: Fen
-    currency: Literal["CNY"] = "CNY"
+    amount_fen: Fen = Field(title="金额（分）")
+    currency: Literal["CNY"] = Field("CNY", title="币种")
 
     def money(self) -> Money:
         """Read the amount."""

@@ -30,8 +30,8 @@ class PlanOpinionIn(In):
 class DaysIn(In):
     """The days of the decisions that a trial goes through, both inclusive."""
 
-    first_day: date
-    last_day: date
+    first_day: date = Field(title="从哪天核定的")
+    last_day: date = Field(title="到哪天核定的")
 
 
 class VersionOut(Out):
