@@ -10,8 +10,9 @@ from backend.access.schemas import BIG, In, Out
 from notifications.topics import Category
 
 Position = Annotated[int, Field(strict=True, ge=1, le=BIG)]
-PathPosition = Annotated[int, Field(ge=1, le=BIG)]
-CursorText = Annotated[str, Field(max_length=19, pattern=r"^[1-9][0-9]{0,18}$")]
+Installation = Annotated[UUID, Field(title="安装编号")]
+PathPosition = Annotated[int, Field(title="位次", ge=1, le=BIG)]
+CursorText = Annotated[str, Field(title="翻页标记", max_length=19, pattern=r"^[1-9][0-9]{0,18}$")]
 
 
 class MessageOut(Out):

@@ -6,7 +6,7 @@ place. Where the field gives `examples`, a wrong format is answered with the fir
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -129,36 +129,41 @@ def place_at(model: type[BaseModel], loc: Sequence[Any]) -> Place:
     for part in loc:
         field = _field(kinds, part)
         if field is not None:
+            kinds = list(_kinds(field))
+            told = [one for one in kinds if isinstance(one, FieldInfo)]
+            title = next((one.title for one in told if one.title), "")
+            example = next((str(one.examples[0]) for one in told if one.examples), "")
             within = f"{place.name}的" if place.item else place.within
-            place = Place(field.title or "", within, "", _example(field))
-            kinds = list(_kinds(field.annotation))
+            place = Place(title, within, "", example)
         elif isinstance(part, int):
             place = place._replace(item=f"第 {part + 1} 项")
-        elif part != "[key]" and any(get_origin(kind) is dict for kind in kinds):
+        elif part == "[key]":
+            place = place._replace(example="")
+        elif any(get_origin(kind) is dict for kind in kinds):
             place = place._replace(item=f"里的“{part[:_MOST_QUOTED]}”")
     return place
 
 
-def _field(kinds: Sequence[Any], part: Any) -> FieldInfo | None:
+def _field(kinds: Sequence[Any], part: Any) -> Any:
+    """Give the annotation of the field of this name; ninja's own wrappers keep it only there."""
     for kind in kinds:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             for name, field in kind.model_fields.items():
                 if part in {name, field.alias}:
-                    return field
+                    written = kind.__annotations__.get(name)
+                    own = written if get_origin(written) is Annotated else field.annotation
+                    return Annotated[own, field]
     return None
 
 
-def _example(field: FieldInfo) -> str:
-    """Give the first example of a field; of a list or an object, its first part."""
-    first = (field.examples or [""])[0]
-    parts = first.values() if isinstance(first, Mapping) else first
-    return first if isinstance(first, str) else str(next(iter(parts)))
-
-
 def _kinds(annotation: Any) -> Iterator[Any]:
-    """Give every type that an annotation is made of."""
+    """Give every type that an annotation is made of, and what is noted of it, the last first."""
     yield annotation
-    for part in get_args(annotation):
+    parts = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        yield from reversed(parts[1:])
+        parts = parts[:1]
+    for part in parts:
         yield from _kinds(part)
 
 

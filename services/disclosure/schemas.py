@@ -35,7 +35,7 @@ class FigureIn(In):
     name: Annotated[
         str, Field(title="名字", examples=["aided_persons"], pattern=r"^[a-z][a-z0-9_]{0,39}$")
     ]
-    label: Annotated[str, Field(title="数的是什么", min_length=1, max_length=40)]
+    label: Annotated[str, Field(title="数的内容", min_length=1, max_length=40)]
     kind: FigureKind = Field(title="种类")
     of: Annotated[str, Field(title="属于哪个人数", max_length=40)] = ""
     parts: Annotated[

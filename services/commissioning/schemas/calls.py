@@ -49,7 +49,7 @@ class NewProjectIn(ProjectIn):
 class CriterionIn(In):
     """A criterion with its weight in points."""
 
-    title: Annotated[str, Field(title="标准", min_length=1, max_length=60)]
+    title: Annotated[str, Field(title="标准名称", min_length=1, max_length=60)]
     weight: Count = Field(title="权重")
     levels: Annotated[list[Level], Field(title="分档", max_length=6)] = []
 

@@ -44,7 +44,7 @@ class TargetIn(In):
     source: Literal["persons", "sessions", "satisfaction", "on_time", "unit_cost", "stated"] = (
         Field(title="数据来源")
     )
-    title: Named = Field(title="指标")
+    title: Named = Field(title="指标名称")
     unit: Annotated[str, Field(title="单位", min_length=1, max_length=12)]
     planned_hundredths: Hundredths = Field(title="目标值（乘以 100）")
     weight: Count = Field(title="权重")
@@ -54,7 +54,7 @@ class MilestoneIn(In):
     """A milestone with its day."""
 
     kind: Literal["delivery", "reporting", "assessment"] = Field(title="类别")
-    title: Annotated[str, Field(title="节点", min_length=1, max_length=80)]
+    title: Annotated[str, Field(title="节点名称", min_length=1, max_length=80)]
     due_on: date = Field(title="到期日期")
 
 
@@ -127,10 +127,10 @@ class MidtermIn(In):
 class ChangeIn(In):
     """A change that is asked; which fields count depends on its kind."""
 
-    kind: Literal["line_transfer", "end_date", "target"] = Field(title="变更什么")
+    kind: Literal["line_transfer", "end_date", "target"] = Field(title="变更类别")
     reason: Said = Field(title="理由")
-    from_place: Place | None = Field(None, title="调出科目")
-    to_place: Place | None = Field(None, title="调入科目")
+    from_place: Place | None = Field(None, title="调出科目的序号")
+    to_place: Place | None = Field(None, title="调入科目的序号")
     amount_fen: Fen | None = Field(None, title="调整金额（分）")
     new_day: date | None = Field(None, title="新的结束日期")
     target: Code | None = Field(None, title="指标代码")

@@ -107,7 +107,7 @@ class ConfirmedOut(Out):
 class RatingIn(In):
     """One to five, with words if one likes."""
 
-    stars: Annotated[int, Field(title="这次服务怎么样", strict=True, ge=1, le=5)]
+    stars: Annotated[int, Field(title="评价", strict=True, ge=1, le=5)]
     words: Annotated[str, Field(title="意见", max_length=200)] = ""
 
 

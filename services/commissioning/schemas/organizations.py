@@ -14,7 +14,9 @@ Name = Annotated[str, Field(min_length=1, max_length=100)]
 Short = Annotated[str, Field(min_length=1, max_length=60)]
 Word = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
-RowNumber = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
+RowNumber = Annotated[
+    str, Field(title="编号", min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")
+]
 Identity = Annotated[str, Field(min_length=1, max_length=40)]
 
 
@@ -50,7 +52,7 @@ class OrganizationReasonIn(In):
 class BarIn(In):
     """Until when, that day included, and why."""
 
-    until: date = Field(title="禁入到哪天")
+    until: date = Field(title="禁入截止日期")
     reason: Reason = Field(title="原因")
 
 

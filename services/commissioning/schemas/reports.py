@@ -37,7 +37,7 @@ class ReportIn(In):
 class SpendingIn(In):
     """What was spent on a budget line; the voucher is the number of an upload."""
 
-    line: Place = Field(title="预算科目")
+    line: Place = Field(title="预算科目的序号")
     amount_fen: Signed = Field(title="金额（分）")
     spent_on: date = Field(title="支出日期")
     words: Annotated[str, Field(title="用途", min_length=1, max_length=80)]

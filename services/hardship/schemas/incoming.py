@@ -66,7 +66,7 @@ class AnswersIn(In):
 class MemberIn(In):
     """One person of the household."""
 
-    relation: Relation = Field(title="与申请人的关系")
+    relation: Relation = Field(title="关系")
     name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
     id_number: Annotated[str, Field(title="身份证号", min_length=1, max_length=40)]
 
@@ -85,7 +85,7 @@ class CasePhotoIn(In):
     """An upload to put into the file."""
 
     upload: Uuid = Field(title="上传编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"])
-    kind: EvidenceKind = Field(EvidenceKind.PROOF, title="是什么材料")
+    kind: EvidenceKind = Field(EvidenceKind.PROOF, title="材料类别")
 
 
 class AuthorisationIn(In):
@@ -198,7 +198,7 @@ class CaseRefusalIn(In):
 class CaseRevealIn(In):
     """Which masked value to open, and what for."""
 
-    field: Literal["name", "id_number", "phone"] = Field(title="查看哪一项")
+    field: Literal["name", "id_number", "phone"] = Field(title="查看项目")
     purpose: Annotated[str, Field(title="查看用途", min_length=1, max_length=200)]
     member: Uuid | None = Field(
         None, title="家庭成员编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"]
@@ -208,7 +208,7 @@ class CaseRevealIn(In):
 class GrantOrderIn(In):
     """The grants to pay in one batch."""
 
-    grants: Annotated[list[Number], Field(title="帮扶金编号", min_length=1, max_length=500)]
+    grants: Annotated[list[Number], Field(title="帮扶金", min_length=1, max_length=500)]
 
 
 def _money(fen: int | None) -> Money | None:

@@ -9,7 +9,16 @@ from backend.access.schemas import In, MoneyIn, Number, Out
 from backend.ledger.queries import BankLine
 
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
-Period = Annotated[str, Field(min_length=4, max_length=6, pattern=r"^[0-9]{4}(Q[1-4])?$")]
+Period = Annotated[
+    str,
+    Field(
+        title="年份或季度",
+        min_length=4,
+        max_length=6,
+        pattern=r"^[0-9]{4}(Q[1-4])?$",
+        examples=["2026Q4"],
+    ),
+]
 
 
 class ToPayOut(Out):

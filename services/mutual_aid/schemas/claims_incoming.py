@@ -11,7 +11,7 @@ from services.mutual_aid.schemas.enrolment import PlanNumber, UploadNumber
 from services.mutual_aid.workflow.claims.lines import Answers, Invoice
 
 Name = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9][a-z0-9_]*$")]
-Yuan = Annotated[str, Field(max_length=20)]
+Yuan = Annotated[str, Field(max_length=20, examples=["1204.30"])]
 Days = Annotated[int, Field(strict=True, ge=0, le=3660)]
 Purposes = Annotated[list[Literal["health"]], Field(max_length=1)]
 IdNumber = Annotated[str, Field(min_length=1, max_length=40)]
@@ -74,18 +74,16 @@ class EntryIn(In):
     Money is decimal text in yuan. `day` is not asked: it follows from the dates.
     """
 
-    amount: Yuan | None = Field(None, title="金额", examples=["1204.30"])
+    amount: Yuan | None = Field(None, title="金额")
     cycles: Annotated[list[Yuan], Field(max_length=400)] | None = Field(
-        None, title="各结算周期的金额", examples=[["1204.30"]]
+        None, title="各结算周期的金额"
     )
-    daily: Annotated[list[Yuan], Field(max_length=400)] | None = Field(
-        None, title="每天的金额", examples=[["1204.30"]]
-    )
+    daily: Annotated[list[Yuan], Field(max_length=400)] | None = Field(None, title="每天的金额")
     days: Days | None = Field(None, title="天数")
     row_class: Annotated[str | None, Field(title="类别", alias="class", max_length=64)] = None
     grade: Annotated[str, Field(max_length=64)] | None = Field(None, title="等级")
     offsets: Annotated[dict[Name, Yuan], Field(max_length=20)] | None = Field(
-        None, title="其他保障已付的金额", examples=[{"medical_assistance": "1204.30"}]
+        None, title="其他保障已付的金额"
     )
 
     def entry(self) -> dict[str, Any]:
@@ -104,7 +102,7 @@ class InvoiceIn(In):
 class ClaimLineIn(In):
     """One line: an event of an item. `invoice` lets the same invoice be recognised elsewhere."""
 
-    item: Name = Field(title="申领项目")
+    item: Name = Field(title="申领项目", examples=["inpatient"])
     happened_on: date = Field(title="发生日期")
     ended_on: date | None = Field(None, title="结束日期")
     entry: EntryIn = Field(title="填报内容")
@@ -128,7 +126,7 @@ class ClaimPhotoIn(In):
     """An uploaded photograph of a paper; `line` where it belongs to one line."""
 
     upload: UploadNumber
-    document: Name = Field(title="是什么材料")
+    document: Name = Field(title="材料类别", examples=["settlement_sheet"])
     line: Number | None = Field(None, title="申领项目的编号")
 
 
@@ -141,7 +139,7 @@ class WithdrawIn(In):
 class SupposedIn(In):
     """One supposed event."""
 
-    item: Name = Field(title="申领项目")
+    item: Name = Field(title="申领项目", examples=["inpatient"])
     entry: EntryIn = Field(title="填报内容")
 
     def supposed(self) -> Supposed:

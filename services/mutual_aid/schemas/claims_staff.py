@@ -9,12 +9,14 @@ from backend.access.schemas import In, MoneyIn, Out
 from services.mutual_aid.rules.shape import ENTRY_TEXT_LIMIT
 from services.mutual_aid.schemas.claims_member import RejectionOut
 
-ClaimNumber = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Z0-9-]+$")]
+ClaimNumber = Annotated[
+    str, Field(title="申领编号", min_length=1, max_length=20, pattern=r"^[A-Z0-9-]+$")
+]
 Opinion = Annotated[str, Field(max_length=1000)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_:-]+$")]
 Paper = Annotated[str, Field(min_length=1, max_length=ENTRY_TEXT_LIMIT)]
-Variant = Literal["thumb", "preview", "original"]
+Variant = Annotated[Literal["thumb", "preview", "original"], Field(title="照片大小")]
 LineNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
@@ -247,14 +249,14 @@ class AdjustIn(In):
 class OverrideIn(In):
     """The exclusion that does not apply here, and why."""
 
-    exclusion: Code = Field(title="哪一条除外责任")
+    exclusion: Code = Field(title="除外责任")
     reason: Reason = Field(title="理由")
 
 
 class RejectIn(In):
     """Clause, fact and remedy of a rejection."""
 
-    clause: Code = Field(title="依据哪一条")
+    clause: Code = Field(title="依据条款")
     fact: Reason = Field(title="事实")
     remedy: Reason = Field(title="补救办法")
 
@@ -265,7 +267,7 @@ class ClaimRevealIn(In):
     field: Annotated[
         str,
         Field(
-            title="查看哪一项",
+            title="查看项目",
             examples=["id_number"],
             min_length=1,
             max_length=20,

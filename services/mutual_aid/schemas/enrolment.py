@@ -10,7 +10,9 @@ from backend.kernel.money import Money
 from services.mutual_aid.models import Batch, PlanVersion, Upload
 from services.mutual_aid.queries.rosters import RosterResult
 
-PlanNumber = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9.-]+$")]
+PlanNumber = Annotated[
+    str, Field(title="计划版本", min_length=1, max_length=80, pattern=r"^[A-Za-z0-9.-]+$")
+]
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 Months = Annotated[int, Field(strict=True, ge=1, le=120)]
 RiskClass = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9_]*$")]
@@ -85,7 +87,7 @@ class BatchIn(ChosenIn):
     plan: PlanNumber = Field(title="互助计划")
     union: Number = Field(title="工会编号")
     headcount: Count = Field(0, title="职工人数")
-    female_headcount: Count = Field(0, title="其中女职工人数")
+    female_headcount: Count = Field(0, title="女职工人数")
     is_flexible: bool = Field(False, title="是否为灵活就业人员报名")
 
 
@@ -93,7 +95,7 @@ class HeadcountIn(In):
     """The corrected headcount of a union."""
 
     headcount: Count = Field(title="职工人数")
-    female_headcount: Count = Field(title="其中女职工人数")
+    female_headcount: Count = Field(title="女职工人数")
 
 
 class EnrolmentReasonIn(In):

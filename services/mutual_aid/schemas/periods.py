@@ -12,7 +12,9 @@ from services.mutual_aid.queries.fees import ReadLine, StatementSheet
 from services.mutual_aid.queries.people import PersonLine
 from services.mutual_aid.schemas.enrolment import ChosenIn, PlanNumber, UploadNumber
 
-Token = Annotated[str, Field(max_length=60, pattern=r"^[0-9a-z-]+$")]
+LinePlace = Annotated[int, Field(title="参加人的序号")]
+CoverPlace = Annotated[int, Field(title="保障的序号")]
+Token = Annotated[str, Field(title="证明的核验码", max_length=60, pattern=r"^[0-9a-z-]+$")]
 
 
 class JoinIn(ChosenIn):
