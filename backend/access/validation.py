@@ -88,7 +88,7 @@ _LETTERS: Final = (("A-Za-z", "字母"), ("a-z", "小写字母"), ("A-Z", "大�
 _EMPTY: Final = "这一项不能空着，请填写。"
 _WRITTEN_OUT: Final = ("理由", "原因", "事由", "事实", "说明", "情况")
 """Names of what one writes out in words; anything else is filled in."""
-_COUNTED_BY_PLACES: Final = ("号", "码", "位")
+_COUNTED_BY_PLACES: Final = ("号", "码", "后六位")
 """Names of numbers, whose length is told in 位 and not in 个字."""
 
 

@@ -37,9 +37,9 @@ class FigureIn(In):
     ]
     label: Annotated[str, Field(title="数的内容", min_length=1, max_length=40)]
     kind: FigureKind = Field(title="种类")
-    of: Annotated[str, Field(title="属于哪个人数", max_length=40)] = ""
+    of: Annotated[str, Field(title="所属人数", max_length=40)] = ""
     parts: Annotated[
-        list[Annotated[str, Field(max_length=40)]], Field(title="由哪些数字合计", max_length=100)
+        list[Annotated[str, Field(max_length=40)]], Field(title="分项数字", max_length=100)
     ] = []
     choices: Annotated[
         list[Annotated[str, Field(max_length=20)]], Field(title="可选的词", max_length=20)
