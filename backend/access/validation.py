@@ -125,7 +125,8 @@ def field_errors(errors: Sequence[Mapping[str, Any]]) -> list[FieldError]:
 
 def place_at(model: type[BaseModel], loc: Sequence[Any]) -> Place:
     """Name a place in a schema: its field, and the item of each list on the way to it."""
-    place, kinds = Place(), [model]
+    place = Place()
+    kinds: list[Any] = [model]
     for part in loc:
         field = _field(kinds, part)
         if field is not None:
@@ -185,7 +186,7 @@ _ENUM_OF_UNION: Final = "str-enum["
 
 def _may_be_empty(error: Mapping[str, Any]) -> bool:
     """Tell the half of such a refusal that only says that the field may be empty."""
-    return error["type"] == "literal_error" and error["ctx"]["expected"] == "''"
+    return bool(error["type"] == "literal_error" and error["ctx"]["expected"] == "''")
 
 
 def _sentence(error: Mapping[str, Any]) -> str:
@@ -213,7 +214,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
 def _letters(pattern: str) -> str:
     """Say which characters a pattern of one class takes; empty for any other pattern."""
     found = _ONE_CLASS.fullmatch(pattern)
-    rest, words = found[1] if found else "", []
+    rest = found[1] if found else ""
+    words: list[str] = []
     for letters, name in _LETTERS:
         if letters in rest:
             rest, words = rest.replace(letters, ""), [*words, name]

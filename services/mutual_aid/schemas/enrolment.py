@@ -77,8 +77,8 @@ class PlansOut(Out):
 class ChosenIn(In):
     """What is chosen where the plan offers a choice: the term in months, the risk class."""
 
-    months: Months | None = Field(None, title="保障期限（月）")
-    risk_class: RiskClass = Field("", title="风险类别")
+    months: Months | None = Field(default=None, title="保障期限（月）")
+    risk_class: RiskClass = Field(default="", title="风险类别")
 
 
 class BatchIn(ChosenIn):
