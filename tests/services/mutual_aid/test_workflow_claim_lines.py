@@ -101,6 +101,23 @@ def test_days_that_cannot_be_are_refused(
 
 
 @pytest.mark.requirement("R8.27")
+def test_an_invoice_of_a_day_to_come_is_refused_and_one_of_today_taken(
+    world: Cast, claim: Claim
+) -> None:
+    she = build.actor(world, "li_mei")
+    tomorrow = Invoice(INVOICE.number, INVOICE.amount, date(2026, 11, 24))
+    with pytest.raises(Invalid) as refused:
+        build_claims.add(claim, she, build_claims.stay(invoice=tomorrow))
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/invoice/on", "future_invoice")
+    ]
+    assert claim.lines.count() == 0
+    today = Invoice(INVOICE.number, INVOICE.amount, date(2026, 11, 23))
+    build_claims.add(claim, she, build_claims.stay(invoice=today))
+    assert claim.lines.count() == 1
+
+
+@pytest.mark.requirement("R8.27")
 def test_an_invoice_leaves_a_token_that_finds_it_again(world: Cast, claim: Claim) -> None:
     build_claims.covered(world, "chen_ping")
     line = build_claims.add(claim, build.actor(world, "li_mei"), build_claims.stay(invoice=INVOICE))

@@ -44,7 +44,7 @@ def add_line(number: str, *, actor: Actor, version: int, answers: Answers) -> Cl
 
     Raises NotFound, StaleVersion, Conflict `not_editable`, `too_many_lines`, Invalid
     `consent_missing`, `unknown_item`, `outside_cover`, `bad_entry` naming the field,
-    `heir_needed`, `invoice_twice`.
+    `heir_needed`, `future_invoice`, `invoice_twice`.
     """
     claim = open_editable(number, actor=actor, version=version)
     if claim.lines.count() >= claiming.MOST_LINES:
@@ -94,8 +94,9 @@ def _write(claim: Claim, line: ClaimLine, answers: Answers) -> None:
 
 def _check_days(claim: Claim, answers: Answers) -> None:
     first, ended = answers.happened_on, answers.ended_on
-    if first > clock.today() or (ended is not None and ended > clock.today()):
-        raise _wrong("future_event", "ended_on" if ended else "happened_on", "日期不能晚于今天。")
+    for name, day in (("happened_on", first), ("ended_on", ended)):
+        if day is not None and day > clock.today():
+            raise _wrong("future_event", name, "日期不能晚于今天。")
     if ended is not None and ended < first:
         raise _wrong("ends_before_start", "ended_on", "结束日期不能早于开始日期，请核对。")
     if not claim.cover.first_day <= first <= claim.cover.last_day:
@@ -135,6 +136,8 @@ def _write_invoice(claim: Claim, line: ClaimLine, invoice: Invoice | None) -> No
     line.invoice_token = None
     if invoice is None:
         return
+    if invoice.on > clock.today():
+        raise _wrong("future_invoice", "invoice/on", "开票日期不能晚于今天，请核对。")
     try:
         line.invoice_token = invoice_token(invoice.number, invoice.amount, invoice.on)
     except Invalid as fault:
