@@ -169,11 +169,12 @@ def test_an_invoice_leaves_a_token_that_finds_it_again(world: Cast, claim: Claim
 def test_one_invoice_stands_once_in_a_claim(world: Cast, claim: Claim) -> None:
     she = build.actor(world, "li_mei")
     build_claims.add(claim, she, build_claims.stay(invoice=INVOICE))
+    on, until = date(2026, 11, 10), date(2026, 11, 12)
     with pytest.raises(Invalid, match="invoice_twice"):
-        build_claims.add(claim, she, build_claims.stay(invoice=INVOICE))
+        build_claims.add(claim, she, build_claims.stay(on=on, until=until, invoice=INVOICE))
     bad = Invoice("发票/1", INVOICE.amount, INVOICE.on)
     with pytest.raises(Invalid, match="bad_invoice_number"):
-        build_claims.add(claim, she, build_claims.stay(invoice=bad))
+        build_claims.add(claim, she, build_claims.stay(on=on, until=until, invoice=bad))
     assert claim.lines.count() == 1
 
 
