@@ -126,7 +126,8 @@ def _check_stays(claim: Claim, line: ClaimLine, answers: Answers) -> None:
     )
     other = same.exclude(pk=line.pk).first()
     if other is not None:
-        days = f"{clock.day_words(other.happened_on)}至{clock.day_words(other.ended_on)}"
+        last = other.ended_on or other.happened_on
+        days = f"{clock.day_words(other.happened_on)}至{clock.day_words(last)}"
         raise _wrong(
             "stays_overlap",
             "happened_on",
