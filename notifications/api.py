@@ -1,7 +1,5 @@
 """Routes of a member's messages, devices and live socket; staff get a ticket of their own."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 
 from backend.access.guards import MemberOnly, Staff
@@ -17,6 +15,7 @@ from notifications.schemas import (
     DeviceIn,
     DeviceOut,
     InboxOut,
+    Installation,
     PathPosition,
     PreferenceIn,
     QuietHoursIn,
@@ -95,7 +94,7 @@ async def inbox_read_one(request: HttpRequest, seq: PathPosition) -> HttpRespons
     summary="登记这台设备",
 )
 async def device_register(
-    request: HttpRequest, installation_id: UUID, body: DeviceIn
+    request: HttpRequest, installation_id: Installation, body: DeviceIn
 ) -> HttpResponse:
     """Register the installation for whoever is signed in on it."""
     facts = workflow.DeviceFacts(
@@ -120,7 +119,7 @@ async def device_register(
     operation_id="device_drop",
     summary="退出登录时注销这台设备",
 )
-async def device_drop(request: HttpRequest, installation_id: UUID) -> HttpResponse:
+async def device_drop(request: HttpRequest, installation_id: Installation) -> HttpResponse:
     """Forget the installation."""
     return await run(workflow.drop_device, installation_id, request=request, out=None)
 

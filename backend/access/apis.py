@@ -14,7 +14,7 @@ from ninja.renderers import BaseRenderer
 
 from backend.access import openapi, problem
 from backend.access.faults import problem_of
-from backend.access.validation import field_errors, title_at
+from backend.access.validation import field_errors
 from backend.access.versions import StaleVersion
 from backend.kernel.errors import DomainError
 from backend.kernel.identifiers import uuid7
@@ -49,7 +49,7 @@ class StrictParser(Parser):
 class EdgeAPI(NinjaAPI):
     """A ninja API whose document tells failures, keys, versions and permits as well.
 
-    What a schema refuses carries the title of its field, so that the answer can name it.
+    What a schema refuses carries its schema and the place in it, so that the answer can name it.
     """
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
@@ -59,14 +59,14 @@ class EdgeAPI(NinjaAPI):
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[Any]]
     ) -> ValidationError:
-        """Tell what the schemas refused, each with the title of its field."""
+        """Tell what the schemas refused, each with its schema and the place in it."""
         told: list[dict[str, Any]] = []
         for context in error_contexts:
             places = [one["loc"] for one in context.pydantic_validation_error.errors()]
             rows = super().validation_error_from_error_contexts([context]).errors
             told += [
-                {**row, "title": title_at(context.model, loc)}
-                for row, loc in zip(rows, places, strict=True)
+                {**row, "schema": context.model, "at": at}
+                for row, at in zip(rows, places, strict=True)
             ]
         return ValidationError(told)
 

@@ -15,8 +15,8 @@ LIMIT_DEFAULT = 20
 _SALT = "zhijia.paging"
 
 Row = TypeVar("Row", bound=Model)
-Cursor = Annotated[str, Field(max_length=512)]
-PageSize = Annotated[int, Field(ge=1, le=LIMIT_MAX)]
+Cursor = Annotated[str, Field(title="翻页标记", max_length=512)]
+PageSize = Annotated[int, Field(title="每页条数", ge=1, le=LIMIT_MAX)]
 
 
 class BadCursor(DomainError):

@@ -13,7 +13,9 @@ Count = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647)]
 Fen = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000_000)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
-Number = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
+Number = Annotated[
+    str, Field(title="编号", min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")
+]
 
 
 class In(Schema):
@@ -41,8 +43,8 @@ class MoneyOut(Out):
 class MoneyIn(In):
     """An amount of money as it comes in."""
 
-    amount_fen: Fen
-    currency: Literal["CNY"] = "CNY"
+    amount_fen: Fen = Field(title="金额（分）")
+    currency: Literal["CNY"] = Field("CNY", title="币种")
 
     def money(self) -> Money:
         """Read the amount."""

@@ -88,20 +88,20 @@ class BatchesOut(Out):
 class TakeOutIn(In):
     """One payment that leaves its batch, and why."""
 
-    order: Annotated[str, Field(min_length=1, max_length=26, pattern=r"^[A-Z0-9-]+$")]
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    order: Annotated[str, Field(title="单号", min_length=1, max_length=26, pattern=r"^[A-Z0-9-]+$")]
+    reason: Annotated[str, Field(title="撤下的原因", min_length=1, max_length=200)]
 
 
 class ReplyIn(In):
     """The bank's reply file, as text; a longer one goes through the page, or in parts."""
 
-    content: Annotated[str, Field(min_length=1, max_length=1_500_000)]
+    content: Annotated[str, Field(title="银行回单", min_length=1, max_length=1_500_000)]
 
 
 class TakeIn(In):
     """Money that came in: from whom, by which paper, on which day."""
 
-    amount_fen: Annotated[Fen, Field(ge=1)]
-    payer: Annotated[Line, Field(max_length=120)]
-    reference: Annotated[Line, Field(max_length=80)]
-    received_on: date
+    amount_fen: Annotated[Fen, Field(title="金额（分）", ge=1)]
+    payer: Annotated[Line, Field(title="付款方", max_length=120)]
+    reference: Annotated[Line, Field(title="凭证号", max_length=80)]
+    received_on: date = Field(title="到账日期")

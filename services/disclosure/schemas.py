@@ -21,35 +21,44 @@ Answer = Annotated[str, Field(min_length=1, max_length=200)]
 class DraftIn(In):
     """A new text; the category comes from the item where one is named."""
 
-    union_number: Number
+    union_number: Number = Field(title="工会编号")
     title: Title = Field(title="标题")
     body: Body = Field(title="正文")
-    category: Category | Literal[""] = ""
-    item_code: Code = ""
-    period: Period = ""
+    category: Category | Literal[""] = Field("", title="类别")
+    item_code: Code = Field("", title="公开目录事项", examples=["finance_quarterly"])
+    period: Period = Field("", title="所属期", examples=["2026Q4"])
 
 
 class FigureIn(In):
     """One slot of a standing form."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    label: Annotated[str, Field(min_length=1, max_length=40)]
-    kind: FigureKind
-    of: Annotated[str, Field(max_length=40)] = ""
-    parts: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=100)] = []
-    choices: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=20)] = []
+    name: Annotated[
+        str, Field(title="名字", examples=["aided_persons"], pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    ]
+    label: Annotated[str, Field(title="数的内容", min_length=1, max_length=40)]
+    kind: FigureKind = Field(title="种类")
+    of: Annotated[str, Field(title="所属人数", max_length=40)] = ""
+    parts: Annotated[
+        list[Annotated[str, Field(max_length=40)]], Field(title="分项数字", max_length=100)
+    ] = []
+    choices: Annotated[
+        list[Annotated[str, Field(max_length=20)]], Field(title="可选的词", max_length=20)
+    ] = []
 
 
 class FormIn(In):
     """A new standing form, or its next version."""
 
-    union_number: Number
-    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+    union_number: Number = Field(title="工会编号")
+    code: Annotated[
+        str,
+        Field(title="固定格式代码", examples=["aid_quarterly"], pattern=r"^[a-z][a-z0-9_]{1,39}$"),
+    ]
     title: Title = Field(title="标题")
     body: Body = Field(title="正文")
-    figures: Annotated[list[FigureIn], Field(min_length=1, max_length=200)]
-    category: Category | Literal[""] = ""
-    item_code: Code = ""
+    figures: Annotated[list[FigureIn], Field(title="数字表", min_length=1, max_length=200)]
+    category: Category | Literal[""] = Field("", title="类别")
+    item_code: Code = Field("", title="公开目录事项", examples=["finance_quarterly"])
 
 
 class RevisionIn(In):
@@ -62,8 +71,8 @@ class RevisionIn(In):
 class PrivacyCheckIn(In):
     """The privacy checker's answers, each under its finding's key."""
 
-    answers: dict[Annotated[str, Field(max_length=40)], Answer] = {}
-    opinion: Annotated[str, Field(max_length=500)] = ""
+    answers: dict[Annotated[str, Field(max_length=40)], Answer] = Field({}, title="逐处说明")
+    opinion: Annotated[str, Field(title="审查意见", max_length=500)] = ""
 
 
 class DraftOpinionIn(In):
@@ -75,7 +84,7 @@ class DraftOpinionIn(In):
 class SignIn(In):
     """The signatory's opinion, where there is one."""
 
-    opinion: Annotated[str, Field(max_length=500)] = ""
+    opinion: Annotated[str, Field(title="签发意见", max_length=500)] = ""
 
 
 class CorrectionReasonIn(In):
@@ -87,17 +96,25 @@ class CorrectionReasonIn(In):
 class WithdrawalIn(In):
     """Why something is withdrawn; ground and reason are published."""
 
-    ground: Ground
+    ground: Ground = Field(title="撤回缘由")
     reason: Reason = Field(title="理由")
 
 
 class ListIn(In):
     """Filters of the public list; empty is no filter. `month` reads 2026-11."""
 
-    union: Annotated[str, Field(max_length=20)] = ""
-    category: Category | Literal[""] = ""
-    q: Annotated[str, Field(max_length=60)] = ""
-    month: Annotated[str, Field(max_length=7, pattern=r"^(?:\d{4}-(?:0[1-9]|1[0-2]))?$")] = ""
+    union: Annotated[str, Field(title="工会编号", max_length=20)] = ""
+    category: Category | Literal[""] = Field("", title="类别")
+    q: Annotated[str, Field(title="标题里有", max_length=60)] = ""
+    month: Annotated[
+        str,
+        Field(
+            title="最近变动的月份",
+            examples=["2026-11"],
+            max_length=7,
+            pattern=r"^(?:\d{4}-(?:0[1-9]|1[0-2]))?$",
+        ),
+    ] = ""
 
 
 class FindingOut(Out):

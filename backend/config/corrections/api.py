@@ -29,14 +29,14 @@ ORDER = ("-asked_at", "-id")
 class CorrectionIn(In):
     """What is wrong and what is right."""
 
-    field: CorrectionField
+    field: CorrectionField = Field(title="要更正的内容")
     wanted: Annotated[str, Field(title="正确的内容", min_length=1, max_length=workflow.LONGEST)]
 
 
 class AnswerIn(In):
     """Whether the data were corrected, and what the worker is told."""
 
-    corrected: bool
+    corrected: bool = Field(title="是否已更正")
     reason: Annotated[str, Field(title="理由", min_length=1, max_length=2 * workflow.LONGEST)]
 
 

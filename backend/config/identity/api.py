@@ -27,7 +27,7 @@ Short = Annotated[str, Field(min_length=1, max_length=40)]
 class IdentityIn(In):
     """The last six characters of one's ID number."""
 
-    id_tail: Annotated[str, Field(min_length=1, max_length=12)]
+    id_tail: Annotated[str, Field(title="身份证号后六位", min_length=1, max_length=12)]
 
 
 class PhoneIn(In):

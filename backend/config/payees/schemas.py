@@ -20,24 +20,24 @@ Account = Annotated[str, Field(min_length=1, max_length=40)]
 class AgreeIn(In):
     """Which version of the notice was read."""
 
-    notice_version: Annotated[str, Field(min_length=1, max_length=40)]
+    notice_version: Annotated[str, Field(title="告知书版本", min_length=1, max_length=40)]
 
 
 class ProposeIn(In):
     """One's own bank account."""
 
-    bank: Bank
-    account: Account
+    bank: Bank = Field(title="开户银行")
+    account: Account = Field(title="银行账号")
 
 
 class ProposeForIn(In):
     """The bank account of a worker who cannot enter it, with her consent on paper."""
 
-    id_number: Annotated[str, Field(min_length=1, max_length=40)]
-    name: Annotated[str, Field(min_length=1, max_length=40)]
-    bank: Bank
-    account: Account
-    signed_on: date
+    id_number: Annotated[str, Field(title="身份证号", min_length=1, max_length=40)]
+    name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
+    bank: Bank = Field(title="开户银行")
+    account: Account = Field(title="银行账号")
+    signed_on: date = Field(title="纸质同意书签署日期")
 
 
 class AccountPurposeIn(In):
@@ -49,7 +49,7 @@ class AccountPurposeIn(In):
 class AccountRefusalIn(In):
     """Why the account was turned down; the worker reads it."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[str, Field(title="没有通过的原因", min_length=1, max_length=LONGEST_REASON)]
 
 
 class NoticePart(Out):

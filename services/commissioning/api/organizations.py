@@ -41,7 +41,7 @@ staff = GuardedRouter(tags=["委托服务：社会组织"])
 READ = Staff(Permission.COMMISSIONING_ORG_READ)
 WRITE = Staff(Permission.COMMISSIONING_ORG_WRITE)
 CHECK = Staff(Permission.COMMISSIONING_ORG_CHECK)
-Wanted = Annotated[str, Field(max_length=100)]
+Wanted = Annotated[str, Field(title="名称或信用代码", max_length=100)]
 
 
 def _on(name: str, permit: Staff, operation: str, summary: str, response: Any) -> dict[str, Any]:

@@ -36,7 +36,7 @@ READ = Staff(Permission.COMMISSIONING_PROJECT_READ)
 WRITE = Staff(Permission.COMMISSIONING_CALL_WRITE)
 OPEN = Staff(Permission.COMMISSIONING_CALL_OPEN)
 EVERYBODY = Public(reason="征集公告对所有人公开。")
-StateWord = Annotated[str, Field(max_length=20, pattern=r"^[a-z_]*$")]
+StateWord = Annotated[str, Field(title="状态", max_length=20, pattern=r"^[a-z_]*$")]
 
 
 def _on(

@@ -52,10 +52,10 @@ Code = Annotated[str, Field(max_length=16, pattern=r"^[a-z_]*$")]
 class WantedIn(In):
     """What somebody looks for."""
 
-    kind: Code = ""
-    stage: Code = ""
-    words: Annotated[str, Field(max_length=60)] = ""
-    union: Annotated[str, Field(max_length=20)] = ""
+    kind: Code = Field("", title="类别")
+    stage: Code = Field("", title="阶段")
+    words: Annotated[str, Field(title="名称里有", max_length=60)] = ""
+    union: Annotated[str, Field(title="工会编号", max_length=20)] = ""
 
 
 def _on(name: str, permit: Staff, operation: str, summary: str, response: Any) -> dict[str, Any]:

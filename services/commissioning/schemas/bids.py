@@ -14,20 +14,20 @@ Words = Annotated[str, Field(max_length=6000)]
 class BidLineIn(In):
     """A line of the budget."""
 
-    title: Annotated[str, Field(min_length=1, max_length=40)]
-    amount_fen: Fen
+    title: Annotated[str, Field(title="科目", min_length=1, max_length=40)]
+    amount_fen: Fen = Field(title="金额（分）")
 
 
 class ContentIn(In):
     """An application as it is written; a draft may leave out what is not ready."""
 
-    amount_fen: Fen = 0
-    persons: Count = 0
-    sessions: Count = 0
-    plan: Words = ""
-    team: Words = ""
-    track_record: Words = ""
-    lines: Annotated[list[BidLineIn], Field(max_length=30)] = []
+    amount_fen: Fen = Field(0, title="报价（分）")
+    persons: Count = Field(0, title="承诺服务人数")
+    sessions: Count = Field(0, title="承诺服务场次")
+    plan: Words = Field("", title="服务方案")
+    team: Words = Field("", title="团队与资质")
+    track_record: Words = Field("", title="过往业绩")
+    lines: Annotated[list[BidLineIn], Field(title="预算科目", max_length=30)] = []
 
     def content(self) -> Content:
         """Give the content as the verb takes it."""

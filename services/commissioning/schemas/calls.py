@@ -19,13 +19,13 @@ Level = Annotated[str, Field(min_length=1, max_length=100)]
 class ProjectIn(In):
     """What a project is about, who pays, which needs it answers."""
 
-    title: Title
-    kind: Word
+    title: Title = Field(title="项目名称")
+    kind: Word = Field(title="服务类别", examples=["counselling"])
     purpose: Annotated[str, Field(title="项目目的", min_length=1, max_length=500)]
-    fund: RowNumber
-    fund_type: Word = "union"
-    budget_fen: Fen
-    needs: Annotated[list[RowNumber], Field(min_length=1, max_length=10)]
+    fund: RowNumber = Field(title="经费")
+    fund_type: Word = Field("union", title="资金性质", examples=["union"])
+    budget_fen: Fen = Field(title="预算（分）")
+    needs: Annotated[list[RowNumber], Field(title="职工需求", min_length=1, max_length=10)]
 
     def topic(self) -> Topic:
         """Give the topic as the verb takes it."""
@@ -43,27 +43,27 @@ class ProjectIn(In):
 class NewProjectIn(ProjectIn):
     """A project of a union."""
 
-    union_number: Number
+    union_number: Number = Field(title="工会编号")
 
 
 class CriterionIn(In):
     """A criterion with its weight in points."""
 
-    title: Annotated[str, Field(min_length=1, max_length=60)]
-    weight: Count
-    levels: Annotated[list[Level], Field(max_length=6)] = []
+    title: Annotated[str, Field(title="标准名称", min_length=1, max_length=60)]
+    weight: Count = Field(title="权重")
+    levels: Annotated[list[Level], Field(title="分档", max_length=6)] = []
 
 
 class CallIn(In):
     """A call; the weights of its criteria sum to 100."""
 
-    mode: Word
-    text: Annotated[str, Field(min_length=1, max_length=8000)]
-    planned_persons: Count
-    planned_sessions: Count
-    panel_size: Count
-    deadline: AwareDatetime
-    criteria: Annotated[list[CriterionIn], Field(min_length=1, max_length=20)]
+    mode: Word = Field(title="征集方式", examples=["comparison"])
+    text: Annotated[str, Field(title="公告正文", min_length=1, max_length=8000)]
+    planned_persons: Count = Field(title="计划服务人数")
+    planned_sessions: Count = Field(title="计划服务场次")
+    panel_size: Count = Field(title="评审组人数")
+    deadline: AwareDatetime = Field(title="申报截止时间")
+    criteria: Annotated[list[CriterionIn], Field(title="评审标准", min_length=1, max_length=20)]
 
     def draft(self) -> CallDraft:
         """Give the call as the verb takes it."""
@@ -89,9 +89,9 @@ class CallReasonIn(In):
 class AmendIn(In):
     """What is amended, why, and the later deadline."""
 
-    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    text: Annotated[str, Field(title="更正内容", min_length=1, max_length=2000)]
     reason: Said = Field(title="理由")
-    new_deadline: AwareDatetime
+    new_deadline: AwareDatetime = Field(title="新的截止时间")
 
 
 class ProjectOut(Out):

@@ -31,45 +31,49 @@ class BudgetLineIn(In):
     """A budget line."""
 
     title: Annotated[str, Field(title="科目", min_length=1, max_length=40)]
-    amount_fen: Fen
+    amount_fen: Fen = Field(title="金额（分）")
 
 
 class TargetIn(In):
     """A target; the planned figure in hundredths of its unit."""
 
-    code: Code
-    kind: Literal["quantity", "quality", "timeliness", "cost", "effect", "satisfaction"]
-    source: Literal["persons", "sessions", "satisfaction", "on_time", "unit_cost", "stated"]
-    title: Named
+    code: Code = Field(title="代码")
+    kind: Literal["quantity", "quality", "timeliness", "cost", "effect", "satisfaction"] = Field(
+        title="类别"
+    )
+    source: Literal["persons", "sessions", "satisfaction", "on_time", "unit_cost", "stated"] = (
+        Field(title="数据来源")
+    )
+    title: Named = Field(title="指标名称")
     unit: Annotated[str, Field(title="单位", min_length=1, max_length=12)]
-    planned_hundredths: Hundredths
-    weight: Count
+    planned_hundredths: Hundredths = Field(title="目标值（乘以 100）")
+    weight: Count = Field(title="权重")
 
 
 class MilestoneIn(In):
     """A milestone with its day."""
 
-    kind: Literal["delivery", "reporting", "assessment"]
-    title: Annotated[str, Field(min_length=1, max_length=80)]
-    due_on: date
+    kind: Literal["delivery", "reporting", "assessment"] = Field(title="类别")
+    title: Annotated[str, Field(title="节点名称", min_length=1, max_length=80)]
+    due_on: date = Field(title="到期日期")
 
 
 class StageIn(In):
     """A payment stage: whole percents of the contract."""
 
-    percent: Count
-    condition: Literal["signed", "midterm", "accepted"]
+    percent: Count = Field(title="比例（%）")
+    condition: Literal["signed", "midterm", "accepted"] = Field(title="付款条件")
 
 
 class TermsIn(In):
     """Everything that a contract says; the amount is that of the winning application."""
 
-    starts_on: date
-    ends_on: date
-    lines: Annotated[list[BudgetLineIn], Field(min_length=1, max_length=30)]
-    targets: Annotated[list[TargetIn], Field(min_length=1, max_length=20)]
-    milestones: Annotated[list[MilestoneIn], Field(min_length=1, max_length=20)]
-    stages: Annotated[list[StageIn], Field(min_length=1, max_length=6)]
+    starts_on: date = Field(title="服务开始日期")
+    ends_on: date = Field(title="服务结束日期")
+    lines: Annotated[list[BudgetLineIn], Field(title="预算科目", min_length=1, max_length=30)]
+    targets: Annotated[list[TargetIn], Field(title="绩效指标", min_length=1, max_length=20)]
+    milestones: Annotated[list[MilestoneIn], Field(title="履约节点", min_length=1, max_length=20)]
+    stages: Annotated[list[StageIn], Field(title="付款阶段", min_length=1, max_length=6)]
 
     def terms(self) -> Terms:
         """Give the terms as the verb takes them."""
@@ -97,10 +101,10 @@ class TermsIn(In):
 class JudgementIn(In):
     """What is found of one milestone."""
 
-    milestone: Number
-    act: Literal["meet", "meet_partly", "miss"]
+    milestone: Number = Field(title="节点编号")
+    act: Literal["meet", "meet_partly", "miss"] = Field(title="认定结果")
     words: Said = Field(title="认定说明")
-    met_on: date | None = None
+    met_on: date | None = Field(None, title="完成日期")
 
     def judgement(self) -> Judgement:
         """Give the judgement as the verb takes it."""
@@ -110,27 +114,27 @@ class JudgementIn(In):
 class JudgementsIn(In):
     """Milestones judged together."""
 
-    judgements: Annotated[list[JudgementIn], Field(min_length=1, max_length=20)]
+    judgements: Annotated[list[JudgementIn], Field(title="节点认定", min_length=1, max_length=20)]
 
 
 class MidtermIn(In):
     """The opinion of the midterm, with the milestones that are judged along."""
 
-    words: Annotated[str, Field(min_length=1, max_length=500)]
-    judgements: Annotated[list[JudgementIn], Field(max_length=20)] = []
+    words: Annotated[str, Field(title="中期评估意见", min_length=1, max_length=500)]
+    judgements: Annotated[list[JudgementIn], Field(title="节点认定", max_length=20)] = []
 
 
 class ChangeIn(In):
     """A change that is asked; which fields count depends on its kind."""
 
-    kind: Literal["line_transfer", "end_date", "target"]
+    kind: Literal["line_transfer", "end_date", "target"] = Field(title="变更类别")
     reason: Said = Field(title="理由")
-    from_place: Place | None = None
-    to_place: Place | None = None
-    amount_fen: Fen | None = None
-    new_day: date | None = None
-    target: Code | None = None
-    new_hundredths: Hundredths | None = None
+    from_place: Place | None = Field(None, title="调出科目的序号")
+    to_place: Place | None = Field(None, title="调入科目的序号")
+    amount_fen: Fen | None = Field(None, title="调整金额（分）")
+    new_day: date | None = Field(None, title="新的结束日期")
+    target: Code | None = Field(None, title="指标代码")
+    new_hundredths: Hundredths | None = Field(None, title="新的目标值（乘以 100）")
 
     def asked(self) -> Asked:
         """Give what is asked as the verb takes it."""
@@ -155,7 +159,7 @@ class ContractReasonIn(In):
 class ChangeAnswerIn(In):
     """An answer that may be left empty."""
 
-    answer: Optional = ""
+    answer: Optional = Field("", title="审批意见")
 
 
 class ContractOut(Out):

@@ -31,16 +31,16 @@ class ProvidedListOut(Out):
 class SessionIn(In):
     """A session that is planned."""
 
-    title: Annotated[str, Field(min_length=1, max_length=60)]
+    title: Annotated[str, Field(title="服务内容", min_length=1, max_length=60)]
     place: Annotated[str, Field(title="地点", min_length=1, max_length=80)]
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: AwareDatetime = Field(title="开始时间")
+    ends_at: AwareDatetime = Field(title="结束时间")
 
 
 class CloseIn(In):
     """How many people the provider counted."""
 
-    provider_count: Count
+    provider_count: Count = Field(title="承接组织计数")
 
 
 class SessionOut(Out):
@@ -84,14 +84,14 @@ class ShownOut(Out):
 class ConfirmIn(In):
     """The code that the session shows now."""
 
-    code: Annotated[str, Field(min_length=1, max_length=40)]
-    way: Literal["qr", "code"] = "code"
+    code: Annotated[str, Field(title="验证码", min_length=1, max_length=40)]
+    way: Literal["qr", "code"] = Field("code", title="确认方式")
 
 
 class ConfirmForIn(In):
     """Whom a station confirms for."""
 
-    id_number: Annotated[str, Field(min_length=18, max_length=24)]
+    id_number: Annotated[str, Field(title="身份证号", min_length=18, max_length=24)]
     name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
 
 
@@ -107,8 +107,8 @@ class ConfirmedOut(Out):
 class RatingIn(In):
     """One to five, with words if one likes."""
 
-    stars: Annotated[int, Field(strict=True, ge=1, le=5)]
-    words: Annotated[str, Field(max_length=200)] = ""
+    stars: Annotated[int, Field(title="评价", strict=True, ge=1, le=5)]
+    words: Annotated[str, Field(title="意见", max_length=200)] = ""
 
 
 class UsedOut(Out):

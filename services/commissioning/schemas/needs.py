@@ -15,15 +15,15 @@ Detail = Annotated[str, Field(max_length=300)]
 class SuggestIn(In):
     """What one needs, in one sentence; all members of the city read it."""
 
-    kind: Word
+    kind: Word = Field(title="服务类别", examples=["counselling"])
     title: Title = Field(title="需求")
-    detail: Detail = ""
+    detail: Detail = Field("", title="补充说明")
 
 
 class EnterNeedIn(SuggestIn):
     """A need that was collected elsewhere."""
 
-    union_number: Number
+    union_number: Number = Field(title="工会编号")
 
 
 class CloseNeedIn(In):

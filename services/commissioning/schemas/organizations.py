@@ -14,21 +14,23 @@ Name = Annotated[str, Field(min_length=1, max_length=100)]
 Short = Annotated[str, Field(min_length=1, max_length=60)]
 Word = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
-RowNumber = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
+RowNumber = Annotated[
+    str, Field(title="编号", min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")
+]
 Identity = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class OrganizationIn(In):
     """An organization as its certificate says; `hub` is the number of its hub organization."""
 
-    union_number: Number
+    union_number: Number = Field(title="工会编号")
     credit_code: Annotated[str, Field(title="统一社会信用代码", min_length=1, max_length=40)]
     name: Name = Field(title="名称")
-    kind: Word
+    kind: Word = Field(title="类别", examples=["social"])
     registered_with: Short = Field(title="登记机关")
-    registered_on: date
-    has_union: bool = False
-    hub: Annotated[str, Field(max_length=20)] = ""
+    registered_on: date = Field(title="登记日期")
+    has_union: bool = Field(False, title="是否已建立工会")
+    hub: Annotated[str, Field(title="枢纽型组织", max_length=20)] = ""
 
     def entry(self) -> Entry:
         """Give the entry as the verb takes it."""
@@ -38,7 +40,7 @@ class OrganizationIn(In):
 class HubIn(In):
     """The number of the hub organization, or nothing."""
 
-    hub: Annotated[str, Field(max_length=20)] = ""
+    hub: Annotated[str, Field(title="枢纽型组织", max_length=20)] = ""
 
 
 class OrganizationReasonIn(In):
@@ -50,17 +52,17 @@ class OrganizationReasonIn(In):
 class BarIn(In):
     """Until when, that day included, and why."""
 
-    until: date
+    until: date = Field(title="禁入截止日期")
     reason: Reason = Field(title="原因")
 
 
 class PenaltyIn(In):
     """A penalty of an authority."""
 
-    imposed_on: date
+    imposed_on: date = Field(title="处罚日期")
     authority: Short = Field(title="处罚机关")
     matter: Reason = Field(title="事由")
-    is_major: bool
+    is_major: bool = Field(title="是否属于重大违法记录")
 
 
 class OfficerIn(In):
@@ -68,7 +70,7 @@ class OfficerIn(In):
 
     id_number: Identity = Field(title="身份证号")
     name: Identity = Field(title="姓名")
-    phone: Annotated[str, Field(max_length=20)] = ""
+    phone: Annotated[str, Field(title="手机号", max_length=20)] = ""
 
 
 class RelationIn(In):
@@ -76,28 +78,28 @@ class RelationIn(In):
 
     id_number: Identity = Field(title="身份证号")
     name: Identity = Field(title="姓名")
-    kind: Word
-    since: date
-    until: date | None = None
+    kind: Word = Field(title="关系", examples=["employment"])
+    since: date = Field(title="开始日期")
+    until: date | None = Field(None, title="结束日期")
 
 
 class SupportIn(In):
     """What the union gave."""
 
-    kind: Word
-    given_on: date
+    kind: Word = Field(title="扶持方式", examples=["training"])
+    given_on: date = Field(title="日期")
     words: Reason = Field(title="支持内容")
-    value_fen: Fen = 0
+    value_fen: Fen = Field(0, title="折合金额（分）")
 
 
 class ActivityIn(In):
     """An activity; minutes of all volunteers together."""
 
-    held_on: date
+    held_on: date = Field(title="日期")
     title: Short = Field(title="活动名称")
-    volunteers: Count
-    minutes: Count
-    served: Count
+    volunteers: Count = Field(title="志愿者人数")
+    minutes: Count = Field(title="服务总时长（分钟）")
+    served: Count = Field(title="服务人数")
 
     def activity(self) -> Activity:
         """Give the activity as the verb takes it."""
@@ -107,10 +109,10 @@ class ActivityIn(In):
 class ProofIn(In):
     """A proof with the number of the upload of its paper."""
 
-    kind: Word
-    valid_from: date
-    valid_to: date
-    upload: RowNumber
+    kind: Word = Field(title="资质类别", examples=["registration"])
+    valid_from: date = Field(title="有效期起")
+    valid_to: date = Field(title="有效期止")
+    upload: RowNumber = Field(title="上传编号")
 
     def handed(self) -> Handed:
         """Give the proof as the verb takes it."""

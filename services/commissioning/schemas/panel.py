@@ -15,10 +15,13 @@ MOST_SCORES = 4000
 class PanelistIn(In):
     """Somebody with the post of a panelist, for the pool of a union."""
 
-    union_number: Number
-    user: Number
-    kind: Annotated[str, Field(min_length=1, max_length=8, pattern=r"^[a-z]+$")]
-    field: Annotated[str, Field(min_length=1, max_length=60)]
+    union_number: Number = Field(title="工会编号")
+    user: Number = Field(title="用户编号")
+    kind: Annotated[
+        str,
+        Field(title="类别", examples=["expert"], min_length=1, max_length=8, pattern=r"^[a-z]+$"),
+    ]
+    field: Annotated[str, Field(title="专业领域", min_length=1, max_length=60)]
 
 
 class PanelReasonIn(In):
@@ -42,15 +45,15 @@ class PanelObjectionIn(In):
 class ScoreIn(In):
     """One score in tenths of a point."""
 
-    bid: Number
-    place: Count
-    tenths: Count
+    bid: Number = Field(title="申报书编号")
+    place: Count = Field(title="评审标准的序号")
+    tenths: Count = Field(title="得分（乘以 10）")
 
 
 class ScoresIn(In):
     """The whole draft of one's scores; it replaces the draft before it."""
 
-    scores: Annotated[list[ScoreIn], Field(max_length=MOST_SCORES)]
+    scores: Annotated[list[ScoreIn], Field(title="评分", max_length=MOST_SCORES)]
 
     def given(self) -> Scores:
         """Give the scores as the verb takes them."""

@@ -12,10 +12,17 @@ from services.commissioning.rules.declaring import DeclaredTie
 class DeclaredTieIn(In):
     """How one is tied to an organization that applied."""
 
-    organization: Annotated[str, Field(min_length=18, max_length=18, pattern=r"^[0-9A-Z]+$")]
-    kind: Annotated[str, Field(min_length=1, max_length=12, pattern=r"^[a-z]+$")]
-    since: date
-    until: date | None = None
+    organization: Annotated[
+        str, Field(title="统一社会信用代码", min_length=18, max_length=18, pattern=r"^[0-9A-Z]+$")
+    ]
+    kind: Annotated[
+        str,
+        Field(
+            title="关系", examples=["employment"], min_length=1, max_length=12, pattern=r"^[a-z]+$"
+        ),
+    ]
+    since: date = Field(title="开始日期")
+    until: date | None = Field(None, title="结束日期")
 
     def given(self) -> DeclaredTie:
         """Give the relation as the verb takes it."""
@@ -25,8 +32,8 @@ class DeclaredTieIn(In):
 class StepBackIn(In):
     """Why one steps back; with the relation, where that is the reason, for later panels too."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=1000)]
-    relation: DeclaredTieIn | None = None
+    reason: Annotated[str, Field(title="原因", min_length=1, max_length=1000)]
+    relation: DeclaredTieIn | None = Field(None, title="关联关系")
 
 
 class SeatLineOut(Out):

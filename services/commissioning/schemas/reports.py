@@ -16,18 +16,18 @@ Signed = Annotated[int, Field(strict=True, ge=-1_000_000_000_000, le=1_000_000_0
 class PeriodIn(In):
     """The period of a report."""
 
-    period_start: date
-    period_end: date
-    is_final: bool = False
+    period_start: date = Field(title="期间起")
+    period_end: date = Field(title="期间止")
+    is_final: bool = Field(False, title="是否终期报告")
 
 
 class ReportIn(In):
     """What a report says; `stated` by the code of the target, in hundredths of its unit."""
 
-    persons: Count
-    sessions: Count
-    words: Annotated[str, Field(max_length=4000)] = ""
-    stated: Annotated[dict[Code, Hundredths], Field(max_length=20)] = {}
+    persons: Count = Field(title="服务人数")
+    sessions: Count = Field(title="完成场次")
+    words: Annotated[str, Field(title="进展说明", max_length=4000)] = ""
+    stated: Annotated[dict[Code, Hundredths], Field(title="填报指标值", max_length=20)] = {}
 
     def content(self) -> Content:
         """Give the content as the verb takes it."""
@@ -37,11 +37,11 @@ class ReportIn(In):
 class SpendingIn(In):
     """What was spent on a budget line; the voucher is the number of an upload."""
 
-    line: Place
-    amount_fen: Signed
-    spent_on: date
+    line: Place = Field(title="预算科目的序号")
+    amount_fen: Signed = Field(title="金额（分）")
+    spent_on: date = Field(title="支出日期")
     words: Annotated[str, Field(title="用途", min_length=1, max_length=80)]
-    voucher: Annotated[str, Field(max_length=40)] = ""
+    voucher: Annotated[str, Field(title="凭证的上传编号", max_length=40)] = ""
 
     def money(self) -> Money:
         """Give the amount."""
@@ -51,20 +51,20 @@ class SpendingIn(In):
 class VoucherIn(In):
     """The upload of a voucher."""
 
-    voucher: Number
+    voucher: Number = Field(title="凭证的上传编号")
 
 
 class ReportPhotoIn(In):
     """The upload of a photograph."""
 
-    upload: Number
-    caption: Annotated[str, Field(max_length=80)] = ""
+    upload: Number = Field(title="上传编号")
+    caption: Annotated[str, Field(title="说明", max_length=80)] = ""
 
 
 class ReportCheckIn(In):
     """What the checker says."""
 
-    words: Annotated[str, Field(max_length=500)] = ""
+    words: Annotated[str, Field(title="核对意见", max_length=500)] = ""
 
 
 class ReportOut(Out):

@@ -47,7 +47,7 @@ class StagesToPayOut(Out):
 class StageOrderIn(In):
     """The stages to pay in one batch."""
 
-    stages: Annotated[list[Number], Field(min_length=1, max_length=200)]
+    stages: Annotated[list[Number], Field(title="付款阶段", min_length=1, max_length=200)]
 
 
 class StageBatchOut(Out):
@@ -75,7 +75,7 @@ class AccountIn(In):
     """The bank account of one's organization, as its opening permit says."""
 
     bank: Annotated[str, Field(title="开户银行", min_length=1, max_length=60)]
-    account: Annotated[str, Field(min_length=10, max_length=40)]
+    account: Annotated[str, Field(title="银行账号", min_length=10, max_length=40)]
 
 
 class ProviderAccountOut(Out):

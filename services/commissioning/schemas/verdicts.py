@@ -26,19 +26,19 @@ class AcceptanceIn(In):
 class RectifyIn(AcceptanceIn):
     """What is missing, and the day by which it is put right."""
 
-    rectify_by: date
+    rectify_by: date = Field(title="整改截止日期")
 
 
 class EvaluateIn(In):
     """Words beside the computed points; no figure is typed in."""
 
-    words: Annotated[str, Field(max_length=1000)] = ""
+    words: Annotated[str, Field(title="评价说明", max_length=1000)] = ""
 
 
 class RectifiedIn(In):
     """Whether it was put right."""
 
-    is_done: bool
+    is_done: bool = Field(title="核查结果")
     words: PublicWords = Field(title="核查情况")
 
 

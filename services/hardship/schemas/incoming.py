@@ -1,7 +1,7 @@
 """Bodies that come in: strict, bounded, nothing unknown."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,31 +22,31 @@ Uuid = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[0-9a-f-]+$"
 class StartIn(In):
     """Begin an application; the purposes agreed to, each for itself."""
 
-    purposes: Purposes
+    purposes: Purposes = Field(title="同意事项")
 
 
 class StartForIn(In):
     """Begin an application for a worker who cannot."""
 
-    union_number: Number
+    union_number: Number = Field(title="工会编号")
     id_number: Annotated[str, Field(title="身份证号", min_length=1, max_length=40)]
     name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
-    phone: Annotated[str, Field(max_length=20)] = ""
-    purposes: Purposes
+    phone: Annotated[str, Field(title="手机号", max_length=20)] = ""
+    purposes: Purposes = Field(title="同意事项")
 
 
 class AnswersIn(In):
     """Answers of a stage; what is left out stays as it is."""
 
-    cause: Cause | None = None
-    situation: Annotated[str, Field(max_length=2000)] | None = None
-    address: Annotated[str, Field(max_length=120)] | None = None
-    annual_income_fen: Fen | None = None
-    rigid_expense_fen: Fen | None = None
-    self_paid_fen: Fen | None = None
-    event_on: date | None = None
-    event_cost_fen: Fen | None = None
-    event_is_disaster: bool | None = None
+    cause: Cause | None = Field(None, title="主要原因")
+    situation: Annotated[str, Field(max_length=2000)] | None = Field(None, title="困难情况")
+    address: Annotated[str, Field(max_length=120)] | None = Field(None, title="现住址")
+    annual_income_fen: Fen | None = Field(None, title="全家一年的收入（分）")
+    rigid_expense_fen: Fen | None = Field(None, title="一年不得不花的钱（分）")
+    self_paid_fen: Fen | None = Field(None, title="其中看病自己付的（分）")
+    event_on: date | None = Field(None, title="意外发生的日期")
+    event_cost_fen: Fen | None = Field(None, title="损失（分）")
+    event_is_disaster: bool | None = Field(None, title="是否属于公布的灾害、重大事故或疫情")
 
     def answers(self) -> Answers:
         """Give the answers as the verb takes them."""
@@ -66,7 +66,7 @@ class AnswersIn(In):
 class MemberIn(In):
     """One person of the household."""
 
-    relation: Relation
+    relation: Relation = Field(title="关系")
     name: Annotated[str, Field(title="姓名", min_length=1, max_length=40)]
     id_number: Annotated[str, Field(title="身份证号", min_length=1, max_length=40)]
 
@@ -74,7 +74,7 @@ class MemberIn(In):
 class HouseholdIn(In):
     """The whole household, the applicant included."""
 
-    members: Annotated[list[MemberIn], Field(min_length=1, max_length=20)]
+    members: Annotated[list[MemberIn], Field(title="家庭成员", min_length=1, max_length=20)]
 
     def people(self) -> list[Person]:
         """Give the list as the verb takes it."""
@@ -84,40 +84,44 @@ class HouseholdIn(In):
 class CasePhotoIn(In):
     """An upload to put into the file."""
 
-    upload: Uuid
-    kind: EvidenceKind = EvidenceKind.PROOF
+    upload: Uuid = Field(title="上传编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"])
+    kind: EvidenceKind = Field(EvidenceKind.PROOF, title="材料类别")
 
 
 class AuthorisationIn(In):
     """A signed letter: whose, on which photograph, signed when."""
 
-    member: Uuid
-    letter: Uuid
-    signed_on: date
+    member: Uuid = Field(title="家庭成员编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"])
+    letter: Uuid = Field(
+        title="授权书的材料编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"]
+    )
+    signed_on: date = Field(title="签署日期")
 
 
 class MemberNumberIn(In):
     """One household member."""
 
-    member: Uuid
+    member: Uuid = Field(title="家庭成员编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"])
 
 
 class CasePurposeIn(In):
     """One purpose of consent."""
 
-    purpose: Purpose = Field(title="查看用途")
+    purpose: Purpose = Field(title="同意事项", examples=["means_check"])
 
 
 class CaseReasonIn(In):
     """A reason that may be left out."""
 
-    reason: Annotated[str, Field(max_length=1000)] = ""
+    reason: Annotated[str, Field(title="原因", max_length=1000)] = ""
 
 
 class ReceiptIn(In):
     """A receipt, with its photograph where there is one."""
 
-    evidence: Uuid | None = None
+    evidence: Uuid | None = Field(
+        None, title="收条的材料编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"]
+    )
 
 
 class MissingIn(In):
@@ -129,25 +133,25 @@ class MissingIn(In):
 class VisitIn(In):
     """A home visit."""
 
-    visited_on: date
+    visited_on: date = Field(title="走访日期")
     finding: Opinion = Field(title="核查情况")
 
 
 class RecommendIn(In):
     """A recommendation: kind, amount, opinion."""
 
-    kind: AidKind
-    amount: MoneyIn
+    kind: AidKind = Field(title="帮扶类别")
+    amount: MoneyIn = Field(title="建议金额")
     opinion: Opinion = Field(title="意见")
 
 
 class EconomicCheckIn(In):
     """The result of the economic check; verified figures where they differ."""
 
-    agrees: bool
+    agrees: bool = Field(title="与申报是否一致")
     finding: Opinion = Field(title="核查情况")
-    annual_income_fen: Fen | None = None
-    rigid_expense_fen: Fen | None = None
+    annual_income_fen: Fen | None = Field(None, title="核定的家庭年收入（分）")
+    rigid_expense_fen: Fen | None = Field(None, title="核定的刚性支出（分）")
 
     def income(self) -> Money | None:
         """Give the verified income where it differs."""
@@ -173,7 +177,7 @@ class ResolveIn(In):
 class ApproveIn(In):
     """An approval: amount, fund by its code, opinion."""
 
-    amount: MoneyIn
+    amount: MoneyIn = Field(title="核准金额")
     fund: Annotated[str, Field(title="经费", min_length=1, max_length=40)]
     opinion: Opinion = Field(title="意见")
 
@@ -194,15 +198,17 @@ class CaseRefusalIn(In):
 class CaseRevealIn(In):
     """Which masked value to open, and what for."""
 
-    field: Annotated[str, Field(pattern=r"^(name|id_number|phone)$")]
+    field: Literal["name", "id_number", "phone"] = Field(title="查看项目")
     purpose: Annotated[str, Field(title="查看用途", min_length=1, max_length=200)]
-    member: Uuid | None = None
+    member: Uuid | None = Field(
+        None, title="家庭成员编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"]
+    )
 
 
 class GrantOrderIn(In):
     """The grants to pay in one batch."""
 
-    grants: Annotated[list[Number], Field(min_length=1, max_length=500)]
+    grants: Annotated[list[Number], Field(title="帮扶金", min_length=1, max_length=500)]
 
 
 def _money(fen: int | None) -> Money | None:

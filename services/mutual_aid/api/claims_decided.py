@@ -1,7 +1,5 @@
 """The route of decided claims, for reviewers, chairs and the auditor."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 
 from backend.access.guards import Staff
@@ -11,8 +9,13 @@ from backend.access.reads import fetch
 from backend.access.routers import GuardedRouter
 from services.mutual_aid.queries import claims_decided
 from services.mutual_aid.queries.claims_decided import Wanted
-from services.mutual_aid.schemas.claims_decided import DecidedPageOut, PlanCode
-from services.mutual_aid.states import Outcome
+from services.mutual_aid.schemas.claims_decided import (
+    DecidedAs,
+    DecidedPageOut,
+    From,
+    PlanCode,
+    UpTo,
+)
 
 staff = GuardedRouter(tags=["医疗互助"])
 
@@ -27,10 +30,10 @@ staff = GuardedRouter(tags=["医疗互助"])
 async def decided_claims(
     request: HttpRequest,
     *,
-    outcome: Outcome | None = None,
+    outcome: DecidedAs | None = None,
     plan: PlanCode | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
+    first_day: From | None = None,
+    last_day: UpTo | None = None,
     cursor: Cursor | None = None,
     limit: PageSize = LIMIT_DEFAULT,
 ) -> HttpResponse:

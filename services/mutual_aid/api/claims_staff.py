@@ -48,7 +48,9 @@ staff = GuardedRouter(tags=["医疗互助"])
 READ = Staff(Permission.MUTUAL_AID_CLAIM_READ)
 SUSPEND = Staff(Permission.MUTUAL_AID_CLAIM_SUSPEND)
 REVEAL = Staff(Permission.ACCOUNTS_PERSON_READ_FULL)
-Desk = Annotated[Level, Field(description="审核层级")]
+Overdue = Annotated[bool, Field(title="是否只看逾期的")]
+NeedsLook = Annotated[bool, Field(title="是否只看有疑点的")]
+Desk = Annotated[Level, Field(title="审核层级")]
 
 
 @staff.get(
@@ -62,8 +64,8 @@ async def claim_desk(
     request: HttpRequest,
     desk: Desk,
     *,
-    overdue: bool = False,
-    needs_look: bool = False,
+    overdue: Overdue = False,
+    needs_look: NeedsLook = False,
     cursor: Cursor | None = None,
     limit: PageSize = LIMIT_DEFAULT,
 ) -> HttpResponse:

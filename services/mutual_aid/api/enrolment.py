@@ -45,7 +45,7 @@ HOT = (COVER_ROUTE,)
 READ = Staff(Permission.MUTUAL_AID_BATCH_READ)
 WRITE = Staff(Permission.MUTUAL_AID_BATCH_WRITE)
 CONFIRM = Staff(Permission.MUTUAL_AID_BATCH_CONFIRM)
-AfterRow = Annotated[int, Field(ge=0, le=BIG)]
+AfterRow = Annotated[int, Field(title="从哪一行往后", ge=0, le=BIG)]
 
 
 @member.get(

@@ -29,7 +29,7 @@ from services.mutual_aid.workflow import refunds, statements
 staff = GuardedRouter(tags=["医疗互助"])
 FEES = Staff(Permission.MUTUAL_AID_FEE_RECORD)
 STATEMENTS = "/mutual-aid/fee-statements"
-Row = Annotated[int, Field(ge=1, le=BIG)]
+Row = Annotated[int, Field(title="行号", ge=1, le=BIG)]
 
 
 def _actor(request: HttpRequest) -> Actor:

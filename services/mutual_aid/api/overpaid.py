@@ -25,7 +25,7 @@ staff = GuardedRouter(tags=["医疗互助结算"])
 
 RECOVER = Staff(Permission.MUTUAL_AID_BENEFIT_RECOVER)
 LIST = "/mutual-aid/settlements/{number}/overpaid"
-Serial = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Serial = Annotated[int, Field(title="序号", ge=1, le=2_147_483_647)]
 
 
 @staff.get(

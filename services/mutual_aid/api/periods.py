@@ -14,8 +14,10 @@ from services.mutual_aid.queries import people as people_queries
 from services.mutual_aid.schemas.enrolment import EnrolmentBatchOut, EnrolmentReasonIn
 from services.mutual_aid.schemas.periods import (
     CertificateOut,
+    CoverPlace,
     DayIn,
     EnrolmentLineOut,
+    LinePlace,
     OwnBatchesOut,
     PeopleOut,
     RenewIn,
@@ -68,7 +70,7 @@ async def own_application_withdraw(request: HttpRequest, number: str) -> HttpRes
     operation_id="cover_certificate",
     summary="我的保障证明",
 )
-async def cover_certificate(request: HttpRequest, cover: int) -> HttpResponse:
+async def cover_certificate(request: HttpRequest, cover: CoverPlace) -> HttpResponse:
     """Give what the certificate of one's own cover says; the PDF is a page."""
     return await fetch(
         certificates.own_certificate, _actor(request), cover, request=request, out=CertificateOut
@@ -120,7 +122,7 @@ async def batch_people(
     summary="登记离开单位",
 )
 async def batch_person_leave(
-    request: HttpRequest, number: str, line: int, body: DayIn
+    request: HttpRequest, number: str, line: LinePlace, body: DayIn
 ) -> HttpResponse:
     """Record that a person left the unit."""
     return await run(
@@ -141,7 +143,7 @@ async def batch_person_leave(
     summary="登记去世",
 )
 async def batch_person_death(
-    request: HttpRequest, number: str, line: int, body: DayIn
+    request: HttpRequest, number: str, line: LinePlace, body: DayIn
 ) -> HttpResponse:
     """Record that a person died."""
     return await run(
@@ -161,7 +163,9 @@ async def batch_person_death(
     operation_id="batch_person_certificate",
     summary="名单里一个人的保障证明",
 )
-async def batch_person_certificate(request: HttpRequest, number: str, line: int) -> HttpResponse:
+async def batch_person_certificate(
+    request: HttpRequest, number: str, line: LinePlace
+) -> HttpResponse:
     """Give what the certificate of a person of the unit says."""
     return await fetch(
         certificates.unit_certificate,

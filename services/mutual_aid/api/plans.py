@@ -33,7 +33,8 @@ staff = GuardedRouter(tags=["医疗互助"])
 READ = Staff(Permission.MUTUAL_AID_PLAN_READ)
 ADOPT = Staff(Permission.MUTUAL_AID_PLAN_ADOPT)
 APPROVE = Staff(Permission.MUTUAL_AID_PLAN_APPROVE)
-Sponsor = Annotated[Number, Field(description="主办工会编号")]
+Whole = Annotated[bool, Field(title="是否列出没有变的行")]
+Sponsor = Annotated[Number, Field(title="主办工会编号")]
 PACK = {
     "requestBody": {
         "required": True,
@@ -101,7 +102,7 @@ async def plan_comparison(
     number: PlanNumber,
     other: PlanNumber | None = None,
     *,
-    whole: bool = False,
+    whole: Whole = False,
 ) -> HttpResponse:
     """Compare an older version, `other` or the one before, with this one."""
     return await fetch(

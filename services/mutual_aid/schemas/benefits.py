@@ -9,7 +9,16 @@ from backend.access.schemas import In, MoneyIn, Number, Out
 from backend.ledger.queries import BankLine
 
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
-Period = Annotated[str, Field(min_length=4, max_length=6, pattern=r"^[0-9]{4}(Q[1-4])?$")]
+Period = Annotated[
+    str,
+    Field(
+        title="年份或季度",
+        min_length=4,
+        max_length=6,
+        pattern=r"^[0-9]{4}(Q[1-4])?$",
+        examples=["2026Q4"],
+    ),
+]
 
 
 class ToPayOut(Out):
@@ -142,7 +151,7 @@ class FundFiguresOut(Out):
 class BenefitOrderIn(In):
     """The benefits to pay in one batch."""
 
-    benefits: Annotated[list[Number], Field(min_length=1, max_length=500)]
+    benefits: Annotated[list[Number], Field(title="给付", min_length=1, max_length=500)]
 
 
 class GroundIn(In):
@@ -154,13 +163,13 @@ class GroundIn(In):
 class DemandIn(In):
     """How much is asked back, and why."""
 
-    amount: MoneyIn
+    amount: MoneyIn = Field(title="金额")
     reason: Reason = Field(title="理由")
 
 
 class RepaymentIn(In):
     """Money that came back, by its line of the bank statement."""
 
-    amount: MoneyIn
+    amount: MoneyIn = Field(title="金额")
     bank_reference: Annotated[str, Field(title="银行流水号", min_length=1, max_length=60)]
-    received_on: date
+    received_on: date = Field(title="到账日期")

@@ -8,8 +8,14 @@ from pydantic import Field
 from backend.access.schemas import MoneyOut, Out
 from backend.kernel.money import Money
 from services.mutual_aid.queries.claims_decided import DecidedRow
+from services.mutual_aid.states import Outcome
 
-PlanCode = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9-]+$")]
+PlanCode = Annotated[
+    str, Field(title="互助计划", min_length=1, max_length=60, pattern=r"^[A-Za-z0-9-]+$")
+]
+DecidedAs = Annotated[Outcome, Field(title="结果")]
+From = Annotated[date, Field(title="决定日期起")]
+UpTo = Annotated[date, Field(title="决定日期止")]
 
 
 class DecidedClaimOut(Out):

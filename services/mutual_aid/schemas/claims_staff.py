@@ -9,12 +9,14 @@ from backend.access.schemas import In, MoneyIn, Out
 from services.mutual_aid.rules.shape import ENTRY_TEXT_LIMIT
 from services.mutual_aid.schemas.claims_member import RejectionOut
 
-ClaimNumber = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Z0-9-]+$")]
+ClaimNumber = Annotated[
+    str, Field(title="申领编号", min_length=1, max_length=20, pattern=r"^[A-Z0-9-]+$")
+]
 Opinion = Annotated[str, Field(max_length=1000)]
 Reason = Annotated[str, Field(min_length=1, max_length=1000)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_:-]+$")]
 Paper = Annotated[str, Field(min_length=1, max_length=ENTRY_TEXT_LIMIT)]
-Variant = Literal["thumb", "preview", "original"]
+Variant = Annotated[Literal["thumb", "preview", "original"], Field(title="照片大小")]
 LineNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 
 
@@ -230,29 +232,31 @@ class ClaimReasonIn(In):
 class ReturnIn(In):
     """Everything that is missing; `reason` is needed for a further return."""
 
-    documents: Annotated[list[Paper], Field(max_length=30)] = []
-    others: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
+    documents: Annotated[list[Paper], Field(title="缺少的材料", max_length=30)] = []
+    others: Annotated[
+        list[Annotated[str, Field(max_length=200)]], Field(title="其他要补的内容", max_length=20)
+    ] = []
     reason: Opinion = Field("", title="理由")
 
 
 class AdjustIn(In):
     """The amount a reviewer decides on, and why."""
 
-    amount: MoneyIn
+    amount: MoneyIn = Field(title="调整后的金额")
     reason: Reason = Field(title="理由")
 
 
 class OverrideIn(In):
     """The exclusion that does not apply here, and why."""
 
-    exclusion: Code
+    exclusion: Code = Field(title="除外责任")
     reason: Reason = Field(title="理由")
 
 
 class RejectIn(In):
     """Clause, fact and remedy of a rejection."""
 
-    clause: Code
+    clause: Code = Field(title="依据条款")
     fact: Reason = Field(title="事实")
     remedy: Reason = Field(title="补救办法")
 
@@ -260,9 +264,20 @@ class RejectIn(In):
 class ClaimRevealIn(In):
     """What to open in full, and what for; `line` for an invoice number."""
 
-    field: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[a-z_]+$")]
+    field: Annotated[
+        str,
+        Field(
+            title="查看项目",
+            examples=["id_number"],
+            min_length=1,
+            max_length=20,
+            pattern=r"^[a-z_]+$",
+        ),
+    ]
     purpose: Annotated[str, Field(title="查看用途", min_length=1, max_length=200)]
-    line: LineNumber | None = None
+    line: LineNumber | None = Field(
+        None, title="申领项目的编号", examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"]
+    )
 
 
 class PhotoLinkOut(Out):

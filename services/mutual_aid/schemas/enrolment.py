@@ -10,11 +10,20 @@ from backend.kernel.money import Money
 from services.mutual_aid.models import Batch, PlanVersion, Upload
 from services.mutual_aid.queries.rosters import RosterResult
 
-PlanNumber = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9.-]+$")]
+PlanNumber = Annotated[
+    str, Field(title="计划版本", min_length=1, max_length=80, pattern=r"^[A-Za-z0-9.-]+$")
+]
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 Months = Annotated[int, Field(strict=True, ge=1, le=120)]
 RiskClass = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9_]*$")]
-UploadNumber = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+UploadNumber = Annotated[
+    str,
+    Field(
+        title="上传编号",
+        pattern=r"^[0-9a-f-]{36}$",
+        examples=["0198c0de-7c1e-7a3b-9f2d-5b6e8a4c1d20"],
+    ),
+]
 
 
 class CoverOut(Out):
@@ -68,25 +77,25 @@ class PlansOut(Out):
 class ChosenIn(In):
     """What is chosen where the plan offers a choice: the term in months, the risk class."""
 
-    months: Months | None = None
-    risk_class: RiskClass = ""
+    months: Months | None = Field(default=None, title="保障期限（月）")
+    risk_class: RiskClass = Field(default="", title="风险类别")
 
 
 class BatchIn(ChosenIn):
     """A batch to open for a union; a flexible one is for workers without an employer."""
 
-    plan: PlanNumber
-    union: Number
-    headcount: Count = 0
-    female_headcount: Count = 0
-    is_flexible: bool = False
+    plan: PlanNumber = Field(title="互助计划")
+    union: Number = Field(title="工会编号")
+    headcount: Count = Field(0, title="职工人数")
+    female_headcount: Count = Field(0, title="女职工人数")
+    is_flexible: bool = Field(False, title="是否为灵活就业人员报名")
 
 
 class HeadcountIn(In):
     """The corrected headcount of a union."""
 
-    headcount: Count
-    female_headcount: Count
+    headcount: Count = Field(title="职工人数")
+    female_headcount: Count = Field(title="女职工人数")
 
 
 class EnrolmentReasonIn(In):
@@ -104,7 +113,7 @@ class RosterIn(In):
 class FeeIn(In):
     """Money that arrived, as the bank statement names it."""
 
-    amount: MoneyIn
+    amount: MoneyIn = Field(title="收到金额")
     bank_reference: Line = Field(title="银行流水号")
 
 

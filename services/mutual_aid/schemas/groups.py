@@ -15,18 +15,18 @@ PersonName = Annotated[str, Field(min_length=1, max_length=40)]
 class StandingIn(In):
     """Who belongs to which group from when to when, and the paper it rests on."""
 
-    id_number: IdNumber
-    name: PersonName
-    group: GroupName
+    id_number: IdNumber = Field(title="身份证号")
+    name: PersonName = Field(title="姓名")
+    group: GroupName = Field(title="人群", examples=["model_worker"])
     basis: Line = Field(title="依据")
-    first_day: date
-    last_day: date | None = None
+    first_day: date = Field(title="第一天")
+    last_day: date | None = Field(None, title="最后一天")
 
 
 class StandingEndIn(In):
     """The last day; the day before the first says that it should never have stood."""
 
-    last_day: date
+    last_day: date = Field(title="最后一天")
 
 
 class StandingDoneOut(Out):

@@ -12,25 +12,27 @@ from services.mutual_aid.queries.fees import ReadLine, StatementSheet
 from services.mutual_aid.queries.people import PersonLine
 from services.mutual_aid.schemas.enrolment import ChosenIn, PlanNumber, UploadNumber
 
-Token = Annotated[str, Field(max_length=60, pattern=r"^[0-9a-z-]+$")]
+LinePlace = Annotated[int, Field(title="参加人的序号")]
+CoverPlace = Annotated[int, Field(title="保障的序号")]
+Token = Annotated[str, Field(title="证明的核验码", max_length=60, pattern=r"^[0-9a-z-]+$")]
 
 
 class JoinIn(ChosenIn):
     """What a member chooses who joins alone."""
 
-    shares: Annotated[int, Field(strict=True, ge=1, le=99)] = 1
+    shares: Annotated[int, Field(title="份数", strict=True, ge=1, le=99)] = 1
 
 
 class RenewIn(ChosenIn):
     """The plan version of the next period."""
 
-    plan: PlanNumber
+    plan: PlanNumber = Field(title="下一期的计划版本")
 
 
 class DayIn(In):
     """The day on which it happened."""
 
-    on: date
+    on: date = Field(title="日期")
 
 
 class StatementIn(In):
@@ -42,7 +44,7 @@ class StatementIn(In):
 class AssignIn(In):
     """The batch that an unmatched line is for."""
 
-    batch: Number
+    batch: Number = Field(title="名单编号")
 
 
 class SentIn(In):

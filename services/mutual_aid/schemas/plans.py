@@ -12,7 +12,9 @@ from services.mutual_aid.queries.plan_sheets import PlanSheet
 
 Said = Annotated[str, Field(min_length=1, max_length=1000)]
 Opinion = Annotated[str, Field(max_length=1000)]
-RunNumber = Annotated[str, Field(min_length=1, max_length=36, pattern=r"^[A-Za-z0-9-]+$")]
+RunNumber = Annotated[
+    str, Field(title="试算编号", min_length=1, max_length=36, pattern=r"^[A-Za-z0-9-]+$")
+]
 
 
 class PlanReasonIn(In):
@@ -30,8 +32,8 @@ class PlanOpinionIn(In):
 class DaysIn(In):
     """The days of the decisions that a trial goes through, both inclusive."""
 
-    first_day: date
-    last_day: date
+    first_day: date = Field(title="核定日期起")
+    last_day: date = Field(title="核定日期止")
 
 
 class VersionOut(Out):

@@ -19,10 +19,10 @@ class DataFileIn(In):
     """A data file that came as an upload; `rows` and `total` where it does not say them itself."""
 
     upload: UploadNumber
-    plan: PlanNumber
-    quarter: QuarterText
-    rows: Count | None = None
-    total: MoneyIn | None = None
+    plan: PlanNumber = Field(title="互助计划")
+    quarter: QuarterText = Field(title="截至季度", examples=["2026Q4"])
+    rows: Count | None = Field(None, title="总行数")
+    total: MoneyIn | None = Field(None, title="合计金额")
 
 
 class RefusedKind(Out):
@@ -92,7 +92,7 @@ class RefusedRowsOut(Out):
 class SettlementIn(In):
     """The data file to settle."""
 
-    data_file: Number
+    data_file: Number = Field(title="数据文件编号")
 
 
 class CancelIn(In):
