@@ -53,8 +53,7 @@ def values(parameters: Sequence[Parameter], query: bytes) -> tuple[Value, ...] |
         asked[name] = text
     found: list[Value] = []
     for one in parameters:
-        text = asked.pop(one.name, None)
-        value = one.default if text is None else one.read(text)
+        value = one.read(asked.pop(one.name)) if one.name in asked else one.default
         if value is None:
             return None
         found.append(value)
