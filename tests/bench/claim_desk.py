@@ -1,7 +1,7 @@
 """Ten claims of a desk in my subtree, at every level, and my own ten, as the history grows.
 
 Five rows for each size of the table: what the console's queue asks, read from one index alone,
-against a primary-key range of ten; the list of the API with person, union and plan, against
+against a primary-key range of ten; the list of the desk by the statement of the hot lane, against
 the same rows with the same joins asked for by primary key; a page of decided claims by outcome
 and days, from a cursor, read from one index alone; and of a person's own claims the first page and
 one from the middle of her history, by the statement of the hot lane, against the same rows with the
@@ -17,11 +17,11 @@ from datetime import date, timedelta
 
 import psycopg
 
+from backend.access import reach
 from backend.access.actor import Actor, HeldPost
 from backend.access.roles import Role
-from services.mutual_aid.models import Claim
-from services.mutual_aid.queries import claim_lists
-from services.mutual_aid.queries.claim_desks import SHOWN, desk_rows, newest
+from services.mutual_aid.queries import claim_desk_list, claim_lists
+from services.mutual_aid.queries.claim_desks import newest
 from services.mutual_aid.queries.claims_decided import Wanted
 from services.mutual_aid.queries.claims_decided import newest as decided
 from services.mutual_aid.states import Level, Outcome
@@ -33,9 +33,12 @@ PAGE = 10
 SAMPLES = 9
 GOAL = 1.5
 TABLES = ("mutual_aid_claim", "mutual_aid_planversion", "accounts_person")
-ORDER = ("-created_at", "-id")
-JOINED = ("person", "union", "plan_version")
 PEOPLE = 500
+DESK_BY_KEY = """
+SELECT c.*, p.display_name, u.name, v.title FROM mutual_aid_claim c
+  JOIN accounts_person p ON p.id = c.person_id
+  JOIN unions_union u ON u.id = c.union_id
+  JOIN mutual_aid_planversion v ON v.id = c.plan_version_id WHERE c.id = ANY(ARRAY{keys})"""
 MINE_BY_KEY = """
 SELECT c.*, v.title FROM mutual_aid_claim c
   JOIN mutual_aid_planversion v ON v.id = c.plan_version_id WHERE c.id = ANY(ARRAY{keys})"""
@@ -189,15 +192,19 @@ def _listed(bench: psycopg.Connection, level: int) -> Iterator[tuple[int, int]]:
     """Give the buffers of a page, and of its rows asked for by their keys."""
     for union in _unions(level):
         post = HeldPost(union, level, Role.DISTRICT_REVIEWER)
-        rows = desk_rows(Actor(1, 1, "bench", "staff", (post,)), Level.UNIT).order_by(*ORDER)[:PAGE]
-        keys = _keys(bench, union, level)
-        by_key = Claim.objects.filter(pk__in=keys).select_related(*JOINED).only(*SHOWN)
-        yield buffers_of(bench, rows), buffers_of(bench, by_key)
+        posts = reach.posts(Actor(1, 1, "bench", "staff", (post,)), claim_desk_list.READ)
+        values = (posts, str(Level.UNIT), PAGE, date(2026, 3, 1))
+        text, named = reach.named(reach.statement(claim_desk_list.DESK_SQL), values)
+        by_key = DESK_BY_KEY.format(keys=_keys(bench, union, level))
+        yield (
+            buffers(bench, psycopg.ClientCursor(bench).mogrify(text, named)),
+            buffers(bench, by_key),
+        )
 
 
 def _keys(bench: psycopg.Connection, union: int, level: int) -> list[int]:
     text = f"""SELECT id FROM mutual_aid_claim WHERE d{level} = {union} AND desk = 'unit'
-               ORDER BY created_at DESC, id DESC LIMIT {PAGE}"""
+               ORDER BY created_at DESC, id DESC LIMIT {PAGE + 1}"""
     return [row[0] for row in bench.execute(text).fetchall()] or [0]
 
 
