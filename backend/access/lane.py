@@ -5,7 +5,7 @@ that sign-in and rows are one trip. Guard, rate limit and failure shape are the 
 the same operation is declared in ninja for schema and tests and may be served there as well.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from backend.access import problem, reach, session, wire
 from backend.access.actor import Actor
-from backend.access.asked import Parameter, values
+from backend.access.asked import Asked, Parameter, read, texts
 from backend.access.guards import MemberOnly, Public, Staff
 from backend.access.hop import hop
 from backend.access.pool import POOL
@@ -44,62 +44,86 @@ class HotRoute:
 
     def statement(self) -> str:
         """Write the one statement that checks the token ($1) and reads the body."""
+        return self.around(self.sql)
+
+    def around(self, sql: str) -> str:
+        """Put the session lookup and the reach before the SQL of the body."""
         if isinstance(self.permit, Public):
-            return self.sql
+            return sql
         relations = f"holder AS MATERIALIZED ({tokens.SQL})"
         if isinstance(self.permit, Staff):
             relations += f", reach AS MATERIALIZED ({reach.of_holder(self.permit.permission)})"
-        return f"WITH {relations} SELECT holder.*, ({self.sql}) AS body FROM holder"  # noqa: S608
+        return f"WITH {relations} SELECT holder.*, ({sql}) AS body FROM holder"  # noqa: S608
 
-    def arguments(self, query: bytes) -> tuple[Any, ...] | None:
-        """Give what the statement takes after the token; None: the query is not for this lane."""
-        return None if query else ()
+    def statements(self) -> Mapping[tuple[str, ...], str]:
+        """Give the statement for every combination of words that the query may hold."""
+        return {(): self.statement()}
+
+    def asked(self, query: bytes) -> Asked | None:
+        """Read the query; None: it is not for this lane."""
+        return None if query else Asked()
+
+    def arguments(self, found: Asked) -> tuple[Any, ...]:
+        """Give what the statement takes after the token."""
+        return found.numbers
 
 
 @dataclass(frozen=True, slots=True)
 class HotList(HotRoute):
-    """A hot read with a query: its parameters are $2, $3 and so on of `sql`, in their order.
+    """A hot read with a query of declared parameters (`backend.access.asked`).
 
-    After them come `told`: what only the program knows, as the business day. An unlisted
-    parameter, a value that is not plainly one of the declared ones and a missing one without
-    default go to the ordinary lane. A filter that may pass many rows by is no parameter of a hot
-    list: every hot list costs the same whatever the tables hold.
+    Words stand in `sql` by their names, numbers are $2, $3 and so on in their order. After them
+    come `told`: what only the program knows, as the business day. An unlisted parameter, a value
+    that is not plainly one of the declared ones and a missing one without default go to the
+    ordinary lane. A filter that may pass many rows by is no parameter of a hot list: every hot
+    list costs the same whatever the tables hold.
     """
 
     parameters: tuple[Parameter, ...] = ()
     told: tuple[Callable[[], Any], ...] = ()
 
-    def arguments(self, query: bytes) -> tuple[Any, ...] | None:
-        """Give what the query asks and what the program tells, or None."""
-        asked = values(self.parameters, query)
-        return None if asked is None else (*asked, *(tell() for tell in self.told))
+    def statements(self) -> Mapping[tuple[str, ...], str]:
+        """Give a statement for every combination of words."""
+        return {words: self.around(text) for words, text in texts(self.parameters, self.sql)}
+
+    def asked(self, query: bytes) -> Asked | None:
+        """Read the query by the parameters."""
+        return read(self.parameters, query)
+
+    def arguments(self, found: Asked) -> tuple[Any, ...]:
+        """Give the numbers and what the program tells."""
+        return (*found.numbers, *(tell() for tell in self.told))
 
 
 class Lane:
     """The written list of hot routes, called by the ASGI entry before Django."""
 
     def __init__(self, routes: Iterable[HotRoute]) -> None:
-        self._routes = {route.path: (route, route.statement()) for route in routes}
+        self._routes = {route.path: (route, route.statements()) for route in routes}
 
     def find(self, scope: wire.Scope) -> Answer | None:
         """Give the handler of a hot read, or None: then the ordinary lane serves it."""
-        found = self._routes.get(scope["path"])
-        if found is None or scope["method"] != "GET" or not POOL.is_open:
+        known = self._routes.get(scope["path"])
+        if known is None or scope["method"] != "GET" or not POOL.is_open:
             return None
-        arguments = found[0].arguments(scope["query_string"])
-        return None if arguments is None else partial(_serve, *found, arguments)
+        route, statements = known
+        found = route.asked(scope["query_string"])
+        if found is None:
+            return None
+        return partial(_serve, route, statements[found.words], route.arguments(found))
 
     async def read_ahead(self, request: HttpRequest) -> None:
         """Read sign-in and body in one trip for a hot path that ninja is about to answer.
 
         A list that comes to ninja asks for what the hot one does not have.
         """
-        found = self._routes.get(request.path_info)
+        known = self._routes.get(request.path_info)
         token = session.token_of(request.headers)
-        if found is None or not token or request.method != "GET" or not POOL.is_open:
+        if known is None or not token or request.method != "GET" or not POOL.is_open:
             return
-        if not isinstance(found[0], HotList):
-            row = await POOL.fetchrow(found[1], tokens.digest(token))
+        route, statements = known
+        if not isinstance(route, HotList):
+            row = await POOL.fetchrow(statements[()], tokens.digest(token))
             request.hot_row = row  # type: ignore[attr-defined]
 
 

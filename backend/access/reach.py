@@ -38,8 +38,8 @@ def newest(table: str, where: str, size: str) -> str:
     """SQL of `created_at` and `id` of the newest `size` rows `k` of a table in reach, each once.
 
     Each union of `reach` is walked along its level's index (d1..d5, then what `where` fixes, then
-    -created_at, -id); the branches of the other levels are not run. Only keys are read, so that
-    the walk needs no page of the table and no plan with a sort can look cheaper; the rows
+    -created_at, -id); the branches of the other levels are not run. Keys alone are read, from the
+    index alone, so that a plan with a sort has to read pages that the walk does not; the rows
     themselves are joined by their key.
     """
     order = "k.created_at DESC, k.id DESC"

@@ -69,9 +69,12 @@ class floors_of:  # noqa: N801 reads like the statement it is
     """Two servers with the same floor, for one query: the second one gauges the noise."""
 
     def __init__(self, route: HotRoute, query: bytes = b"") -> None:
-        os.environ["FLOOR_STATEMENT"] = route.statement()
+        asked = route.asked(query)
+        if asked is None:
+            raise load.Asked(f"not for the hot lane: {query!r}")
+        os.environ["FLOOR_STATEMENT"] = route.statements()[asked.words]
         os.environ["FLOOR_ARGUMENTS"] = json.dumps(
-            route.arguments(query), default=lambda day: {"day": day.isoformat()}
+            route.arguments(asked), default=lambda day: {"day": day.isoformat()}
         )
         made = route.complete
         os.environ["FLOOR_COMPLETE"] = (

@@ -13,6 +13,7 @@ from typing import Any
 
 from backend.access import reach, scope
 from backend.access.actor import Actor
+from backend.access.asked import written
 from backend.access.paging import LIMIT_DEFAULT, BadCursor, Page
 from backend.access.permissions import Permission
 from backend.kernel import clock
@@ -21,9 +22,9 @@ from services.mutual_aid.queries.sql_words import moment, words
 from services.mutual_aid.states import CLAIM_LABELS, ClaimState, Level
 
 READ = Permission.MUTUAL_AID_CLAIM_READ
-_OVERDUE = "AND k.due_on < $4"
+_OVERDUE = "AND k.due_on < $3"
 _NEEDS_LOOK = "AND k.needs_look"
-_AFTER = "AND (k.created_at, k.id) < ($5::timestamptz, $6::bigint)"
+_AFTER = "AND (k.created_at, k.id) < ($4::timestamptz, $5::bigint)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ class ClaimRow:
 def _sql(more: str = "") -> str:
     """One page as a JSON text: {items, next_cursor, has_more}.
 
-    $2 is the desk, $3 the size of the page, $4 today; with `_AFTER` $5 and $6 are the moment and
-    the key of the last claim before the page.
+    `:desk` is the desk, $2 the size of the page, $3 today; with `_AFTER` $4 and $5 are the moment
+    and the key of the last claim before the page.
     """
-    where = f"k.desk = $2::text AND k.desk > '' {more}"
+    where = f"k.desk = :desk {more}"
     return f"""
 SELECT json_build_object(
     'items', coalesce(json_agg(json_build_object(
@@ -60,14 +61,14 @@ SELECT json_build_object(
         'desk', c.desk, 'union_name', u.name,
         'person', coalesce(nullif(p.display_name, ''), '自然人 ' || p.id),
         'plan_title', v.title, 'submitted_at', {moment("c.submitted_at")},
-        'due_on', c.due_on, 'is_overdue', coalesce(c.due_on < $4::date, false),
+        'due_on', c.due_on, 'is_overdue', coalesce(c.due_on < $3::date, false),
         'needs_look', c.needs_look, 'is_sampled', c.is_sampled)
-        ORDER BY page.place) FILTER (WHERE page.place <= $3), '[]'::json),
-    'next_cursor', CASE WHEN count(*) > $3
-        THEN max(c.number) FILTER (WHERE page.place = $3) END,
-    'has_more', count(*) > $3)::text
+        ORDER BY page.place) FILTER (WHERE page.place <= $2), '[]'::json),
+    'next_cursor', CASE WHEN count(*) > $2
+        THEN max(c.number) FILTER (WHERE page.place = $2) END,
+    'has_more', count(*) > $2)::text
   FROM (SELECT k.id, row_number() OVER (ORDER BY k.created_at DESC, k.id DESC) AS place
-          FROM ({reach.newest("mutual_aid_claim", where, "$3::integer + 1")}) k) page
+          FROM ({reach.newest("mutual_aid_claim", where, "$2::integer + 1")}) k) page
   JOIN mutual_aid_claim c ON c.id = page.id
   JOIN accounts_person p ON p.id = c.person_id
   JOIN unions_union u ON u.id = c.union_id
@@ -88,13 +89,14 @@ def desk_text(
     needs_look: bool = False,
 ) -> str:
     """Give a page of a desk as the JSON text that the API sends; raises BadCursor."""
-    values: list[Any] = [str(desk), limit, clock.today()]
+    values: list[Any] = [limit, clock.today()]
     more = [_OVERDUE] * is_overdue + [_NEEDS_LOOK] * needs_look
     if cursor:
         last = _seen(actor, cursor)
         more.append(_AFTER)
         values += [last.created_at, last.pk]
-    return reach.read_text(_sql(" ".join(more)), actor, READ, *values)
+    text = written(_sql(" ".join(more)), desk=str(desk))
+    return reach.read_text(text, actor, READ, *values)
 
 
 def desk_page(

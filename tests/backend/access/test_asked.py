@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.access.asked import Choice, Value, Whole, values
+from backend.access.asked import Asked, Choice, Whole, read, texts, written
 
 DESK = Choice("desk", ("unit", "city_medical"))
 SORT = Choice("sort", ("new", "due"), "new")
@@ -13,15 +13,15 @@ ALL = (DESK, SORT, LIMIT)
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        (b"desk=unit", ("unit", "new", 20)),
-        (b"desk=city_medical&limit=1", ("city_medical", "new", 1)),
-        (b"limit=100&sort=due&desk=unit", ("unit", "due", 100)),
+        (b"desk=unit", Asked(("unit", "new"), (20,))),
+        (b"desk=city_medical&limit=1", Asked(("city_medical", "new"), (1,))),
+        (b"limit=100&sort=due&desk=unit", Asked(("unit", "due"), (100,))),
     ],
 )
 def test_a_plain_query_gives_its_values_in_the_order_of_the_parameters(
-    query: bytes, found: tuple[Value, ...]
+    query: bytes, found: Asked
 ) -> None:
-    assert values(ALL, query) == found
+    assert read(ALL, query) == found
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,16 @@ def test_a_plain_query_gives_its_values_in_the_order_of_the_parameters(
     ],
 )
 def test_whatever_else_is_asked_is_not_for_the_lane(query: bytes) -> None:
-    assert values(ALL, query) is None
+    assert read(ALL, query) is None
 
 
 def test_a_read_without_parameters_takes_no_query() -> None:
-    assert values((), b"") == ()
-    assert values((), b"x=1") is None
+    assert read((), b"") == Asked()
+    assert read((), b"x=1") is None
+
+
+def test_words_are_written_into_the_text_and_numbers_are_not() -> None:
+    found = dict(texts(ALL, "desk = :desk AND x::desk AND :desks ORDER BY :sort LIMIT $2"))
+    assert found["unit", "due"] == "desk = 'unit' AND x::desk AND :desks ORDER BY 'due' LIMIT $2"
+    assert len(found) == 4
+    assert written(":word", word="it's") == "'it''s'"
