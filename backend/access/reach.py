@@ -35,12 +35,12 @@ SELECT DISTINCT p.union_id, p.level
 
 
 def newest(table: str, where: str, size: str) -> str:
-    """SQL of `created_at` and `id` of the newest `size` rows `k` of a table in reach, each once.
+    """SQL of the keys of the newest `size` rows `k` of a table in reach, each once.
 
     Each union of `reach` is walked along its level's index (d1..d5, then what `where` fixes, then
-    -created_at, -id); the branches of the other levels are not run. Keys alone are read, from the
-    index alone, so that a plan with a sort has to read pages that the walk does not; the rows
-    themselves are joined by their key.
+    -created_at, -id); the branches of the other levels are not run. Keys are read from the index
+    alone, so that a plan with a sort has to read pages that the walk does not; the rows are read
+    by them, as `id = ANY (ARRAY(...))`, which goes down the key's index once for neighbours.
     """
     order = "k.created_at DESC, k.id DESC"
     branches = "\n   UNION ALL ".join(
@@ -50,9 +50,10 @@ def newest(table: str, where: str, size: str) -> str:
         for level in range(1, 6)
     )
     return f"""
-SELECT DISTINCT k.created_at, k.id
-  FROM reach CROSS JOIN LATERAL (
-             {branches}) k
+SELECT k.id
+  FROM (SELECT DISTINCT k.created_at, k.id
+          FROM reach CROSS JOIN LATERAL (
+             {branches}) k) k
  ORDER BY {order} LIMIT {size}"""  # noqa: S608
 
 

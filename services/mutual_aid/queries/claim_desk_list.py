@@ -63,13 +63,13 @@ SELECT json_build_object(
         'plan_title', v.title, 'submitted_at', {moment("c.submitted_at")},
         'due_on', c.due_on, 'is_overdue', coalesce(c.due_on < $3::date, false),
         'needs_look', c.needs_look, 'is_sampled', c.is_sampled)
-        ORDER BY page.place) FILTER (WHERE page.place <= $2), '[]'::json),
+        ORDER BY c.place) FILTER (WHERE c.place <= $2), '[]'::json),
     'next_cursor', CASE WHEN count(*) > $2
-        THEN max(c.number) FILTER (WHERE page.place = $2) END,
+        THEN max(c.number) FILTER (WHERE c.place = $2) END,
     'has_more', count(*) > $2)::text
-  FROM (SELECT k.id, row_number() OVER (ORDER BY k.created_at DESC, k.id DESC) AS place
-          FROM ({reach.newest("mutual_aid_claim", where, "$2::integer + 1")}) k) page
-  JOIN mutual_aid_claim c ON c.id = page.id
+  FROM (SELECT k.*, row_number() OVER (ORDER BY k.created_at DESC, k.id DESC) AS place
+          FROM mutual_aid_claim k WHERE k.id = ANY (ARRAY(
+               {reach.newest("mutual_aid_claim", where, "$2::integer + 1")}))) c
   JOIN accounts_person p ON p.id = c.person_id
   JOIN unions_union u ON u.id = c.union_id
   JOIN mutual_aid_planversion v ON v.id = c.plan_version_id
