@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from backend.access.write import verb
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
+from notifications import upkeep
 from services.commissioning.models import (
     Contract,
     Duty,
@@ -79,19 +80,20 @@ def waiting(limit: int = 500) -> list[str]:
 
 @verb
 def tell_late(number: str) -> bool:
-    """Tell how late one project is with what it owes; its page is written anew each day."""
-    project = Project.objects.locked(number)
-    late = duties.tell_late(project, clock.today())
-    if late:
+    """Tell how late one project is with what it owes; its page is written anew once a day."""
+    project, today = Project.objects.locked(number), clock.today()
+    late = duties.tell_late(project, today)
+    if late and upkeep.claim_slot(_late_on(today), number):
         owe(project, LATE)
     return late
 
 
 def overdue(today: date | None = None) -> list[str]:
-    """Numbers of the projects that owe a publication whose last day is past."""
+    """Numbers of the projects that are late with what they owe, and have not told it that day."""
     day = today or clock.today()
     rows = Duty.objects.filter(met_on__isnull=True, waived_on__isnull=True, due_on__lt=day)
-    return list(dict.fromkeys(rows.order_by("due_on").values_list("project__number", flat=True)))
+    untold = rows.exclude(project__number__in=upkeep.taken_slots(_late_on(day)))
+    return list(dict.fromkeys(untold.order_by("due_on").values_list("project__number", flat=True)))
 
 
 @verb
@@ -112,6 +114,11 @@ def longest_unchecked(limit: int = SLICE) -> list[str]:
     before = clock.now() - STALE_AFTER
     rows = FigureCheck.objects.filter(at__lt=before).order_by("at")
     return list(rows.values_list("project__number", flat=True)[:limit])
+
+
+def _late_on(day: date) -> str:
+    """Name the job of a day; each late project is a slot of it."""
+    return f"commissioning.late {day}"
 
 
 def _contract(project: Project) -> Contract | None:
