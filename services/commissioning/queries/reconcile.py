@@ -24,6 +24,17 @@ def stored_digests() -> Iterator[tuple[str, str]]:
         yield _id(number, sequence), bytes(digest).hex()
 
 
+def releases_of(project: Project) -> tuple[list[bytes], list[Finding]]:
+    """The digests of a project's releases in their order, and those whose content has another."""
+    rows = Release.objects.filter(project=project).order_by("sequence")
+    stored: list[bytes] = []
+    found: list[Finding] = []
+    for row in rows.iterator(chunk_size=CHUNK):
+        stored.append(bytes(row.digest))
+        found += _altered(row, project.number)
+    return stored, found
+
+
 def reconcile() -> tuple[int, list[Finding]]:
     """Compare every project's newest release with rows and ledger; gives how many were read."""
     count, found = 0, []
@@ -45,13 +56,11 @@ def _chunks() -> Iterator[Sequence[Project]]:
 def _compare(projects: Sequence[Project]) -> list[Finding]:
     numbers = {one.pk: one.number for one in projects}
     newest: dict[int, bytes] = {}
-    found = []
+    found: list[Finding] = []
     rows = Release.objects.filter(project__in=projects).order_by("project_id", "sequence")
     for row in rows.iterator(chunk_size=CHUNK):
-        newest[row.project_id] = content = bytes(row.content)
-        if sha256(content).digest() != bytes(row.digest):
-            where = _id(numbers[row.project_id], row.sequence)
-            found.append(Finding("digest", where, "库里的内容和摘要不一致"))
+        newest[row.project_id] = bytes(row.content)
+        found += _altered(row, numbers[row.project_id])
     contracts = list(Contract.objects.filter(project__in=projects, signed_on__isnull=False))
     books = books_of(contracts, figures_of(contracts))
     for contract in contracts:
@@ -62,6 +71,11 @@ def _compare(projects: Sequence[Project]) -> list[Finding]:
         paid_fen = books[contract.pk].ledger_paid_fen
         found += _published(newest[contract.project_id], paid_fen, number)
     return found
+
+
+def _altered(row: Release, number: str) -> Iterator[Finding]:
+    if sha256(bytes(row.content)).digest() != bytes(row.digest):
+        yield Finding("digest", _id(number, row.sequence), "库里的内容和摘要不一致")
 
 
 def _published(content: bytes, paid_fen: int, number: str) -> Iterator[Finding]:
