@@ -5,7 +5,6 @@ writes its files and forgets the word. It may be run at any time, by any number 
 again after a crash: a reader sees the old file or the new one, never a half.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +17,6 @@ from django.db.models import QuerySet
 
 from backend.access.write import verb
 from backend.kernel import clock
-from backend.kernel.errors import DomainError
 from services.commissioning.feed_documents import atom, open_data, pages
 from services.commissioning.feeds.ocds.checks.finding import Finding
 from services.commissioning.feeds.ocds.numbers import decode, digest
@@ -26,8 +24,6 @@ from services.commissioning.models import Project, PublicWork
 from services.commissioning.queries import reconcile
 from services.commissioning.workflow import public_face
 from services.disclosure.feed_writing import write_file, write_parts
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 """Projects whose files are written in one transaction."""
@@ -60,11 +56,7 @@ class Rebuilt:
 def drain() -> int:
     """Settle what acts left to do, then write the files; gives how many files changed."""
     for number in public_face.waiting():
-        try:
-            public_face.settle(number)
-        except DomainError as refusal:
-            # One project that cannot be settled must not hold up the others.
-            log.warning("project %s is not settled: %s", number, refusal.code)
+        public_face.attempt(public_face.settle, number)
     changed = write_waiting()
     if changed and not open_data.are_many(BULK_AT_ONCE):
         changed += write_bulk()
