@@ -23,7 +23,7 @@ from services.commissioning.pages.acting import (
 )
 from services.commissioning.pages.contracts import change_form
 from services.commissioning.pages.report_forms import AccountForm, PeriodForm, SessionForm
-from services.commissioning.queries import contract_sheet, provided
+from services.commissioning.queries import contract_sheet, provided, verdict_desk
 from services.commissioning.workflow import (
     changes,
     contracts,
@@ -156,6 +156,7 @@ def _draw(
         "sessions": provided.sessions(contract),
         "reports": provided.reports(contract),
         "opinions": provided.opinions(contract),
+        "verdict": verdict_desk.own_verdict(contract),
         "refused": refused,
     }
     status = status_of(bound or {}, refused)
