@@ -205,7 +205,7 @@ async def relation(request: HttpRequest, number: RowNumber, body: RelationIn) ->
     **_on("relations/{relation}/end", CHECK, "endOrganizationRelation", "撤销关联关系", OrgOut)
 )
 async def end_relation(
-    request: HttpRequest, number: RowNumber, relation: RowNumber, body: ReasonIn
+    request: HttpRequest, number: RowNumber, relation: RowNumber, body: OrganizationReasonIn
 ) -> HttpResponse:
     """End a relation that was entered by mistake."""
     return await run(
