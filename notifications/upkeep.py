@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from backend.kernel import clock
+from notifications.models import JobRun
 
 _CLAIM = """
 INSERT INTO notifications_jobrun (name, slot, started_at) VALUES (%s, %s, clock_timestamp())
@@ -37,6 +39,11 @@ def claim_slot(name: str, slot: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [name, slot])
         return bool(cursor.rowcount)
+
+
+def taken_slots(name: str) -> QuerySet[JobRun, str]:
+    """Slots of a job that were taken, to be put into a query."""
+    return JobRun.objects.filter(name=name).values_list("slot", flat=True)
 
 
 def run_once_a_day() -> bool:

@@ -46,6 +46,8 @@ class AsyncPool:
                 "statement_timeout": f"{STATEMENT_SECONDS}s",
                 "default_transaction_read_only": "on",
                 "jit": "off",
+                # One plan for each statement: planning a list anew costs more than running it.
+                "plan_cache_mode": "force_generic_plan",
             },
         )
 

@@ -27,10 +27,21 @@ async def fetch(
         tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")
     }:
         return HttpResponse(status=304, headers={"ETag": etag})
-    response = HttpResponse(body, content_type="application/json")
-    response["Cache-Control"] = "private, no-cache"
+    response = written(body)
     if etag:
         response["ETag"] = etag
+    return response
+
+
+async def fetch_text(read: Callable[..., str], *args: Any, **kwargs: Any) -> HttpResponse:
+    """Run a synchronous read whose JSON PostgreSQL wrote, in one hop, and answer with it."""
+    return written(await hop(read, *args, **kwargs))
+
+
+def written(body: str | bytes) -> HttpResponse:
+    """Answer with a body that is written already."""
+    response = HttpResponse(body, content_type="application/json")
+    response["Cache-Control"] = "private, no-cache"
     return response
 
 

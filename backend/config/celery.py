@@ -3,6 +3,7 @@
 PostgreSQL holds all state. A task is a hint to go and look: it may be lost, doubled or late.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -22,6 +23,16 @@ def end_an_orphan(**_: object) -> None:
     """
     if _MAIN not in {os.getpid(), os.getppid()}:
         os._exit(1)
+
+
+@worker_process_init.connect
+def spare_the_imports(**_: object) -> None:
+    """Take what was imported out of the garbage collector's rounds: it is never garbage.
+
+    A task that reads many rows would pay for them each time (docs/performance.md).
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class ZhijiaTask(Task):

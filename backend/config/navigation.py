@@ -53,12 +53,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _member(actor: Actor) -> list[Link]:
-    waiting = unread(actor.person_id).words if actor.person_id is not None else "0"
-    first = Link("消息", "/me/inbox/", count="" if waiting == "0" else waiting)
-    return [first, *MEMBER]
+    desk = [Link("工作台", "/console/")] if actor.posts else []
+    return [*_messages(actor), *MEMBER, *desk]
 
 
 def _console(actor: object) -> list[Link]:
     if not isinstance(actor, Actor) or not actor.posts:
         return []
-    return [link for permission, link in CONSOLE if actor.holds(permission)]
+    return [
+        *(link for permission, link in CONSOLE if actor.holds(permission)),
+        *(_messages(actor) if actor.person_id is not None else ()),
+    ]
+
+
+def _messages(actor: Actor) -> list[Link]:
+    waiting = unread(actor.person_id).words if actor.person_id is not None else "0"
+    return [Link("消息", "/me/inbox/", count="" if waiting == "0" else waiting)]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from backend.access.actor import Actor
 from backend.audit import trail
 from backend.kernel import clock
+from backend.kernel.errors import Refused
 from backend.kernel.money import Money
 from backend.ledger import book, parts, workflow
 from backend.ledger.bank_file import locked
@@ -29,16 +30,29 @@ class Heard:
     changed: int
 
 
+def must_be_third(batch: PaymentBatch, actor: Actor) -> None:
+    """Refuse who approved or ordered a payment of the batch as who says what the bank did with it.
+
+    Else one person could order, call it returned and order it again. Raises Refused `four_eyes`.
+    """
+    by_person = Q(ordered_by_person__isnull=False, ordered_by_person=actor.person_id)
+    if batch.orders.filter(Q(ordered_by=actor.user_id) | by_person).exists():
+        raise Refused("four_eyes", "批次里有您下单的付款，请交给另一位经办人导入回单。")
+    if Transfer.objects.filter(orders__batch=batch, actor_user_id=actor.user_id).exists():
+        raise Refused("four_eyes", "批次里有您核准的付款，请交给另一位经办人导入回单。")
+
+
 def settle(batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor) -> list[PaymentOrder]:
     """Apply the lines that `read_reply` gave; returns the orders whose state changed.
 
     A confirmed line posts its reservation, a returned one leaves it pending for the work list, a
     line still being worked on becomes unknown. Lines that were settled before change nothing, so
-    the same reply twice is the same as once. Raises Refused `four_eyes` when the actor approved
-    one of the payments.
+    the same reply twice is the same as once. Raises Refused `four_eyes` where the actor approved
+    or ordered one of the batch's payments, whatever the reply says of it.
     """
     book.must_be_in_transaction()
     batch = locked(batch)
+    must_be_third(batch, actor)
     answers = {line.number: line for line in lines}
     waiting = (
         batch.orders.filter(number__in=answers, state__in=WAITING)
@@ -59,6 +73,7 @@ def settle_many(batch: PaymentBatch, lines: Sequence[ReplyLine], *, actor: Actor
     """
     book.must_be_in_transaction()
     batch = locked(batch)
+    must_be_third(batch, actor)
     now = clock.now()
     changed = workflow.hear_orders(batch, lines, at=now)
     if changed:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import FieldError, Invalid
 from backend.kernel.money import Money
 
 # What Django's Textarea brings along when nobody chose.
@@ -15,6 +15,8 @@ class PageForm(forms.Form):
     """A form that says which field is missing and leaves checking to the server."""
 
     use_required_attribute = False
+    drafted: tuple[str, ...] = ()
+    """Fields that a draft may leave empty and that are wanted in the end: not called optional."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,6 +31,11 @@ class PageForm(forms.Form):
             if isinstance(field.widget, forms.Textarea) and rows == DJANGO_ROWS:
                 field.widget.attrs["rows"] = 4
             field.error_messages["required"] = f"请{verb}“{field.label}”。"
+
+    def field_of(self, fault: FieldError) -> str:
+        """Name the field that a refusal means; "" where it means none of these."""
+        name = fault.pointer.strip("/")
+        return name if name in self.fields else ""
 
 
 class YuanField(forms.CharField):

@@ -51,6 +51,7 @@ class Topic(StrEnum):
     COMMISSIONING_CALL_TO_OPEN = "commissioning.call_to_open"
     COMMISSIONING_CHANGE_ASKED = "commissioning.change_asked"
     COMMISSIONING_CHANGE_DECIDED = "commissioning.change_decided"
+    COMMISSIONING_CHECK_FAILED = "commissioning.check_failed"
     COMMISSIONING_CONTRACT_SIGNED = "commissioning.contract_signed"
     COMMISSIONING_CONTRACT_TO_AGREE = "commissioning.contract_to_agree"
     COMMISSIONING_CONTRACT_TO_SIGN = "commissioning.contract_to_sign"

@@ -12,6 +12,7 @@ _CLAIM = "/me/claims/{number}/"
 _REVIEW = "/console/claims/{number}/"
 _BENEFIT = "/me/benefits/{number}/"
 _BOARD = "/disclosures/{number}/"
+_AUDIT = "/console/commissioning/projects/{number}/audit/"
 _BID = "/console/provider/bids/{number}/"
 _OWN_ORG = "/console/provider/organization/"
 _PANEL = "/console/commissioning/projects/{number}/panel/"
@@ -82,6 +83,9 @@ WORDINGS: Mapping[Topic, Wording] = {
     Topic.COMMISSIONING_CHANGE_ASKED: _task("项目 {number} 有一项协议变更等您审批。", _PROJECT),
     Topic.COMMISSIONING_CHANGE_DECIDED: _progress(
         "项目 {number} 的协议变更已有审批意见。", _PROVIDED
+    ),
+    Topic.COMMISSIONING_CHECK_FAILED: _task(
+        "项目 {number} 的数字没有核对通过，请点开查看原因并处理。", _AUDIT
     ),
     Topic.COMMISSIONING_CONTRACT_SIGNED: _progress(
         "项目 {number} 的协议已签署，服务可以开始。", _PROVIDED

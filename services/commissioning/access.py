@@ -43,8 +43,10 @@ def must_act_for(actor: Actor, organization: Organization) -> None:
 def is_related(person_id: int | None, user_id: int | None, organization: Organization) -> bool:
     """Tell whether a person is tied to an organization, by register or as its officer (R9.7)."""
     officer = OrgOfficer.objects.filter(organization=organization, user_id=user_id or 0).exists()
-    related = Relation.objects.filter(organization=organization, person_id=person_id or 0).exists()
-    return officer or related
+    related = Relation.objects.standing().filter(
+        organization=organization, person_id=person_id or 0
+    )
+    return officer or related.exists()
 
 
 def must_be_unrelated(actor: Actor, organization: Organization) -> None:

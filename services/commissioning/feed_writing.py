@@ -5,8 +5,8 @@ writes its files and forgets the word. It may be run at any time, by any number 
 again after a crash: a reader sees the old file or the new one, never a half.
 """
 
-import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -17,13 +17,13 @@ from django.db.models import QuerySet
 
 from backend.access.write import verb
 from backend.kernel import clock
-from backend.kernel.errors import DomainError
 from services.commissioning.feed_documents import atom, open_data, pages
+from services.commissioning.feeds.ocds.checks.finding import Finding
+from services.commissioning.feeds.ocds.numbers import decode, digest
 from services.commissioning.models import Project, PublicWork
+from services.commissioning.queries import reconcile
 from services.commissioning.workflow import public_face
 from services.disclosure.feed_writing import write_file, write_parts
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 500
 """Projects whose files are written in one transaction."""
@@ -32,17 +32,31 @@ BULK_AT_ONCE = 2_000
 """Up to so many releases the whole bulk is written with each change; beyond, by its own task."""
 
 BULK_EVERY = timedelta(minutes=10)
+REBUILT_AT_ONCE = 50
+"""So few that other writers come in between soon."""
+
+WAITS = ["statement_timeout", "lock_timeout"]
+"""Limits that a command does not have: nobody waits for its answer."""
+
 Documents = Iterable[tuple[str, bytes]]
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """How far writing everything anew has come: `releases` are proved to be as they were stored."""
+
+    wanted: int
+    projects: int = 0
+    releases: int = 0
+    changed: int = 0
+    found: list[Finding] = field(default_factory=list)
+    last: int = 0
 
 
 def drain() -> int:
     """Settle what acts left to do, then write the files; gives how many files changed."""
     for number in public_face.waiting():
-        try:
-            public_face.settle(number)
-        except DomainError as refusal:
-            # One project that cannot be settled must not hold up the others.
-            log.warning("project %s is not settled: %s", number, refusal.code)
+        public_face.attempt(public_face.settle, number)
     changed = write_waiting()
     if changed and not open_data.are_many(BULK_AT_ONCE):
         changed += write_bulk()
@@ -90,13 +104,51 @@ def bulk_lags() -> bool:
     return place.read_bytes() != open_data.catalogue_document()
 
 
+def rebuild(tell: Callable[[Rebuilt], None] = lambda _: None) -> Rebuilt:
+    """Write every public file anew from the database, some projects at a time.
+
+    Beside running writers: what they have to write meanwhile is written between two portions. A
+    release is never given other bytes: a project whose stored releases are not what their digests
+    say keeps its files, is a finding, and what all projects share is left alone then. `tell` hears
+    how far it is after each portion.
+    """
+    done = Rebuilt(wanted=_public().count())
+    while _rebuild_some(done):
+        if _stands():
+            write_waiting()
+        tell(done)
+    if not done.found:
+        _rebuild_shared(done)
+        _rebuild_bulk(done)
+    return done
+
+
 @verb
-def rebuild() -> int:
-    """Write every public file anew from the database; gives how many files changed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('commissioning.files'))")
-    changed = sum(_write(_of(project)) for project in _public().iterator(chunk_size=100))
-    return changed + _write(_shared(everything=True)) + _write_bulk(lambda *_: False)
+def _rebuild_some(done: Rebuilt) -> bool:
+    """Write the next projects anew; tells whether there were any."""
+    _take("commissioning.files")
+    projects = list(_public().filter(pk__gt=done.last)[:REBUILT_AT_ONCE])
+    for project in projects:
+        stored, faults = reconcile.releases_of(project)
+        if not faults:
+            done.changed += _write(_of(project))
+            faults = [*_differing(project, stored)]
+        done.found += faults
+        done.releases += len(stored)
+        done.projects, done.last = done.projects + 1, project.pk
+    return bool(projects)
+
+
+@verb
+def _rebuild_shared(done: Rebuilt) -> None:
+    _take("commissioning.files")
+    done.changed += _write(_shared(everything=True))
+
+
+@verb
+def _rebuild_bulk(done: Rebuilt) -> None:
+    _take("commissioning.bulk")
+    done.changed += _write_bulk(lambda *_: False)
 
 
 def folder() -> Path:
@@ -114,6 +166,14 @@ def _shared(*, everything: bool = False) -> Documents:
     yield from pages.list_documents()
     yield from atom.feed_documents(lambda path: not everything and (folder() / path).is_file())
     yield from open_data.newest_document()
+
+
+def _differing(project: Project, stored: Sequence[bytes]) -> Iterator[Finding]:
+    """What the file of a project holds, read back, beside the digests of its releases."""
+    place = folder() / open_data.releases_path(project)
+    written = decode(place.read_bytes())["releases"] if stored else []
+    if [digest(one) for one in written] != stored:
+        yield Finding("digest", project.number, "文件里的发布和发布时的摘要不一致")
 
 
 def _write_bulk(is_kept: open_data.Kept) -> int:
@@ -145,6 +205,13 @@ def _public() -> QuerySet[Project]:
 
 def _write(documents: Documents) -> int:
     return sum(write_file(folder() / path, content) for path, content in documents)
+
+
+def _take(lock: str) -> None:
+    """Take a lock until the end of the transaction, however long another has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(one, '0', true) FROM unnest(%s::text[]) one", [WAITS])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [lock])
 
 
 def _alone(lock: str) -> bool:

@@ -44,9 +44,7 @@ def write_bulk_task() -> None:
 )
 def watch_duties_task() -> None:
     """Tell what is late, and look again at figures that nothing moved for a long time."""
-    for number in public_face.overdue():
-        public_face.tell_late(number)
-    public_face.check_again(public_face.longest_unchecked())
+    public_face.watch()
 
 
 @shared_task(

@@ -178,7 +178,7 @@ def test_why_a_payment_was_taken_out_is_sealed_and_the_bank_speaks_in_the_ledger
     again = workflow.order_payments(actor=keeper, grants=[made.grant.number])
     workflow.build_bank_file(again.number, actor=keeper)
     content = reply_to(again, Outcome.RETURNED, BANK)
-    workflow.import_bank_reply(again.number, actor=keeper, content=content)
+    workflow.import_bank_reply(again.number, actor=story.who("payment_confirmer"), content=content)
     assert lists.grants_to_pay(keeper)[0].return_reason == BANK
     assert tables_with([TAKEN_OUT, BANK]) == [("ledger_paymentorder", BANK)]
 

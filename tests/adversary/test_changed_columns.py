@@ -193,7 +193,7 @@ def test_a_reservation_whose_payment_is_on_its_way_is_not_given_back(
     assert counter.balances() == before
     with transaction.atomic():
         lines = payments.read_reply(batch, reply_file(batch))
-        payments.settle(batch, lines, actor=counter.actor("sun_li"))
+        payments.settle(batch, lines, actor=counter.actor("payment_confirmer"))
     assert book.verify().findings == []
 
 

@@ -60,8 +60,8 @@ async def application(scope: wire.Scope, receive: wire.Receive, send: wire.Send)
     """Send the two empty routes to their lanes."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    elif scope["path"] == "/hot/empty":
-        await _lane.serve(scope, send)
+    elif (hot := _lane.find(scope)) is not None:
+        await hot(scope, send)
     else:
         await _lean(scope, receive, send)
 

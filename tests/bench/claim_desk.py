@@ -1,11 +1,14 @@
 """Ten claims of a desk in my subtree, at every level, and my own ten, as the history grows.
 
 Five rows for each size of the table: what the console's queue asks, read from one index alone,
-against a primary-key range of ten; the list of the API with person, union and plan, against
+against a primary-key range of ten; the list of the desk by the statement of the hot lane, against
 the same rows with the same joins asked for by primary key; a page of decided claims by outcome
 and days, from a cursor, read from one index alone; and of a person's own claims the first page and
 one from the middle of her history, by the statement of the hot lane, against the same rows with the
-same join by primary key. One claim in twenty waits. The unit and the world are those of B10
+same join by primary key. The two that read an index alone say how often they turned to another
+page of the visibility map, which no read of an index alone can do without: one page of it stands
+for 255 MB of the table, and the ten newest of a small union lie far apart. One claim in twenty
+waits. The unit and the world are those of B10
 (`tree.py`). `BENCH_CLAIMS` names the sizes, rising (`10000,5000000`).
 """
 
@@ -17,11 +20,13 @@ from datetime import date, timedelta
 
 import psycopg
 
+from backend.access import reach
 from backend.access.actor import Actor, HeldPost
+from backend.access.asked import written
 from backend.access.roles import Role
 from services.mutual_aid.models import Claim
-from services.mutual_aid.queries import claim_lists
-from services.mutual_aid.queries.claim_desks import SHOWN, desk_rows, newest
+from services.mutual_aid.queries import claim_desk_list, claim_lists
+from services.mutual_aid.queries.claim_desks import newest
 from services.mutual_aid.queries.claims_decided import Wanted
 from services.mutual_aid.queries.claims_decided import newest as decided
 from services.mutual_aid.states import Level, Outcome
@@ -33,9 +38,14 @@ PAGE = 10
 SAMPLES = 9
 GOAL = 1.5
 TABLES = ("mutual_aid_claim", "mutual_aid_planversion", "accounts_person")
-ORDER = ("-created_at", "-id")
-JOINED = ("person", "union", "plan_version")
 PEOPLE = 500
+# Pages of a table under one page of its visibility map: two bits each, less the header.
+MAPPED = (8192 - 24) * 4
+SHOWN = (
+    *("number", "version", "state", "desk", "created_at", "submitted_at", "due_on"),
+    *("needs_look", "is_sampled", "person__display_name", "union__name", "plan_version__title"),
+)
+JOINED = ("person", "union", "plan_version")
 MINE_BY_KEY = """
 SELECT c.*, v.title FROM mutual_aid_claim c
   JOIN mutual_aid_planversion v ON v.id = c.plan_version_id WHERE c.id = ANY(ARRAY{keys})"""
@@ -101,8 +111,8 @@ def _fill(bench: psycopg.Connection, done: int, size: int) -> None:
 
 def _queue(bench: psycopg.Connection, size: int) -> Result:
     floor = statistics.median(_range(bench, size) for _ in range(SAMPLES))
-    by_level = {level: statistics.median(_waiting(bench, level)) for level in LEVELS}
-    return _result(f"C1-{size}", f"ten waiting claims, {size:,} claims", by_level, floor)
+    found = {level: list(_waiting(bench, level)) for level in LEVELS}
+    return _from_index(f"C1-{size}", f"ten waiting claims, {size:,} claims", found, floor)
 
 
 def _list(bench: psycopg.Connection, size: int) -> Result:
@@ -118,8 +128,8 @@ def _list(bench: psycopg.Connection, size: int) -> Result:
 def _decided(bench: psycopg.Connection, size: int) -> Result:
     """Measure the keys of a page of decided claims after a cursor, filtered by outcome and days."""
     floor = statistics.median(_range(bench, size) for _ in range(SAMPLES))
-    by_level = {level: statistics.median(_decisions(bench, size, level)) for level in LEVELS}
-    return _result(f"C3-{size}", f"ten decided claims, {size:,} claims", by_level, floor)
+    found = {level: list(_decisions(bench, size, level)) for level in LEVELS}
+    return _from_index(f"C3-{size}", f"ten decided claims, {size:,} claims", found, floor)
 
 
 def _mine(bench: psycopg.Connection, size: int, *, is_first: bool) -> Result:
@@ -151,14 +161,45 @@ def _mine(bench: psycopg.Connection, size: int, *, is_first: bool) -> Result:
     )
 
 
-def _decisions(bench: psycopg.Connection, size: int, level: int) -> Iterator[int]:
+def _decisions(bench: psycopg.Connection, size: int, level: int) -> Iterator[tuple[int, int]]:
+    """Give the buffers of a page of decisions, and its turns of the visibility map."""
     last = date(2026, 1, 1) + timedelta(days=size // 4320 // 2)
     wanted = Wanted(Outcome.GRANTED, None, date(2026, 1, 1), last + timedelta(days=9))
     for union in _unions(level):
-        yield buffers_of(bench, decided(level, union, wanted, (last, size), PAGE + 1))
+        walked = f"""SELECT ctid::text, outcome = 'granted' FROM mutual_aid_claim
+                      WHERE d{level} = {union} AND (decided_on, id) < ('{last}', {size})
+                      ORDER BY decided_on DESC, id DESC LIMIT {5 * PAGE}"""
+        rows = decided(level, union, wanted, (last, size), PAGE + 1)
+        yield buffers_of(bench, rows), _turns(bench, walked, PAGE + 1)
 
 
-def _result(name: str, title: str, by_level: dict[int, float], floor: float) -> Result:
+def _turns(bench: psycopg.Connection, walked: str, size: int) -> int:
+    """Count how often a walk to so many rows goes to another page of the visibility map."""
+    at, turns = -1, 0
+    for place, is_wanted in bench.execute(walked).fetchall():
+        if size == 0:
+            break
+        size -= is_wanted
+        page = int(place[1:].partition(",")[0]) // MAPPED
+        turns += page != at
+        at = page
+    return turns
+
+
+def _from_index(
+    name: str, title: str, found: dict[int, list[tuple[int, int]]], floor: float
+) -> Result:
+    """Give the result of a read from an index alone, with its turns of the visibility map."""
+    levels = {
+        level: [statistics.median(column) for column in zip(*pairs, strict=True)]
+        for level, pairs in found.items()
+    }
+    turns = ", ".join(f"d{level} {count:.0f}" for level, (_, count) in levels.items())
+    by_level = {level: count for level, (count, _) in levels.items()}
+    return _result(name, title, by_level, floor, f"of them the visibility map: {turns}")
+
+
+def _result(name: str, title: str, by_level: dict[int, float], floor: float, *notes: str) -> Result:
     worst = max(by_level.values())
     shown = ", ".join(f"d{level} {count:.0f}" for level, count in by_level.items())
     return Result(
@@ -169,7 +210,7 @@ def _result(name: str, title: str, by_level: dict[int, float], floor: float) -> 
         floor=floor,
         ratio=round(worst / floor, 2),
         goal=GOAL,
-        notes=(f"buffers by level: {shown}",),
+        notes=(f"buffers by level: {shown}", *notes),
         extra={"by_level": by_level},
     )
 
@@ -180,24 +221,32 @@ def _range(bench: psycopg.Connection, size: int) -> int:
     return buffers(bench, text)
 
 
-def _waiting(bench: psycopg.Connection, level: int) -> Iterator[int]:
+def _waiting(bench: psycopg.Connection, level: int) -> Iterator[tuple[int, int]]:
+    """Give the buffers of the queue of a union, and its turns of the visibility map."""
     for union in _unions(level):
-        yield buffers_of(bench, newest(level, union, Level.UNIT, PAGE))
+        walked = f"""SELECT ctid::text, true FROM mutual_aid_claim
+                      WHERE d{level} = {union} AND desk = 'unit'
+                      ORDER BY created_at DESC, id DESC LIMIT {PAGE}"""
+        rows = newest(level, union, Level.UNIT, PAGE)
+        yield buffers_of(bench, rows), _turns(bench, walked, PAGE)
 
 
 def _listed(bench: psycopg.Connection, level: int) -> Iterator[tuple[int, int]]:
     """Give the buffers of a page, and of its rows asked for by their keys."""
     for union in _unions(level):
         post = HeldPost(union, level, Role.DISTRICT_REVIEWER)
-        rows = desk_rows(Actor(1, 1, "bench", "staff", (post,)), Level.UNIT).order_by(*ORDER)[:PAGE]
-        keys = _keys(bench, union, level)
-        by_key = Claim.objects.filter(pk__in=keys).select_related(*JOINED).only(*SHOWN)
-        yield buffers_of(bench, rows), buffers_of(bench, by_key)
+        posts = reach.posts(Actor(1, 1, "bench", "staff", (post,)), claim_desk_list.READ)
+        page = written(claim_desk_list.DESK_SQL, desk=str(Level.UNIT))
+        statement, named = reach.named(reach.statement(page), (posts, PAGE, date(2026, 3, 1)))
+        text = psycopg.ClientCursor(bench).mogrify(statement, named)
+        rows = Claim.objects.filter(pk__in=_keys(bench, union, level))
+        by_key = rows.select_related(*JOINED).only(*SHOWN)
+        yield buffers(bench, text), buffers_of(bench, by_key)
 
 
 def _keys(bench: psycopg.Connection, union: int, level: int) -> list[int]:
     text = f"""SELECT id FROM mutual_aid_claim WHERE d{level} = {union} AND desk = 'unit'
-               ORDER BY created_at DESC, id DESC LIMIT {PAGE}"""
+               ORDER BY created_at DESC, id DESC LIMIT {PAGE + 1}"""
     return [row[0] for row in bench.execute(text).fetchall()] or [0]
 
 

@@ -49,7 +49,7 @@ class Walk:
     """The steps of many claims; whoever calls says how requests are sent."""
 
     def __init__(self, world: cast.Cast) -> None:
-        staff = ("wang_qiang", "zhao_min", "sun_li")
+        staff = ("wang_qiang", "zhao_min", "sun_li", "payment_confirmer")
         self.tokens = {who: sign_in(world.users[who]) for who in staff}
 
     def submit(self, drafts: Sequence[Draft], send: Send) -> None:
@@ -76,6 +76,7 @@ class Walk:
         send(orders)
         batches = list(PaymentBatch.objects.exclude(pk__in=before).order_by("pk"))
         send([Ask(f"{PAYMENTS}/{one.number}/file", token) for one in batches])
+        token = self.tokens["payment_confirmer"]
         send([Ask(f"{PAYMENTS}/{one.number}/reply", token, _reply(one)) for one in batches])
 
     def _said(self, draft: Draft, act: str, who: str, version: int) -> Ask:

@@ -1,13 +1,16 @@
 """The floors of the HTTP benchmarks: bare ASGI, and bare ASGI with asyncpg, nothing else.
 
 `FLOOR_COMPLETE` names what the route itself does to the row's text (`module:name`), so that both
-send the same bytes.
+send the same bytes. `FLOOR_ARGUMENTS` is what the statement takes after the token: the floor knows
+it beforehand and reads no query.
 """
 
 import hashlib
 import importlib
+import json
 import os
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import asyncpg
@@ -17,6 +20,9 @@ from psycopg.conninfo import conninfo_to_dict
 _pool: Any = None
 STATEMENT = os.environ.get("FLOOR_STATEMENT", "")
 COMPLETE = os.environ.get("FLOOR_COMPLETE", "")
+ARGUMENTS = json.loads(
+    os.environ.get("FLOOR_ARGUMENTS", "[]"), object_hook=lambda one: date.fromisoformat(one["day"])
+)
 EMPTY = b"{}"
 
 
@@ -40,7 +46,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     body = EMPTY
     if STATEMENT:
         token = next(value for name, value in scope["headers"] if name == b"x-session-token")
-        row = await _pool.fetchrow(STATEMENT, hashlib.sha256(token).hexdigest())
+        row = await _pool.fetchrow(STATEMENT, hashlib.sha256(token).hexdigest(), *ARGUMENTS)
         body = _complete(row[len(row) - 1]).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})

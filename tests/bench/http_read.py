@@ -1,6 +1,7 @@
 """B1, B2: a member's hot read on its lane, the same in ninja, and an ordinary read in one hop."""
 
 import itertools
+import json
 import os
 from collections.abc import Callable, Iterator
 
@@ -65,10 +66,16 @@ def run() -> list[Result]:
 
 
 class floors_of:  # noqa: N801 reads like the statement it is
-    """Two servers with the same floor: the second one gauges the noise."""
+    """Two servers with the same floor, for one query: the second one gauges the noise."""
 
-    def __init__(self, route: HotRoute) -> None:
-        os.environ["FLOOR_STATEMENT"] = route.statement()
+    def __init__(self, route: HotRoute, query: bytes = b"") -> None:
+        asked = route.asked(query)
+        if asked is None:
+            raise load.Asked(f"not for the hot lane: {query!r}")
+        os.environ["FLOOR_STATEMENT"] = route.statements()[asked.words]
+        os.environ["FLOOR_ARGUMENTS"] = json.dumps(
+            route.arguments(asked), default=lambda day: {"day": day.isoformat()}
+        )
         made = route.complete
         os.environ["FLOOR_COMPLETE"] = (
             "" if made is str else f"{made.__module__}:{made.__qualname__}"

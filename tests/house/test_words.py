@@ -60,3 +60,17 @@ def test_nothing_is_marked_as_unfinished() -> None:
         if path.suffix == ".py" and (match := MARKS.search(text))
     ]
     assert found == []
+
+
+def test_commissioned_services_have_one_word_for_an_organization() -> None:
+    rooms = ("services/commissioning", "backend/config/demo/commissioning", "notifications/topics")
+    other = "机构"
+    found = [
+        str(path)
+        for path, text in texts()
+        if any(room in path.as_posix() for room in rooms)
+        and "tests" not in path.parts
+        and "migrations" not in path.parts
+        and other in text
+    ]
+    assert found == []

@@ -42,7 +42,7 @@ def reply_to(file: list[list[str]], verdict: Verdict) -> str:
     return out.getvalue()
 
 
-def send_reply(keeper: Person, batch: str, content: str, key: str = "") -> dict[str, Any]:
-    """Take the reply in."""
+def send_reply(confirmer: Person, batch: str, content: str, key: str = "") -> dict[str, Any]:
+    """Take the reply in: never who ordered."""
     where = f"{STAFF}/hardship/batches/{batch}/reply"
-    return dict(keeper.do("POST", where, {"content": content}, key=key))
+    return dict(confirmer.do("POST", where, {"content": content}, key=key))

@@ -277,10 +277,10 @@ def test_a_worker_killed_between_payment_and_notice_still_tells_her_once(
     reply = bank.reply_to(file, lambda _: "成功")
     key = str(uuid4())
     stack.kill(WORKERS)
-    bank.send_reply(keeper, batch["number"], reply, key)
+    bank.send_reply(people["payment_confirmer"], batch["number"], reply, key)
     assert case.seen()["grant"]["state"] == "paid"
     ears.hears("hardship.paid", case.number, 60)
-    bank.send_reply(keeper, batch["number"], reply, key)
+    bank.send_reply(people["payment_confirmer"], batch["number"], reply, key)
     time.sleep(3)
     assert [item["kind"] for item in ears.inbox()].count("hardship.paid") == 1
     assert len({item["seq"] for item in ears.inbox()}) == len(ears.inbox())

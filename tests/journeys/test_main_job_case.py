@@ -199,8 +199,8 @@ def test_e5_paid_is_what_the_bank_confirms_and_a_returned_line_comes_back(
     assert sorted(line[1] for line in file[5:]) == ["李梅", "陈平"]
     assert story.mei.seen()["grant"]["state"] == "ordered"
     answer = bank.reply_to(file, lambda name: "退回" if name == "李梅" else "成功")
-    bank.send_reply(keeper, batch["number"], answer)
-    bank.send_reply(keeper, batch["number"], answer)
+    bank.send_reply(people["payment_confirmer"], batch["number"], answer)
+    bank.send_reply(people["payment_confirmer"], batch["number"], answer)
     story.ears.hears("hardship.payment_returned", story.mei.number)
     assert story.ping.seen()["grant"]["state"] == "paid"
     (back,) = keeper.read(f"{STAFF}/hardship/grants")["items"]
@@ -233,7 +233,9 @@ def test_e6_a_corrected_account_is_verified_approved_anew_and_paid_after_its_day
     file = bank.file_of(keeper, again["number"])
     assert [line[2] for line in file[5:]] == [NEW_ACCOUNT]
     assert case.seen()["grant"]["state"] == "ordered"
-    bank.send_reply(keeper, again["number"], bank.reply_to(file, lambda _: "成功"))
+    bank.send_reply(
+        people["payment_confirmer"], again["number"], bank.reply_to(file, lambda _: "成功")
+    )
     story.ears.hears("hardship.paid", case.number)
     assert keeper.read(f"{STAFF}/hardship/grants")["items"] == []
     paid = case.seen()["grant"]

@@ -125,6 +125,8 @@ def _open_command(group: "Subparsers[argparse.ArgumentParser]") -> None:
         const="database",
         help="compare with the database too: stored digests, rows and ledger",
     )
+    words = "write pages, feed and open data anew from the database; releases keep every byte"
+    _add(inner, "rebuild", words, "open_rebuild", "database")
 
 
 def build_parser() -> argparse.ArgumentParser:

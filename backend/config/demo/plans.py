@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import transaction
+
 from backend.accounts.models import Membership
 from backend.config.demo.actors import actor_of
 from backend.config.demo.cast import Cast
+from backend.kernel.money import Money
+from backend.ledger import book
+from backend.ledger.models import Fund
 from backend.unions.models import Union
 from services import mutual_aid
 from services.mutual_aid.workflow import cover
@@ -15,6 +20,7 @@ from services.mutual_aid.workflow.plans import load
 PACKS = Path(mutual_aid.__file__).parent / "packs"
 FEDERATION = "GH-0001"
 HOSPITAL_NOW = "DEMO-HOSP-2026"
+CARRIED_OVER = Money(30_000_000)
 WHY = "示范市总工会采用的互助计划，规则和算例已逐项核对。"
 
 
@@ -33,6 +39,8 @@ def adopt(cast: Cast) -> dict[str, list[str]]:
             propose(version.number, actor=officer, reason=WHY)
             approve(version.number, actor=approver, opinion="同意施行。")
             signed.setdefault(str(version.mode), []).append(version.number)
+        if version.number == HOSPITAL_NOW:
+            _carry_over(version.plan.fund, cast)
     return signed
 
 
@@ -48,3 +56,12 @@ def cover_members(
     numbers = list(members.values_list("person__number", flat=True))
     count = cover.take_over(HOSPITAL_NOW, numbers, actor=officer)
     say(f"{HOSPITAL_NOW}：接续 {count} 人")
+
+
+def _carry_over(fund: Fund, cast: Cast) -> None:
+    """Bring in what the fees of this year left, so that claims under these covers can be paid."""
+    keeper = actor_of(cast.users["sun_li"])
+    with transaction.atomic():
+        book.receive(
+            fund, CARRIED_OVER, fund, actor=keeper, reason="接续保障的会费结余转入（演示）"
+        )

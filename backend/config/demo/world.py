@@ -13,7 +13,16 @@ from datetime import date, timedelta
 from django.db import connection
 
 from backend.accounts.models import Person
-from backend.config.demo import affairs, cases, cast, federation, plans, settlements, workforce
+from backend.config.demo import (
+    affairs,
+    cases,
+    cast,
+    federation,
+    plans,
+    reading,
+    settlements,
+    workforce,
+)
 from backend.config.demo.cast import Cast
 from backend.config.demo.commissioning import story as commissioning
 from backend.config.demo.commissioning.stories import stories_for
@@ -112,6 +121,8 @@ def go_on(people: Cast, unions: list[Union], say: Say, step: Say) -> None:
     step("季度结算")
     cases.open_cases(people, people.unions["factory"], say)
     step("困难帮扶")
+    reading.read_old(people)
+    step("看过的消息")
 
 
 @contextmanager

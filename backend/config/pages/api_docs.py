@@ -1,5 +1,6 @@
 """A reader's view of each API document: plain HTML, no script, nothing fetched from elsewhere."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,14 @@ _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-an
 @page(permit=Public(reason="The interfaces are open; what they give is guarded."))
 def show(request: HttpRequest, audience: str) -> HttpResponse:
     """Show every operation of one API with its permit, inputs and answers."""
+    response = render(request, "config/api_docs.html", _described(audience))
+    response["Content-Security-Policy"] = _POLICY
+    return response
+
+
+@cache
+def _described(audience: str) -> dict[str, Any]:
+    """Give what the page tells: made once, for an API stays as it is while the program runs."""
     document: dict[str, Any] = APIS[audience].get_openapi_schema()
     rows = [
         {
@@ -30,10 +39,7 @@ def show(request: HttpRequest, audience: str) -> HttpResponse:
         for path, methods in sorted(document["paths"].items())
         for method, one in methods.items()
     ]
-    context = {"document": document, "rows": rows, "audience": audience}
-    response = render(request, "config/api_docs.html", context)
-    response["Content-Security-Policy"] = _POLICY
-    return response
+    return {"document": document, "rows": rows, "audience": audience}
 
 
 def _input(parameter: dict[str, Any]) -> str:

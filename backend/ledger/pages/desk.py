@@ -14,10 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from backend.access.actor import Actor
 from backend.access.guards import Permit
 from backend.access.pages import page
 from backend.access.write import Verb, run_once
 from backend.kernel.errors import Conflict, DomainError, Invalid, Refused
+from backend.ledger import settlement
 from backend.ledger.formats import BankFile
 from backend.ledger.models import PaymentBatch
 from backend.ledger.queries import BankLine
@@ -81,9 +83,19 @@ def sheet(
         "file_page": f"{desk.name}-file",
         "reply_page": f"{desk.name}-reply",
         "take_out_page": f"{desk.name}-take-out",
+        "not_by_you": _not_by(request.auth, found),  # type: ignore[attr-defined]
         **more,
     }
     return render(request, template, context, status=refused.status if refused else 200)
+
+
+def _not_by(actor: Actor, batch: PaymentBatch) -> str:
+    """Say why one may not take in the reply of a batch; empty where one may."""
+    try:
+        settlement.must_be_third(batch, actor)
+    except Refused as refusal:
+        return refusal.message
+    return ""
 
 
 def acted(

@@ -150,6 +150,7 @@ def field(bound: BoundField, hint: str = "", why: str = "") -> dict[str, Any]:
         attributes["aria-invalid"] = "true"
     return {
         "bound": bound,
+        "is_optional": _is_optional(bound),
         "widget": bound.as_widget(attrs=attributes),
         "hint": hint or bound.help_text,
         "why": why,
@@ -171,6 +172,11 @@ def pager(page: Mapping[str, Any], request: HttpRequest | None = None) -> dict[s
         "next": "?" + "&".join(part for part in (rest, after) if part) if after else "",
         "first": f"?{rest}" if request is not None and "cursor" in request.GET else "",
     }
+
+
+def _is_optional(bound: BoundField) -> bool:
+    """Tell whether a field may stay empty in the end, not only in a draft."""
+    return not bound.field.required and bound.name not in getattr(bound.form, "drafted", ())
 
 
 def _form_errors(form: BaseForm) -> list[tuple[str, str]]:

@@ -201,6 +201,23 @@ async def relation(request: HttpRequest, number: RowNumber, body: RelationIn) ->
     )
 
 
+@staff.post(
+    **_on("relations/{relation}/end", CHECK, "endOrganizationRelation", "撤销关联关系", OrgOut)
+)
+async def end_relation(
+    request: HttpRequest, number: RowNumber, relation: RowNumber, body: OrganizationReasonIn
+) -> HttpResponse:
+    """End a relation that was entered by mistake."""
+    return await run(
+        officers.end_relation,
+        number,
+        request=request,
+        out=OrgOut,
+        relation=relation,
+        reason=body.reason,
+    )
+
+
 @staff.post(status=201, **_on("supports", WRITE, "enterSupport", "登记扶持", SupportOut))
 async def enter_support(request: HttpRequest, number: RowNumber, body: SupportIn) -> HttpResponse:
     """Record what the union gave."""

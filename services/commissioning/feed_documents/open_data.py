@@ -43,6 +43,11 @@ def ocid_of(project: Project) -> str:
     return f"{settings.OCDS_PREFIX}-{project.number}"
 
 
+def releases_path(project: Project) -> str:
+    """Where the release package of a project lies."""
+    return f"{OCDS}/releases/{ocid_of(project)}.json"
+
+
 def project_documents(project: Project) -> Documents:
     """Release package and record package of one project."""
     rows = list(Release.objects.filter(project=project).order_by("sequence"))
@@ -51,7 +56,7 @@ def project_documents(project: Project) -> Documents:
     ocid, by, newest = ocid_of(project), publisher(), rows[-1].at
     path = f"releases/{ocid}.json"
     raw = [orjson.Fragment(bytes(row.content)) for row in rows]
-    yield f"{OCDS}/{path}", encode(packages.release_package(by, path, raw, newest))
+    yield releases_path(project), encode(packages.release_package(by, path, raw, newest))
     path = f"records/{ocid}.json"
     releases = [decode(bytes(row.content)) for row in rows]
     yield f"{OCDS}/{path}", encode(packages.record_package(by, path, releases, newest))

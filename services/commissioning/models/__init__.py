@@ -44,7 +44,7 @@ from services.commissioning.models.publication import (
     PublishedFigures,
     Release,
 )
-from services.commissioning.models.relations import Relation, RelationKind
+from services.commissioning.models.relations import Relation, RelationEnding, RelationKind
 from services.commissioning.models.reports import Report, ReportPhoto, Spending, StatedFigure
 from services.commissioning.models.results import (
     RankLine,
@@ -115,6 +115,7 @@ __all__ = [
     "Rectification",
     "RecusalWay",
     "Relation",
+    "RelationEnding",
     "RelationKind",
     "Release",
     "Report",

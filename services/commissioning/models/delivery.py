@@ -48,7 +48,7 @@ class Session(models.Model):
     ends_at = models.DateTimeField("结束时间")
     secret_sealed = models.BinaryField("已加密的签到密钥", null=True, blank=True)
     confirm_until = models.DateTimeField("确认截止时间", null=True, blank=True)
-    provider_count = models.PositiveIntegerField("机构计数", null=True, blank=True)
+    provider_count = models.PositiveIntegerField("承接组织计数", null=True, blank=True)
     confirmed = models.PositiveIntegerField("职工确认人数", null=True, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -51,8 +51,8 @@ class Report(models.Model):
     is_final = models.BooleanField("终期报告", default=False)
     period_start = models.DateField("期间起")
     period_end = models.DateField("期间止")
-    persons = models.PositiveIntegerField("机构填报人数", default=0)
-    sessions = models.PositiveIntegerField("机构填报场次", default=0)
+    persons = models.PositiveIntegerField("承接组织填报人数", default=0)
+    sessions = models.PositiveIntegerField("承接组织填报场次", default=0)
     words = models.TextField("进展说明", max_length=4000, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

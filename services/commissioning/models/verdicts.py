@@ -206,7 +206,7 @@ class Dispute(models.Model):
         Contract, on_delete=models.PROTECT, related_name="disputes", verbose_name="协议"
     )
     figure = models.CharField("所争议的数字", max_length=60)
-    claimed = models.CharField("机构主张", max_length=60)
+    claimed = models.CharField("承接组织主张", max_length=60)
     words = models.CharField("理由", max_length=500)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -8,10 +8,14 @@ from django.shortcuts import redirect
 
 from backend.access.actor import Actor
 from backend.access.write import Verb, run_once
-from backend.kernel.errors import Conflict, DomainError, Invalid, Refused
+from backend.kernel.errors import Conflict, DomainError, Invalid, Locked, Refused, Stale
 from backend.web.forms import PageForm
 
 Redraw = Callable[[dict[str, PageForm], DomainError | None], HttpResponse]
+# What draws the page again, with what was typed; everything else has no page to draw.
+TOLD = (Conflict, Invalid, Locked, Refused, Stale)
+MOVED_ON = "这项内容刚刚被别人更新过。{}请看清最新内容后再办理。"
+KEPT = "您填的内容还在，没有保存；"
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -27,14 +31,28 @@ def status_of(bound: dict[str, PageForm], refused: DomainError | None) -> int:
     return 422 if any(form.errors for form in bound.values()) else 200
 
 
+def told(refusal: DomainError, form: PageForm | None = None) -> DomainError:
+    """Say at the fields of a form what a refusal says of them; what no field says is left."""
+    if isinstance(refusal, Stale):
+        return Stale(message=MOVED_ON.format(KEPT if form is not None else ""))
+    if form is None:
+        return refusal
+    found = [(one, form.field_of(one)) for one in refusal.fields]
+    for one, name in found:
+        if name:
+            form.add_error(name, one.message)
+    refusal.fields = tuple(one for one, name in found if not name)
+    return refusal
+
+
 def act(
     request: HttpRequest, verb: Verb[..., Any], *args: Any, back: str, redraw: Redraw, **given: Any
 ) -> HttpResponse:
     """Run a verb once and go back to the page; a refusal draws the page with the reason."""
     try:
         run_once(verb, *args, request=request, **given)
-    except (Conflict, Invalid, Refused) as refusal:
-        return redraw({}, refusal)
+    except TOLD as refusal:
+        return redraw({}, told(refusal))
     return redirect(back)
 
 
@@ -53,6 +71,6 @@ def act_by_form(
         return redraw({name: form}, None)
     try:
         run_once(verb, *args, request=request, **given(form.cleaned_data))
-    except (Conflict, Invalid, Refused) as refusal:
-        return redraw({name: form}, refusal)
+    except TOLD as refusal:
+        return redraw({name: form}, told(refusal, form))
     return redirect(back)

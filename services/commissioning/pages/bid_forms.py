@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from backend.kernel.errors import FieldError
 from backend.web.forms import PageForm, YuanField
 from services.commissioning.rules.bid import Content, Line
 
@@ -27,6 +28,8 @@ class BidForm(PageForm):
     plan = forms.CharField(label="服务方案", required=False, max_length=6000, widget=AREA)
     team = forms.CharField(label="团队与资质", required=False, max_length=6000, widget=AREA)
     track_record = forms.CharField(label="过往业绩", required=False, max_length=6000, widget=AREA)
+
+    drafted = ("amount", "persons", "sessions", "plan", "team", "track_record")
 
     def __init__(self, given: Any = None, *, lines: int = 0, **kwargs: Any) -> None:
         super().__init__(given, **kwargs)
@@ -57,8 +60,7 @@ class BidForm(PageForm):
                 words[f"line_{place}"].strip(),
                 words[f"fen_{place}"].fen if words[f"fen_{place}"] else 0,
             )
-            for place in range(1, self.count + 1)
-            if words[f"line_{place}"].strip() or words[f"fen_{place}"]
+            for place in self._filled()
         )
         return {
             "content": Content(
@@ -71,6 +73,24 @@ class BidForm(PageForm):
                 lines=lines,
             )
         }
+
+    def field_of(self, fault: FieldError) -> str:
+        """Name the field meant; a budget line by its place among the rows that were filled in."""
+        where, _, place = fault.pointer.strip("/").partition("/")
+        if where == "amount_fen":
+            return "amount"
+        if where != "lines":
+            return super().field_of(fault)
+        return f"fen_{self._filled()[int(place)]}" if place else "fen_1"
+
+    def _filled(self) -> list[int]:
+        """Give the budget rows in which anything was typed."""
+        names = ("line", "fen")
+        return [
+            place
+            for place in range(1, self.count + 1)
+            if any(self.cleaned_data.get(f"{name}_{place}") for name in names)
+        ]
 
 
 def start_of(content: Content) -> dict[str, Any]:

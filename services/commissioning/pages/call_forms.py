@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BoundField
 
 from backend.kernel import clock
+from backend.kernel.errors import FieldError
 from backend.web.forms import PageForm, YuanField
 from services.commissioning.models import CallMode, FundType, ServiceKind
 from services.commissioning.queries.projects import ProjectSheet
@@ -69,6 +70,10 @@ class TopicForm(PageForm):
         words.pop("union_number", None)
         return {"topic": Topic(**{**words, "needs": tuple(words["needs"])})}
 
+    def field_of(self, fault: FieldError) -> str:
+        """Name the field meant; the budget is called as people type it."""
+        return "budget" if fault.pointer == "/budget_fen" else super().field_of(fault)
+
 
 class CallForm(PageForm):
     """A call with eight criteria or as many as it has; empty rows are left out."""
@@ -102,6 +107,15 @@ class CallForm(PageForm):
             )
         self.word_fields()
 
+    def field_of(self, fault: FieldError) -> str:
+        """Name the field meant; a criterion by its place among the rows that were filled in."""
+        where, _, place = fault.pointer.strip("/").partition("/")
+        if where != "criteria":
+            return super().field_of(fault)
+        if not place:  # all of them together
+            return "title_1" if fault.code == "twice" else "weight_1"
+        return f"{fault.code}_{self._filled()[int(place)]}"
+
     def plain_fields(self) -> Iterator[BoundField]:
         """Give the fields above the table of criteria."""
         for name in (
@@ -126,10 +140,9 @@ class CallForm(PageForm):
             CriterionDraft(
                 words[f"title_{place}"].strip(),
                 words[f"weight_{place}"] or 0,
-                tuple(one.strip() for one in words[f"levels_{place}"].split("；") if one.strip()),
+                _levels(words[f"levels_{place}"]),
             )
-            for place in range(1, self.count + 1)
-            if words[f"title_{place}"].strip() or words[f"weight_{place}"]
+            for place in self._filled()
         )
         return {
             "draft": CallDraft(
@@ -142,6 +155,20 @@ class CallForm(PageForm):
                 criteria,
             )
         }
+
+    def _filled(self) -> list[int]:
+        """Give the rows in which anything was typed."""
+        names = ("title", "weight", "levels")
+        return [
+            place
+            for place in range(1, self.count + 1)
+            if any(self.cleaned_data.get(f"{name}_{place}") for name in names)
+        ]
+
+
+def _levels(words: str) -> tuple[str, ...]:
+    """Read levels, parted by the semicolon of either keyboard."""
+    return tuple(one.strip() for one in words.replace(";", "；").split("；") if one.strip())
 
 
 class SaidForm(PageForm):

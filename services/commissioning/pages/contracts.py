@@ -12,6 +12,7 @@ from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import Verb
 from backend.kernel.errors import DomainError, NotFound
+from backend.kernel.money import Money
 from backend.web.forms import PageForm
 from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
 from services.commissioning.pages.contract_forms import (
@@ -146,7 +147,7 @@ def withhold_stage(request: HttpRequest, number: str, stage: str) -> HttpRespons
 def change_form(sheet: ContractSheet, given: Any = None) -> ChangeForm:
     """Give the form of a change with the lines and targets of this contract."""
     lines = [
-        (place, f"{one.title}（{one.amount_fen // 100} 元）")
+        (place, f"{one.title}（{Money(one.amount_fen)} 元）")
         for place, one in enumerate(sheet.delivered.lines, start=1)
     ]
     targets = [(one.code, one.title) for one in sheet.targets]
@@ -200,7 +201,7 @@ def _form(
         verb,
         subject or sheet.number,
         back=reverse("commissioning-contract", args=[number]),
-        redraw=lambda bound, refused: _draw(request, number, bound, refused),
+        redraw=lambda bound, refused: _draw(request, number, bound, refused, about=subject),
         given=(lambda _: give()) if give else dict,
     )
 
@@ -210,7 +211,10 @@ def _draw(
     number: str,
     bound: dict[str, PageForm] | None = None,
     refused: DomainError | None = None,
+    *,
+    about: str = "",
 ) -> HttpResponse:
+    """Draw a contract; `about` is the stage or change whose words were typed."""
     actor = actor_in(request)
     contract = contract_sheet.visible(actor, number)
     sheet = contract_sheet.sheet_of(contract, actor)
@@ -221,6 +225,7 @@ def _draw(
         "reports": [one for one in provided.reports(contract) if one.state != "draft"],
         "opinions": provided.opinions(contract),
         "refused": refused,
+        "about": about,
     }
     status = status_of(bound or {}, refused)
     return render(request, "commissioning/console/contract.html", context, status=status)

@@ -9,9 +9,16 @@ from backend.access.guards import MemberOnly, Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import run_once
-from backend.kernel.errors import Conflict, DomainError, Invalid, NotFound
+from backend.kernel.errors import DomainError, NotFound
 from backend.web.forms import PageForm
-from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
+from services.commissioning.pages.acting import (
+    TOLD,
+    act,
+    act_by_form,
+    actor_in,
+    status_of,
+    told,
+)
 from services.commissioning.pages.need_forms import CloseForm, EnterNeedForm, SuggestForm
 from services.commissioning.queries import drafting as choices
 from services.commissioning.queries import needs as queries
@@ -76,8 +83,8 @@ def ranked(request: HttpRequest) -> HttpResponse:
         try:
             run_once(needs.enter_need, request=request, **form.cleaned_data)
             return redirect("commissioning-needs")
-        except (Conflict, Invalid) as refusal:
-            refused = refusal
+        except TOLD as refusal:
+            refused = told(refusal, form)
     context = {
         "needs": queries.ranked(actor),
         "form": form,
@@ -100,8 +107,8 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         try:
             run_once(needs.close_need, number, request=request, **form.cleaned_data)
             return redirect("commissioning-needs")
-        except (Conflict, Invalid) as refusal:
-            refused = refusal
+        except TOLD as refusal:
+            refused = told(refusal, form)
     context = {"need": found, "form": form, "refused": refused}
     status = status_of({"close": form} if request.method == "POST" else {}, refused)
     return render(request, "commissioning/console/need_close.html", context, status=status)

@@ -12,9 +12,16 @@ from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import Verb, run_once
 from backend.files import attachments
-from backend.kernel.errors import Conflict, DomainError, Invalid
+from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
-from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
+from services.commissioning.pages.acting import (
+    TOLD,
+    act,
+    act_by_form,
+    actor_in,
+    status_of,
+    told,
+)
 from services.commissioning.pages.org_forms import (
     ActivityForm,
     BarForm,
@@ -58,8 +65,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         try:
             made = run_once(organizations.enter_organization, request=request, **form.given())
             return redirect("commissioning-organization", made.number)
-        except (Conflict, Invalid) as refusal:
-            refused = refusal
+        except TOLD as refusal:
+            refused = told(refusal, form)
     context = {"form": form, "refused": refused}
     status = status_of({"enter": form} if request.method == "POST" else {}, refused)
     return render(request, "commissioning/console/organization_new.html", context, status=status)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from backend.kernel.errors import FieldError
 from backend.web.forms import PageForm, day_field
 from services.commissioning.models import PanelKind, RelationKind
 from services.commissioning.queries.panelist import Applicant, Paper, SheetCriterion
@@ -73,6 +74,11 @@ class StepBackForm(PageForm):
             if not said.get("since") and "since" not in self.errors:
                 self.add_error("since", "请填写关系从哪一天开始，记不清的填大约的日期。")
         return said
+
+    def field_of(self, fault: FieldError) -> str:
+        """Name the field meant; those of the relation stand beside the reason."""
+        name = fault.pointer.removeprefix("/relation/")
+        return name if name in self.fields else super().field_of(fault)
 
     def given(self) -> dict[str, Any]:
         """Give what the verb takes."""

@@ -70,16 +70,17 @@ def step_back(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @page(permit=SCORE)
 def save(request: HttpRequest, number: str) -> HttpResponse:
-    """Keep the draft of one's scores, sealed."""
+    """Keep the draft of one's scores, sealed; `next` goes on to the last look."""
     sheet, papers = _opened(request, number)
     form = _form(request, sheet, papers)
+    onwards = "panel-seat-check" if request.POST.get("next") == "check" else "panel-seat"
     return act_by_form(
         request,
         "scores",
         form,
         scoring.save_scores,
         number,
-        **_ways(request, number),
+        **_ways(request, number) | {"back": reverse(onwards, args=[number])},
         given=lambda _: {"scores": form.scores()},
     )
 

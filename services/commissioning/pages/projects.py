@@ -11,9 +11,16 @@ from backend.access.guards import Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import Verb, run_once
-from backend.kernel.errors import Conflict, DomainError, Invalid
+from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
-from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
+from services.commissioning.pages.acting import (
+    TOLD,
+    act,
+    act_by_form,
+    actor_in,
+    status_of,
+    told,
+)
 from services.commissioning.pages.call_forms import (
     AmendForm,
     CallForm,
@@ -54,8 +61,8 @@ def draft(request: HttpRequest) -> HttpResponse:
         try:
             made = run_once(drafting.draft_project, request=request, **form.given())
             return redirect("commissioning-call", made.number)
-        except (Conflict, Invalid) as refusal:
-            refused = refusal
+        except TOLD as refusal:
+            refused = told(refusal, form)
     context = {"form": form, "refused": refused}
     status = status_of({"draft": form} if request.method == "POST" else {}, refused)
     return render(request, "commissioning/console/project_new.html", context, status=status)
@@ -130,8 +137,8 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
     """Draft a cancelled project anew and go to the new one."""
     try:
         made = run_once(cancelling.draft_again, number, request=request)
-    except (Conflict, Invalid) as refusal:
-        return _draw(request, number, refused=refusal)
+    except TOLD as refusal:
+        return _draw(request, number, refused=told(refusal))
     return redirect("commissioning-project", made.number)
 
 
@@ -159,8 +166,8 @@ def _screen(
         try:
             run_once(verb, sheet.number, request=request, **given())
             return redirect("commissioning-project", sheet.number)
-        except (Conflict, Invalid) as refusal:
-            refused = refusal
+        except TOLD as refusal:
+            refused = told(refusal, form)
     title = "征集公告和评审标准" if isinstance(form, CallForm) else "修改立项内容"
     context = {"sheet": sheet, "form": form, "refused": refused, "title": title}
     status = status_of({"screen": form} if request.method == "POST" else {}, refused)

@@ -11,12 +11,19 @@ from backend.access.guards import Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import Verb, run_once
-from backend.kernel.errors import Conflict, DomainError, Invalid, Refused
+from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
-from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
+from services.commissioning.pages.acting import (
+    TOLD,
+    act,
+    act_by_form,
+    actor_in,
+    status_of,
+    told,
+)
 from services.commissioning.pages.contracts import change_form
 from services.commissioning.pages.report_forms import AccountForm, PeriodForm, SessionForm
-from services.commissioning.queries import contract_sheet, provided
+from services.commissioning.queries import contract_sheet, provided, verdict_desk
 from services.commissioning.workflow import (
     changes,
     contracts,
@@ -100,8 +107,8 @@ def begin(request: HttpRequest, number: str) -> HttpResponse:
         return _draw(request, number, {"period": form})
     try:
         made = run_once(reports.begin_report, contract.number, request=request, **form.cleaned_data)
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw(request, number, {"period": form}, refusal)
+    except TOLD as refusal:
+        return _draw(request, number, {"period": form}, told(refusal, form))
     return redirect("provider-report", made.number)
 
 
@@ -149,6 +156,7 @@ def _draw(
         "sessions": provided.sessions(contract),
         "reports": provided.reports(contract),
         "opinions": provided.opinions(contract),
+        "verdict": verdict_desk.own_verdict(contract),
         "refused": refused,
     }
     status = status_of(bound or {}, refused)

@@ -13,9 +13,16 @@ from backend.access.permissions import Permission
 from backend.access.write import Verb, run_once
 from backend.files import attachments
 from backend.files import forms as uploads
-from backend.kernel.errors import Conflict, DomainError, Invalid, Refused
+from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
-from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
+from services.commissioning.pages.acting import (
+    TOLD,
+    act,
+    act_by_form,
+    actor_in,
+    status_of,
+    told,
+)
 from services.commissioning.pages.bid_forms import BidForm, start_of
 from services.commissioning.pages.org_forms import ActivityForm, ProofForm
 from services.commissioning.queries import bids as queries
@@ -96,8 +103,8 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("provider-bid", known.number)
     try:
         made = run_once(bids.start_bid, number, request=request)
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw_call(request, number, refusal)
+    except TOLD as refusal:
+        return _draw_call(request, number, told(refusal))
     return redirect("provider-bid", made.number)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import FieldError, Invalid
 from backend.kernel.money import Money
 from backend.web.forms import PageForm, day_field
 from services.commissioning.pages.call_forms import moment_field
@@ -18,6 +18,7 @@ AREA = forms.Textarea(attrs={"rows": 5})
 IMAGES = forms.ClearableFileInput(attrs={"accept": "image/*"})
 HUNDRED = 100
 MOST = 10_000_000
+STATED = "绩效评价取最后一份已核对报告里的这个数字。"
 
 
 class SessionForm(PageForm):
@@ -57,12 +58,14 @@ class ReportForm(PageForm):
         label="进展说明", max_length=4000, required=False, widget=AREA, help_text="提交前要填写。"
     )
 
+    drafted = ("words",)
+
     def __init__(self, given: Any = None, *, stated: Sequence[StatedLine], **kwargs: Any) -> None:
         super().__init__(given, **kwargs)
         self.stated = list(stated)
         for place, one in enumerate(self.stated):
             self.fields[f"stated_{place}"] = HundredthsField(
-                label=f"{one.title}（{one.unit}）", required=False
+                label=f"{one.title}（{one.unit}）", required=False, help_text=STATED
             )
         self.word_fields()
 
@@ -95,6 +98,10 @@ class SpendingForm(PageForm):
     def __init__(self, *args: Any, lines: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = list(lines)  # type: ignore[attr-defined]
+
+    def field_of(self, fault: FieldError) -> str:
+        """Name the field meant; the amount is called as people type it."""
+        return "amount" if fault.pointer == "/amount_fen" else super().field_of(fault)
 
     def clean_amount(self) -> Money:
         """Read the amount; the rule says what is wrong with zero and below."""

@@ -17,7 +17,14 @@ from backend.files import forms as uploads
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
 from backend.web.forms import PageForm
-from services.commissioning.pages.acting import act, act_by_form, actor_in, status_of
+from services.commissioning.pages.acting import (
+    TOLD,
+    act,
+    act_by_form,
+    actor_in,
+    status_of,
+    told,
+)
 from services.commissioning.pages.report_forms import (
     CheckForm,
     PhotoForm,
@@ -43,7 +50,7 @@ def write(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 @page(permit=ACT)
 def save(request: HttpRequest, number: str) -> HttpResponse:
-    """Save the screen; `submit` in the form hands it in right away."""
+    """Save the screen."""
     sheet = report_sheet.own_sheet(actor_in(request), number)
     form = report_form(sheet, request.POST)
     return act_by_form(
@@ -120,8 +127,16 @@ def unphoto(request: HttpRequest, number: str, photo: str) -> HttpResponse:
 @require_POST
 @page(permit=ACT)
 def submit(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand the report in."""
-    return _own_act(request, number, reports.submit_report)
+    """Hand the report in as it stands on the screen: saved first, so nothing typed is lost."""
+    form = report_form(report_sheet.own_sheet(actor_in(request), number), request.POST)
+    if not form.is_valid():
+        return _draw_own(request, number, {"report": form})
+    try:
+        saved = run_once(reports.save_report, number, request=request, **form.given())
+        run_once(reports.submit_report, number, request=request, version=saved.version)
+    except TOLD as refusal:
+        return _draw_own(request, number, {"report": form}, told(refusal, form))
+    return redirect("provider-report", number)
 
 
 @require_POST

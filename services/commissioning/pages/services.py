@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from backend.access.guards import MemberOnly, Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
-from backend.kernel.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from backend.kernel.errors import DomainError, NotFound
 from backend.web.forms import PageForm
-from services.commissioning.pages.acting import actor_in
+from services.commissioning.pages.acting import TOLD, actor_in, told
 from services.commissioning.queries import used
 from services.commissioning.workflow import confirmations, ratings
 
@@ -103,8 +103,8 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         return _draw_one(request, number, form, status=422)
     try:
         ratings.rate(number, actor=actor_in(request), **form.cleaned_data)
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw_one(request, number, form, refusal, status=refusal.status)
+    except TOLD as refusal:
+        return _draw_one(request, number, form, told(refusal, form), status=refusal.status)
     return redirect("me-service", number)
 
 

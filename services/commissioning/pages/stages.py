@@ -8,9 +8,9 @@ from backend.access.guards import Staff
 from backend.access.pages import page
 from backend.access.permissions import Permission
 from backend.access.write import run_once
-from backend.kernel.errors import Conflict, DomainError, Invalid, Refused
+from backend.kernel.errors import DomainError
 from backend.ledger.pages.desk import BankDesk, sheet
-from services.commissioning.pages.acting import actor_in
+from services.commissioning.pages.acting import TOLD, actor_in, told
 from services.commissioning.queries import stages as queries
 from services.commissioning.workflow import stage_orders
 
@@ -33,8 +33,8 @@ def order(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.getlist("stage")[: MOST_CHOSEN + 1]
     try:
         batch = run_once(stage_orders.order_stages, request=request, stages=chosen)
-    except (Conflict, Invalid, Refused) as refusal:
-        return _draw(request, refusal)
+    except TOLD as refusal:
+        return _draw(request, told(refusal))
     return redirect("commissioning-stage-batch", batch.number)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from backend.kernel.errors import FieldError
 from backend.kernel.money import Money
 from backend.web.forms import PageForm, YuanField, day_field
 from services.commissioning.models import (
@@ -120,17 +121,21 @@ class TermsForm(PageForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Say which row is only half filled in."""
+        """Say which row is only half filled in; a row with anything in it is not left out."""
         words = super().clean() or self.cleaned_data
         for kind, needed in NEEDED.items():
             for place in range(1, self.counts[kind] + 1):
                 row = {name: words.get(f"{kind}_{place}_{name}") for name in COLUMNS[kind]}
-                lead = row.get(needed[0])
-                for name in needed[1:]:
-                    if lead and not row.get(name):
-                        label = self.fields[f"{kind}_{place}_{name}"].label
-                        self.add_error(f"{kind}_{place}_{name}", f"请填写“{label}”。")
+                missing = [name for name in needed if not row.get(name)]
+                for name in missing if any(row.values()) else ():
+                    field = f"{kind}_{place}_{name}"
+                    if field not in self.errors:
+                        self.add_error(field, f"请填写“{self.fields[field].label}”。")
         return words
+
+    def field_of(self, fault: FieldError) -> str:
+        """Name the field meant; a table that does not add up is named at its first figure."""
+        return FIRST.get(fault.pointer.strip("/"), "") or super().field_of(fault)
 
     def _filled(self, kind: str, lead: str) -> list[dict[str, Any]]:
         rows = [
@@ -199,6 +204,13 @@ NEEDED = {
     "target": ("title", "code", "kind", "source", "planned", "weight"),
     "milestone": ("title", "kind", "due_on"),
     "stage": ("percent", "condition"),
+}
+
+FIRST = {
+    "lines": "line_1_amount",
+    "targets": "target_1_weight",
+    "milestones": "milestone_1_due_on",
+    "stages": "stage_1_percent",
 }
 
 

@@ -71,6 +71,7 @@ class OwnBid:
     salt: str
     submitted_at: datetime | None
     disqualified_because: str
+    is_cancelled: bool
     content: Content
     reasons: tuple[str, ...]
 
@@ -84,6 +85,7 @@ class OwnLine:
     project_title: str
     state: BidState
     state_label: str
+    is_cancelled: bool
     deadline: datetime
 
 
@@ -151,11 +153,12 @@ def own_bid(actor: Actor, number: str) -> OwnBid:
         deadline=bid.call.deadline,
         is_over=project.state is not ProjectState.CALL_OPEN or clock.now() > bid.call.deadline,
         state=bid.state,
-        state_label=BID_LABELS[bid.state],
+        state_label=_own_label(bid),
         receipt=bytes(bid.receipt or b"").hex(),
         salt=salt.hex(),
         submitted_at=bid.submitted_at,
         disqualified_because=bid.disqualified_because,
+        is_cancelled=project.state is ProjectState.CANCELLED,
         content=content,
         reasons=why_not_apply(bid.organization, clock.today()),
     )
@@ -170,8 +173,19 @@ def own_bids(actor: Actor) -> list[OwnLine]:
             one.call.project.number,
             one.call.project.title,
             one.state,
-            BID_LABELS[one.state],
+            _own_label(one),
+            one.call.project.state is ProjectState.CANCELLED,
             one.call.deadline,
         )
         for one in rows[:MOST_BIDS]
     ]
+
+
+def _own_label(bid: Bid) -> str:
+    """Name where one's own application stands; what its project came to goes before."""
+    if bid.call.project.state is ProjectState.CANCELLED:
+        sealed = bid.state in (BidState.DRAFT, BidState.SUBMITTED)
+        return "项目已取消，没有开封" if sealed else "项目已取消"
+    if bid.state is BidState.DRAFT and bid.call.project.state is not ProjectState.CALL_OPEN:
+        return "没有提交，已截止"
+    return BID_LABELS[bid.state]

@@ -55,8 +55,7 @@ def blank(actor: Actor, project_number: str) -> Blank:
     won = Bid.objects.filter(call__project=project, state=BidState.WON)
     bid = won.select_related("organization").get()
     today = clock.today()
-    days = standards.whole(CONTRACT_DAYS, project.union, today)
-    last_day = clock.to_local(project.state_since).date() + timedelta(days=days)
+    last_day = sign_by(project)
     drafted = Contract.objects.filter(project=project).first()
     return Blank(
         project_number=project.number,
@@ -68,6 +67,12 @@ def blank(actor: Actor, project_number: str) -> Blank:
         is_late=today > last_day,
         terms=terms_of(drafted) if drafted else _usual(project, bid, today),
     )
+
+
+def sign_by(project: Project) -> date:
+    """Give the last day on which the contract of an awarded project may be signed."""
+    days = standards.whole(CONTRACT_DAYS, project.union, clock.today())
+    return clock.to_local(project.state_since).date() + timedelta(days=days)
 
 
 def terms_of(contract: Contract) -> Terms:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
+from backend.kernel.money import Money
 from services.commissioning.models import (
     Contract,
     ContractChange,
@@ -14,6 +15,7 @@ from services.commissioning.models import (
     Target,
 )
 from services.commissioning.rules.delivered import Delivered
+from services.commissioning.rules.figures import YUAN
 from services.commissioning.states.contracts import (
     CHANGE,
     MILESTONE,
@@ -104,7 +106,9 @@ class ChangeLine:
 
 
 def figure_words(hundredths: int, unit: str) -> str:
-    """Write a figure in hundredths of its unit: 600 人, 4.53 分."""
+    """Write a figure in hundredths of its unit: 600 人, 4.53 分, 270.00 元."""
+    if unit == YUAN:
+        return f"{Money(hundredths)} {unit}"
     whole, part = divmod(hundredths, 100)
     return f"{whole:,}.{part:02d} {unit}" if part else f"{whole:,} {unit}"
 

@@ -1,15 +1,25 @@
 """The work list under contracts: agree, sign, approve, pay, decide, check."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.web.parts import QueueItem
-from services.commissioning.models import Contract, ContractChange, Project, Report, Stage
+from services.commissioning.models import (
+    Acceptance,
+    Contract,
+    ContractChange,
+    OrgOfficer,
+    Project,
+    Report,
+    Stage,
+)
 from services.commissioning.models.organizations import acted_for
+from services.commissioning.queries.contract_draft import sign_by
 from services.commissioning.queries.stages import TO_PAY
 from services.commissioning.states.contracts import ChangeState, StageState
 from services.commissioning.states.delivery import REPORT, ReportState
@@ -40,7 +50,7 @@ def _to_draft(actor: Actor, limit: int) -> Iterator[QueueItem]:
     rows = Project.objects.filter(reach, state=ProjectState.AWARDED, contract__isnull=True)
     for one in rows.select_related("union").order_by("state_since", "id")[:limit]:
         url = f"{CONSOLE}projects/{one.number}/contract/draft/"
-        yield _item(one, one.title, "待起草协议", url)
+        yield _item(one, one.title, "待起草协议", url, sign_by(one))
 
 
 def _to_sign(actor: Actor, limit: int) -> Iterator[QueueItem]:
@@ -52,7 +62,7 @@ def _to_sign(actor: Actor, limit: int) -> Iterator[QueueItem]:
         agreed_by__isnull=False,
     ).exclude(drafted_by_id=actor.user_id)
     for one in rows.select_related("project__union", "organization").order_by("id")[:limit]:
-        yield _of(one, "协议待签署")
+        yield _of(one, "协议待签署", due=sign_by(one.project))
 
 
 def _to_approve(actor: Actor, limit: int) -> Iterator[QueueItem]:
@@ -87,7 +97,7 @@ def _to_check(actor: Actor, limit: int) -> Iterator[QueueItem]:
 
 
 def _of_provider(actor: Actor, limit: int) -> Iterator[QueueItem]:
-    """What waits for the organization that one acts for: a contract, reports to finish."""
+    """What waits for the organization that one acts for: contract, reports, what to put right."""
     if not actor.holds(Permission.COMMISSIONING_PROVIDER_ACT):
         return
     own = acted_for(actor)
@@ -95,7 +105,8 @@ def _of_provider(actor: Actor, limit: int) -> Iterator[QueueItem]:
         organization_id__in=own, project__state=ProjectState.AWARDED, agreed_by__isnull=True
     )
     for one in contracts.select_related("project__union", "organization")[:limit]:
-        yield _of(one, "协议待确认", f"{PROVIDER}projects/{one.project.number}/")
+        yield _own(one, "协议待确认", f"projects/{one.project.number}/", sign_by(one.project))
+    yield from _to_rectify(own, limit)
     waiting = Q(state=str(ReportState.DRAFT)) | Q(state=str(ReportState.RETURNED))
     reports = Report.objects.filter(
         waiting,
@@ -103,19 +114,38 @@ def _of_provider(actor: Actor, limit: int) -> Iterator[QueueItem]:
         contract__project__state__in=[str(state) for state in DELIVERING],
     )
     for report in reports.select_related(*NEEDED).order_by("period_end", "id")[:limit]:
-        words = f"进展报告：{REPORT.labels[report.state]}"
-        yield _of(report.contract, words, f"{PROVIDER}reports/{report.number}/")
+        name = "终期报告" if report.is_final else "进展报告"
+        words = f"{name}：{REPORT.labels[report.state]}"
+        yield _own(report.contract, words, f"reports/{report.number}/")
 
 
-def _of(contract: Contract, words: str, url: str = "") -> QueueItem:
+def _to_rectify(own: QuerySet[OrgOfficer, int], limit: int) -> Iterator[QueueItem]:
+    """Deliveries that one's organization is to put right, by the day that was set."""
+    rows = Acceptance.objects.filter(
+        contract__organization_id__in=own, contract__project__state=ProjectState.RECTIFYING
+    )
+    last = rows.order_by("contract_id", "-id").distinct("contract_id")
+    for one in last.select_related(*NEEDED)[:limit]:
+        yield _own(
+            one.contract, "整改中", f"projects/{one.contract.project.number}/", one.rectify_by
+        )
+
+
+def _own(contract: Contract, words: str, path: str, due: date | None = None) -> QueueItem:
+    """Name an item of one's own by the project: the organization is known."""
+    project = contract.project
+    return _item(project, project.title, words, f"{PROVIDER}{path}", due)
+
+
+def _of(contract: Contract, words: str, url: str = "", due: date | None = None) -> QueueItem:
     project = contract.project
     usual = f"{CONSOLE}projects/{project.number}/contract/"
-    return _item(project, contract.organization.name, words, url or usual)
+    return _item(project, contract.organization.name, words, url or usual, due)
 
 
-def _item(project: Project, who: str, words: str, url: str) -> QueueItem:
+def _item(project: Project, who: str, words: str, url: str, due: date | None = None) -> QueueItem:
     return QueueItem(
-        due=None,
+        due=due,
         category=CATEGORY,
         number=project.number,
         who=who,

@@ -20,6 +20,7 @@ class WaitingObjection:
     number: str
     project: str
     title: str
+    union_name: str
     about: str
     made_on: date
     answer_by: date
@@ -38,10 +39,11 @@ def waiting(actor: Actor) -> list[WaitingObjection]:
             number=one.number,
             project=one.project.number,
             title=one.project.title,
+            union_name=one.project.union.name,
             about="评审结果" if one.seat_id is None else "评审人回避",
             made_on=clock.to_local(one.made_at).date(),
             answer_by=one.answer_by,
             is_overdue=one.answer_by < today,
         )
-        for one in rows.select_related("project").order_by("answer_by", "id")[:MOST]
+        for one in rows.select_related("project__union").order_by("answer_by", "id")[:MOST]
     ]

@@ -15,6 +15,7 @@ from services.commissioning import access
 from services.commissioning.models import Organization, OrgKind
 from services.commissioning.queries.proofs import MOST_ROWS, ProofLine, lines_of
 from services.commissioning.queries.qualification import why_not_apply
+from services.commissioning.queries.relations import ended_on
 from services.commissioning.states.organizations import (
     ORG,
     ORG_LABELS,
@@ -58,6 +59,15 @@ class PersonLine:
     role_label: str
     since: date
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLine(PersonLine):
+    """A person tied to the organization, and whether that was ended as a mistake."""
+
+    is_declared: bool
+    ended_on: date | None
+    end_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class OrgFile:
     proofs: list[ProofLine]
     penalties: list[PenaltyLine]
     officers: list[PersonLine]
-    relations: list[PersonLine]
+    relations: list[RelationLine]
     supports: list[SupportLine]
     activities: list[ActivityLine]
     minutes_total: int
@@ -156,8 +166,17 @@ def file_of(actor: Actor, number: str) -> OrgFile:
     if found is None or not actor.can(Permission.COMMISSIONING_ORG_READ, within=found):
         raise NotFound
     relations = [
-        PersonLine("", str(one.person), one.get_kind_display(), one.since, one.until)
-        for one in found.relations.select_related("person").order_by("-id")[:MOST_ROWS]
+        RelationLine(
+            str(one.pk),
+            str(one.person),
+            one.get_kind_display(),
+            one.since,
+            one.until,
+            one.is_declared,
+            ended_on(one),
+            one.ending.reason if ended_on(one) else "",
+        )
+        for one in found.relations.select_related("person", "ending").order_by("-id")[:MOST_ROWS]
     ]
     return _file(found, relations, _may(found, actor))
 
@@ -198,7 +217,7 @@ def _may(found: Organization, actor: Actor) -> tuple[str, ...]:
     return tuple(acts)
 
 
-def _file(found: Organization, relations: list[PersonLine], may: tuple[str, ...]) -> OrgFile:
+def _file(found: Organization, relations: list[RelationLine], may: tuple[str, ...]) -> OrgFile:
     activities = _activities(found)
     return OrgFile(
         number=found.number,

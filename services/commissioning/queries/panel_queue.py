@@ -59,7 +59,7 @@ def _objections(actor: Actor, limit: int) -> Iterator[QueueItem]:
             category=CATEGORY,
             number=one.project,
             who=one.title,
-            union="",
+            union=one.union_name,
             state=f"{one.about}的异议待答复",
             url=f"/console/commissioning/projects/{one.project}/panel/",
             tone="stop",

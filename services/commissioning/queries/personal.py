@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.accounts.models import Person, User
 from services.commissioning.models import Dispute, RecusalWay, Seat, Target
+from services.commissioning.queries.relations import ended_on
 from services.commissioning.rules import figures
 from services.commissioning.states.panel import SEAT_LABELS
 from services.commissioning.states.verdicts import ANSWER_LABELS
@@ -37,8 +38,11 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "本人申报": one.is_declared,
                 "开始": one.since,
                 "结束": one.until,
+                "撤销日期": ended_on(one),
             }
-            for one in person.organization_relations.select_related("organization").order_by("id")
+            for one in person.organization_relations.select_related(
+                "organization", "ending"
+            ).order_by("id")
         ],
     }
 

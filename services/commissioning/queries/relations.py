@@ -41,11 +41,15 @@ class OwnRelation:
     since: date
     until: date | None
     is_declared: bool
+    ended_on: date | None
+    end_reason: str
 
 
 def own_relations(actor: Actor) -> list[OwnRelation]:
     """List the relations of whoever asks, the latest first."""
-    rows = Relation.objects.filter(person_id=actor.person_id or 0).select_related("organization")
+    rows = Relation.objects.filter(person_id=actor.person_id or 0).select_related(
+        "organization", "ending"
+    )
     return [
         OwnRelation(
             organization=row.organization.name,
@@ -55,9 +59,17 @@ def own_relations(actor: Actor) -> list[OwnRelation]:
             since=row.since,
             until=row.until,
             is_declared=row.is_declared,
+            ended_on=ended_on(row),
+            end_reason=row.ending.reason if ended_on(row) else "",
         )
         for row in rows.order_by("-id")[:MOST_OWN]
     ]
+
+
+def ended_on(relation: Relation) -> date | None:
+    """The day on which a relation was ended as a mistake; None while it stands."""
+    ending = getattr(relation, "ending", None)
+    return clock.to_local(ending.at).date() if ending else None
 
 
 def tied(project: Project, users: Iterable[int]) -> Mapping[int, str]:
@@ -92,9 +104,11 @@ def _related(applied: set[int], users: set[int], since: date) -> dict[int, str]:
     people = dict(
         User.objects.filter(pk__in=users, person__isnull=False).values_list("person_id", "pk")
     )
-    rows = Relation.objects.filter(
-        _lasts(since), person_id__in=people, organization_id__in=applied
-    ).order_by("id")
+    rows = (
+        Relation.objects.standing()
+        .filter(_lasts(since), person_id__in=people, organization_id__in=applied)
+        .order_by("id")
+    )
     return {people[row.person_id]: RelationKind(row.kind).label for row in rows}
 
 

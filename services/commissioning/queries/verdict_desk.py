@@ -115,6 +115,14 @@ def verdict_desk(actor: Actor, number: str) -> VerdictDesk:
     )
 
 
+def own_verdict(contract: Contract) -> VerdictSheet | None:
+    """Give what was found of a delivery to its provider; None before its acceptance."""
+    if not contract.acceptances.exists():
+        return None
+    seen = _unhidden(told(contract.project))
+    return verdict_of(contract, seen, {})
+
+
 def open_disputes(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:
     """List the disputes that wait for an answer in an officer's subtree, oldest first."""
     contracts = Contract.objects.visible_to(actor)
@@ -192,10 +200,10 @@ def _preview(contract: Contract) -> list[TargetLine]:
             kind_label=rows[one.code].get_kind_display(),
             title=rows[one.code].title,
             unit=rows[one.code].unit,
-            planned=figures.hundredths(one.planned_hundredths),
+            planned=figures.in_unit(one.planned_hundredths, rows[one.code].unit),
             delivered=figures.UNKNOWN
             if one.delivered_hundredths is None
-            else figures.hundredths(one.delivered_hundredths),
+            else figures.in_unit(one.delivered_hundredths, rows[one.code].unit),
             points=figures.hundredths(evaluation.points_of(one).hundredths),
             weight=one.weight,
         )

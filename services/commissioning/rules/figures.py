@@ -13,6 +13,7 @@ from backend.kernel.money import Money
 HIDDEN = "人数较少，不列"
 UNKNOWN = "还没有"
 HUNDREDTHS = 100
+YUAN = "元"
 
 
 class Unit(StrEnum):
@@ -89,6 +90,11 @@ def hundredths(value: int) -> str:
     """Write hundredths: 46350 as 463.5, 60000 as 600."""
     whole, rest = divmod(value, HUNDREDTHS)
     return f"{whole}.{rest:02d}".rstrip("0") if rest else f"{whole}"
+
+
+def in_unit(value: int, unit: str) -> str:
+    """Write hundredths of a unit; an amount of money with both its decimals."""
+    return str(Money(value)) if unit == YUAN else hundredths(value)
 
 
 def label(code: str, targets: Mapping[str, str]) -> str:

@@ -191,6 +191,14 @@ class PersonLineOut(Out):
     until: date | None
 
 
+class RelationLineOut(PersonLineOut):
+    """A person tied to the organization, masked; `ended_on` where that was a mistake."""
+
+    is_declared: bool
+    ended_on: date | None
+    end_reason: str
+
+
 class OfficerOut(Out):
     """A registered officer."""
 
@@ -250,7 +258,7 @@ class OrgFileOut(OrgOut):
     proofs: list[ProofLineOut]
     penalties: list[PenaltyOut]
     officers: list[PersonLineOut]
-    relations: list[PersonLineOut]
+    relations: list[RelationLineOut]
     supports: list[SupportOut]
     activities: list[ActivityOut]
     minutes_total: int

@@ -145,6 +145,8 @@ class OwnRelationOut(Out):
     since: date
     until: date | None
     is_declared: bool
+    ended_on: date | None
+    end_reason: str
 
 
 class OwnRelationsOut(Out):

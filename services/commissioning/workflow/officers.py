@@ -10,16 +10,19 @@ from backend.accounts import people, posts
 from backend.accounts.models import Post
 from backend.kernel import clock
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
+from backend.kernel.saying import must_say
 from services.commissioning import access
 from services.commissioning.models import (
     Organization,
     OrgOfficer,
     Relation,
+    RelationEnding,
     RelationKind,
 )
 from services.commissioning.workflow.filing import keep, open_file
 
 WRITE = Permission.COMMISSIONING_ORG_WRITE
+CHECK = Permission.COMMISSIONING_ORG_CHECK
 
 
 @verb
@@ -95,6 +98,28 @@ def enter_relation(
     relation.save(force_insert=True)
     keep(organization, "enter_relation", actor=actor)
     return relation
+
+
+@verb
+def end_relation(number: str, *, actor: Actor, relation: str, reason: str) -> Organization:
+    """End a relation that was entered by mistake, with the reason; it stays on record (R9.7).
+
+    Never by who entered or declared it, nor by who is tied herself. From now on it binds nobody;
+    seats that were left while it stood stay left. Raises NotFound, Refused `related`, `four_eyes`,
+    Conflict `ended_already`, Invalid `reason_missing`.
+    """
+    organization = open_file(number, actor=actor, permission=CHECK)
+    rows = organization.relations.select_related("person")
+    found = rows.filter(pk=int(relation)).first() if relation.isdecimal() else None
+    if found is None:
+        raise NotFound
+    if found.entered_by_id == actor.user_id:
+        raise Refused("four_eyes", "这条关联关系由您登记，请交给另一位同事撤销。")
+    said = must_say(reason, "请写明撤销的原因。")
+    if not organization.relations.standing().filter(pk=found.pk).exists():
+        raise Conflict("ended_already", "这条关联关系已经撤销了。")
+    RelationEnding.objects.create(relation=found, reason=said[:300], by_id=access.user_key(actor))
+    return keep(organization, "end_relation", actor=actor)
 
 
 def _relation(organization: Organization, kind: str, since: date, until: date | None) -> Relation:

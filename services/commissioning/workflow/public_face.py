@@ -4,12 +4,16 @@
 for each project, and may be run at any time, by any number of workers, and again after a crash.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+
+from django.db import DataError, transaction
 
 from backend.access.write import verb
 from backend.kernel import clock
-from backend.kernel.errors import Conflict
+from backend.kernel.errors import Conflict, DomainError
+from notifications import upkeep
 from services.commissioning.models import (
     Contract,
     Duty,
@@ -26,6 +30,8 @@ from services.commissioning.workflow import duties, publishing
 from services.commissioning.workflow.advance import owe
 from services.commissioning.workflow.releases import make_release
 
+log = logging.getLogger(__name__)
+
 REPORT_CONFIRMED = "confirm_report"
 REEVALUATED = "reevaluate"
 REASONS = {
@@ -37,6 +43,11 @@ REASONS = {
 OTHERWISE = "公布以后情况有变化"
 LATE = "late"
 STALE_AFTER = timedelta(days=30)
+FAULTS = (
+    DomainError, DataError, ArithmeticError, AssertionError, LookupError, TypeError, ValueError,
+)  # fmt: skip
+"""What the rows or the standards of one project can cause; a lost database is none of these."""
+
 SLICE = 200
 """How many projects are looked at again at once though nothing moved: the cost is flat."""
 
@@ -63,9 +74,7 @@ def settle(number: str) -> bool:
     acts = list(rows.values_list("act", flat=True))
     found = told(project)
     make_release(project, acts, found)
-    problems = publishing.check(project, contract, found)
-    if refusal and not problems:
-        FigureCheck.objects.filter(project=project).update(problems=[refusal])
+    publishing.check(project, contract, found, refusal)
     rows.update(is_released=True)
     return True
 
@@ -79,32 +88,59 @@ def waiting(limit: int = 500) -> list[str]:
 
 @verb
 def tell_late(number: str) -> bool:
-    """Tell how late one project is with what it owes; its page is written anew each day."""
-    project = Project.objects.locked(number)
-    late = duties.tell_late(project, clock.today())
-    if late:
+    """Tell how late one project is with what it owes; its page is written anew once a day."""
+    project, today = Project.objects.locked(number), clock.today()
+    late = duties.tell_late(project, today)
+    if late and upkeep.claim_slot(_late_on(today), number):
         owe(project, LATE)
     return late
 
 
 def overdue(today: date | None = None) -> list[str]:
-    """Numbers of the projects that owe a publication whose last day is past."""
+    """Numbers of the projects that are late with what they owe, and have not told it that day."""
     day = today or clock.today()
     rows = Duty.objects.filter(met_on__isnull=True, waived_on__isnull=True, due_on__lt=day)
-    return list(dict.fromkeys(rows.order_by("due_on").values_list("project__number", flat=True)))
+    untold = rows.exclude(project__number__in=upkeep.taken_slots(_late_on(day)))
+    return list(dict.fromkeys(untold.order_by("due_on").values_list("project__number", flat=True)))
+
+
+def watch() -> None:
+    """Tell what is late, and look again at what nothing moved for a long time, each by itself."""
+    for number in overdue():
+        attempt(tell_late, number)
+    check_again(longest_unchecked())
+
+
+def attempt(act: Callable[[str], object], number: str) -> None:
+    """Do an act of the clock on one project; its fault stays with it and holds up no other."""
+    try:
+        act(number)
+    except FAULTS as fault:
+        keep_fault(number, fault)
 
 
 @verb
 def check_again(numbers: Sequence[str]) -> int:
     """Recompute these projects' figures though nothing moved; gives how many do not agree.
 
-    A project that somebody is working on is passed over: its own act checks it, or the next night.
+    What was released is compared with digests and ledger. A project that somebody is working on is
+    passed over: its own act checks it, or the next night. One that cannot be recomputed says so
+    itself and hides none of the others.
     """
     rows = Project.objects.filter(number__in=numbers).select_related("union").order_by("pk")
     projects = list(rows.select_for_update(of=("self",), skip_locked=True))
-    signed = Contract.objects.filter(project__in=projects, signed_on__isnull=False)
-    found = publishing.check_all(projects, list(signed.select_related("bid")))
+    found = _recomputed(projects)
+    publishing.keep_findings(found)
     return sum(bool(problems) for problems in found.values())
+
+
+@verb
+def keep_fault(number: str, fault: Exception) -> None:
+    """Keep with a project why its public face cannot follow or tell that it is late."""
+    project, words = Project.objects.locked(number), [_words_of(fault)]
+    if not FigureCheck.objects.filter(project=project, problems=words).exists():
+        log.error("project %s is held up", number, exc_info=fault)
+        publishing.keep_findings({project.pk: words})
 
 
 def longest_unchecked(limit: int = SLICE) -> list[str]:
@@ -112,6 +148,31 @@ def longest_unchecked(limit: int = SLICE) -> list[str]:
     before = clock.now() - STALE_AFTER
     rows = FigureCheck.objects.filter(at__lt=before).order_by("at")
     return list(rows.values_list("project__number", flat=True)[:limit])
+
+
+def _recomputed(projects: Sequence[Project]) -> dict[int, list[str]]:
+    """What does not agree, by key; all together, and by halves where one of them is at fault."""
+    signed = Contract.objects.filter(project__in=projects, signed_on__isnull=False)
+    try:
+        with transaction.atomic():
+            return publishing.check_all(projects, list(signed.select_related("bid")))
+    except FAULTS as fault:
+        if len(projects) == 1:
+            log.exception("project %s cannot be checked", projects[0].number)
+            return {projects[0].pk: [_words_of(fault)]}
+        half = len(projects) // 2
+        return _recomputed(projects[:half]) | _recomputed(projects[half:])
+
+
+def _words_of(fault: Exception) -> str:
+    if isinstance(fault, DomainError):
+        return f"数字没有核对成：{fault.message}"
+    return f"数字没有核对成：程序出错（{type(fault).__name__}），请联系系统管理员。"
+
+
+def _late_on(day: date) -> str:
+    """Name the job of a day; each late project is a slot of it."""
+    return f"commissioning.late {day}"
 
 
 def _contract(project: Project) -> Contract | None:

@@ -4,8 +4,10 @@ Every publication recomputes its figures from rows and ledger inside its own tra
 where they do not tie.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 
+from backend.access.permissions import Permission
 from backend.kernel import clock
 from backend.kernel.errors import Conflict
 from notifications import cohorts, outbox
@@ -16,11 +18,14 @@ from services.commissioning.models import (
     FigureCheck,
     FigureCorrection,
     Project,
+    PublicWork,
     PublishedFigures,
     Target,
 )
+from services.commissioning.queries import reconcile
 from services.commissioning.queries.books import books_now, books_of
 from services.commissioning.queries.delivered import figures_of
+from services.commissioning.queries.officers import officers_above
 from services.commissioning.queries.public.forms import (
     final_figures,
     progress_figures,
@@ -30,11 +35,16 @@ from services.commissioning.queries.public.values import Told, told, told_beside
 from services.commissioning.rules import figures, ties
 from services.commissioning.states.projects import ProjectAct
 from services.commissioning.workflow import duties
-from services.commissioning.workflow.advance import advance, note
+from services.commissioning.workflow.advance import advance, note, tell
 from services.commissioning.workflow.clockwork import CLOCK
 from services.disclosure import board
 from services.disclosure.forms import PROJECT_FINAL, PROJECT_PROGRESS
 from services.disclosure.rules.calendar import quarter_of
+
+log = logging.getLogger(__name__)
+
+MENDING = (Permission.AUDIT_TRAIL_READ, Permission.COMMISSIONING_CONTRACT_SIGN)
+"""Who audits, and who answers for the contracts."""
 
 MORE_REPORTED = "又有一份进展报告核对完毕，数字随之更新"
 
@@ -109,20 +119,27 @@ def must_tie(contract: Contract, found: Told) -> None:
         raise Conflict("figures_do_not_tie", f"数字对不上，没有公布：{'；'.join(problems)}。")
 
 
-def check(project: Project, contract: Contract | None, found: Told) -> list[str]:
-    """Compare a locked project's figures and keep what was found; gives the disagreements."""
+def check(project: Project, contract: Contract | None, found: Told, refusal: str = "") -> list[str]:
+    """Compare a locked project's figures and keep what was found; gives the disagreements.
+
+    `refusal` says why it could not be published, and is kept where everything ties.
+    """
     problems = _problems(contract, found) if contract is not None else []
     for before in PublishedFigures.objects.filter(project=project):
         titles = _titles([contract.pk]).get(contract.pk, {}) if contract is not None else {}
         problems += _differs(before.figures, found, titles)
-    _keep({project.pk: problems})
+    if refusal and not problems:
+        _keep({project.pk: [refusal]})
+    else:
+        keep_findings({project.pk: problems})
     return problems
 
 
 def check_all(projects: Sequence[Project], contracts: Sequence[Contract]) -> dict[int, list[str]]:
-    """Recompute locked projects and keep what was found; gives the disagreements by key.
+    """Recompute locked projects; gives the disagreements by key, and keeps none.
 
-    `contracts` are their signed ones. A flat number of statements, however many there are.
+    `contracts` are their signed ones. What was released is compared too, where no act waits to be
+    released. A flat number of statements, however many there are.
     """
     delivered = figures_of(contracts)
     books = books_of(contracts, delivered)
@@ -137,8 +154,35 @@ def check_all(projects: Sequence[Project], contracts: Sequence[Contract]) -> dic
     shown = [project for project in projects if project.pk in published]
     for key, now in told_beside(shown, contracts, delivered).items():
         found[key] += _differs(published[key], now, titles.get(signed.get(key, 0), {}))
-    _keep(found)
+    waiting = set(
+        PublicWork.objects.filter(project__in=projects, is_released=False).values_list(
+            "project_id", flat=True
+        )
+    )
+    settled = [project for project in projects if project.pk not in waiting]
+    theirs = [contract for contract in contracts if contract.project_id not in waiting]
+    for key, findings in reconcile.beside(settled, theirs, books).items():
+        found[key] += [f"{one.where}：{one.words}" for one in findings]
     return found
+
+
+def keep_findings(found: Mapping[int, list[str]]) -> None:
+    """Keep what was found of projects, by key; whoever can mend it is told of what is new.
+
+    Those are the auditors, and the officers who answer for contracts, of the union and above it.
+    """
+    wrong = {key: words for key, words in found.items() if words}
+    if wrong:
+        kept = FigureCheck.objects.filter(project__in=wrong).values_list("project_id", "problems")
+        before = dict(kept)
+        new = [key for key, words in wrong.items() if before.get(key) != words]
+        for project in Project.objects.filter(pk__in=new).select_related("union").order_by("pk"):
+            people = [
+                person for permission in MENDING for person in officers_above(project, permission)
+            ]
+            tell(Topic.COMMISSIONING_CHECK_FAILED, people, project)
+            log.error("project %s: %s", project.number, "; ".join(wrong[project.pk]))
+    _keep(found)
 
 
 def _differs(before: figures.Values, now: Told, titles: Mapping[str, str]) -> list[str]:

@@ -6,6 +6,7 @@ no officer, and acts that follow each other at once share one release.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from services.commissioning.rules.tags import Tag, tags_of
 from services.commissioning.workflow.clockwork import CLOCK
 
 TAG_SEPARATOR = ","
+SECOND = timedelta(seconds=1)
 
 
 def make_release(project: Project, acts: Iterable[str], figures: Told) -> Release | None:
@@ -40,12 +42,16 @@ def make_release(project: Project, acts: Iterable[str], figures: Told) -> Releas
 
 
 def _write(project: Project, tags: Iterable[Tag], figures: Told) -> Release:
-    last = Release.objects.filter(project=project).aggregate(last=Max("sequence"))["last"] or 0
-    now = clock.now().replace(microsecond=0)
+    earlier = Release.objects.filter(project=project)
+    last = earlier.aggregate(sequence=Max("sequence"), at=Max("at"))
+    sequence, now = (last["sequence"] or 0) + 1, clock.now().replace(microsecond=0)
+    if last["at"] is not None:
+        # Who merges releases orders them by their moment, so no two of a project share one.
+        now = max(now, last["at"] + SECOND)
     document = ocds.build(
         facts_of(project, figures),
         prefix=settings.OCDS_PREFIX,
-        sequence=last + 1,
+        sequence=sequence,
         at=now,
         tags=list(tags),
     )
@@ -53,7 +59,7 @@ def _write(project: Project, tags: Iterable[Tag], figures: Told) -> Release:
     digest = sha256(content).digest()
     made = Release.objects.create(
         project=project,
-        sequence=last + 1,
+        sequence=sequence,
         tag=TAG_SEPARATOR.join(tags),
         content=content,
         digest=digest,

@@ -96,7 +96,7 @@ def close_session(number: str, *, actor: Actor, version: int, provider_count: in
     session = _open(number, actor, version)
     SESSION.move(session.state, SessionAct.CLOSE)
     if provider_count < 0:
-        raise Invalid("bad_count", "机构统计的人数不能是负数，请重新填写。")
+        raise Invalid("bad_count", "承接组织统计的人数不能是负数，请重新填写。")
     # The lock waited for the confirmations under way, and none is added after it.
     there = list(session.confirmations.values_list("person_id", flat=True))
     session.provider_count, session.confirmed = provider_count, len(there)

@@ -91,7 +91,7 @@ def import_stage_reply(batch_number: str, *, actor: Actor, content: bytes) -> Pa
     """Take in the bank's reply: a confirmed stage is paid, a returned one can be ordered again.
 
     One wrong line refuses the whole file; the same file twice changes nothing more. Raises
-    NotFound, Refused `four_eyes` for who approved one of the stages, Invalid `reply_...`.
+    NotFound, Refused `four_eyes` for who approved or ordered one of them, Invalid `reply_...`.
     """
     batch = queries.batch_to_send(PURPOSE, batch_number, actor)
     lines = payments.read_reply(batch, content)

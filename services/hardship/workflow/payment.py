@@ -73,7 +73,7 @@ def import_bank_reply(batch_number: str, *, actor: Actor, content: bytes) -> Pay
     """Take in the bank's reply: a confirmed line is paid, a returned one comes back to the list.
 
     One wrong line refuses the whole file; the same file twice changes nothing more. Raises
-    NotFound, Refused, Invalid `reply_...`.
+    NotFound, Refused `four_eyes`, Invalid `reply_...`.
     """
     batch = queries.batch_to_send(PURPOSE, batch_number, actor)
     lines = payments.read_reply(batch, content)

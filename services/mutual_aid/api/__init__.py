@@ -42,6 +42,6 @@ STAFF: tuple[GuardedRouter, ...] = (
     overpaid.staff,
 )
 PUBLIC: tuple[GuardedRouter, ...] = (periods.public,)
-HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT)
+HOT: tuple[HotRoute, ...] = (*enrolment.HOT, *claims_member.HOT, *claims_staff.HOT)
 
 __all__ = ["HOT", "MEMBER", "PUBLIC", "STAFF"]

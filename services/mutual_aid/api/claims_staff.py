@@ -5,14 +5,17 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from pydantic import Field
 
+from backend.access.asked import Choice, Whole
 from backend.access.guards import Staff
-from backend.access.paging import LIMIT_DEFAULT, Cursor, PageSize
+from backend.access.lane import HotList
+from backend.access.paging import LIMIT_DEFAULT, LIMIT_MAX, Cursor, PageSize
 from backend.access.permissions import Permission
-from backend.access.reads import fetch
+from backend.access.reads import fetch, fetch_text
 from backend.access.routers import GuardedRouter
 from backend.access.schemas import Number
 from backend.access.write import run
-from services.mutual_aid.queries import claim_desks
+from backend.kernel import clock
+from services.mutual_aid.queries import claim_desk_list
 from services.mutual_aid.schemas.claims_staff import (
     AdjustIn,
     ClaimFileOut,
@@ -51,6 +54,17 @@ REVEAL = Staff(Permission.ACCOUNTS_PERSON_READ_FULL)
 Overdue = Annotated[bool, Field(title="是否只看逾期的")]
 NeedsLook = Annotated[bool, Field(title="是否只看有疑点的")]
 Desk = Annotated[Level, Field(title="审核层级")]
+DESK = HotList(
+    "/api/staff/v1/claims",
+    READ,
+    claim_desk_list.DESK_SQL,
+    parameters=(
+        Choice("desk", tuple(str(level) for level in Level)),
+        Whole("limit", LIMIT_MAX, LIMIT_DEFAULT),
+    ),
+    told=(clock.today,),
+)
+HOT = (DESK,)
 
 
 @staff.get(
@@ -69,18 +83,16 @@ async def claim_desk(
     cursor: Cursor | None = None,
     limit: PageSize = LIMIT_DEFAULT,
 ) -> HttpResponse:
-    """List what lies on a desk within my subtree, newest first."""
+    """List what lies on a desk within my subtree, newest first; DESK is its hot first page."""
     actor = request.auth  # type: ignore[attr-defined]
-    return await fetch(
-        claim_desks.desk_page,
+    return await fetch_text(
+        claim_desk_list.desk_text,
         actor,
         desk,
         cursor,
         limit,
         is_overdue=overdue,
         needs_look=needs_look,
-        request=request,
-        out=ClaimPageOut,
     )
 
 

@@ -12,7 +12,7 @@ from services.mutual_aid.access import LEVEL_LABELS
 from services.mutual_aid.pages.claims_forms import RevealForm
 from services.mutual_aid.pages.claims_screen import draw_claim
 from services.mutual_aid.pages.console import actor_in
-from services.mutual_aid.queries import claim_desks
+from services.mutual_aid.queries import claim_desk_list, claim_desks
 from services.mutual_aid.states import Level
 from services.mutual_aid.workflow.claims import reading
 
@@ -28,7 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if wanted not in list(Level):
         raise Http404
     is_overdue, needs_look = (request.GET.get(name) == "1" for name in ("overdue", "needs_look"))
-    found = claim_desks.desk_page(
+    found = claim_desk_list.desk_page(
         actor,
         Level(wanted),
         request.GET.get("cursor") or None,

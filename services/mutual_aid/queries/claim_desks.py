@@ -1,4 +1,4 @@
-"""The desks of the reviewers: the list of one desk, and what waits for this officer (B10)."""
+"""The desks of the reviewers: who works where, and what waits for this officer (B10)."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from backend.access import scope
 from backend.access.actor import Actor
-from backend.access.paging import LIMIT_DEFAULT, Page, page_of
 from backend.access.permissions import Permission
 from backend.accounts.models import Person
 from backend.kernel import clock
@@ -16,30 +15,10 @@ from backend.unions.models import Union
 from backend.web.parts import QueueItem, Tone
 from services.mutual_aid.access import LEVEL_LABELS, LEVEL_PERMISSIONS
 from services.mutual_aid.models import Claim
-from services.mutual_aid.queries.overdue import overdue
 from services.mutual_aid.states import CLAIM_LABELS, ClaimState, Level
 
 PAGE = 20
 CATEGORY = "医疗互助申领"
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A line of the list; the name is masked, no illness and no amount."""
-
-    number: str
-    version: int
-    state: str
-    state_label: str
-    desk: str
-    union_name: str
-    person: str
-    plan_title: str
-    submitted_at: datetime | None
-    due_on: date | None
-    is_overdue: bool
-    needs_look: bool
-    is_sampled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,56 +34,12 @@ class Waiting:
     created_at: datetime
 
 
-SHOWN = (
-    "number",
-    "version",
-    "state",
-    "desk",
-    "created_at",
-    "submitted_at",
-    "due_on",
-    "needs_look",
-    "is_sampled",
-    "person__display_name",
-    "union__name",
-    "plan_version__title",
-)
 COLUMNS = tuple(field.name for field in fields(Waiting))
 
 
 def desks_of(actor: Actor) -> list[Level]:
     """Give the levels at which an officer works, lowest first."""
     return [level for level, one in LEVEL_PERMISSIONS.items() if actor.holds(one)]
-
-
-def desk_page(
-    actor: Actor,
-    desk: Level,
-    cursor: str | None = None,
-    limit: int = LIMIT_DEFAULT,
-    *,
-    is_overdue: bool = False,
-    needs_look: bool = False,
-) -> Page:
-    """Give a page of what lies on a desk within the officer's subtrees, newest first."""
-    rows = desk_rows(actor, desk)
-    if is_overdue:
-        rows = rows.filter(overdue(clock.today()))
-    if needs_look:
-        rows = rows.filter(needs_look=True)
-    page = page_of(rows, cursor, limit)
-    return {**page, "items": [_row(row) for row in page["items"]]}
-
-
-def desk_rows(actor: Actor, desk: Level) -> QuerySet[Claim]:
-    """Give the claims on a desk within the officer's subtrees, with what a line shows.
-
-    A draft lies on no desk, so that the subtree alone bounds the rows.
-    """
-    rows = Claim.objects.filter(
-        scope.visible(actor, Permission.MUTUAL_AID_CLAIM_READ), desk=str(desk)
-    )
-    return rows.select_related("person", "union", "plan_version").only(*SHOWN)
 
 
 def newest(
@@ -168,24 +103,6 @@ def _reach(actor: Actor) -> set[tuple[Level, int, int]]:
 def _tone(row: Waiting) -> Tone:
     late = row.due_on is not None and row.due_on < clock.today()
     return "stop" if late or row.state is ClaimState.SUSPENDED else "wait"
-
-
-def _row(row: Claim) -> ClaimRow:
-    return ClaimRow(
-        number=row.number,
-        version=row.version,
-        state=str(row.state),
-        state_label=row.state_label,
-        desk=row.desk,
-        union_name=row.union.name,
-        person=str(row.person),
-        plan_title=row.plan_version.title,
-        submitted_at=row.submitted_at,
-        due_on=row.due_on,
-        is_overdue=row.due_on is not None and row.due_on < clock.today(),
-        needs_look=row.needs_look,
-        is_sampled=row.is_sampled,
-    )
 
 
 def desk_label(desk: str) -> str:

@@ -5,7 +5,7 @@ tables hold. The next page starts after the row whose public number is the curso
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,23 +13,16 @@ from django.db import connection
 
 from backend.access.paging import BadCursor
 from services.mutual_aid.models import Benefit, Claim
+from services.mutual_aid.queries.sql_words import moment, words
 from services.mutual_aid.states import (
     BENEFIT_WORKER_LABELS,
     CLAIM_WORKER_LABELS,
     NOTHING_DUE,
-    BenefitState,
-    ClaimState,
     Outcome,
 )
 
 PAGE = 10
 DAYS = ("event_on", "due_on", "answer_by", "paid_on")
-
-
-def _words(column: str, labels: Mapping[ClaimState, str] | Mapping[BenefitState, str]) -> str:
-    """SQL that says a state in the words of the person."""
-    whens = " ".join(f"WHEN '{state}' THEN '{words}'" for state, words in labels.items())
-    return f"CASE {column} {whens} END"
 
 
 def _claims_sql(after: str, size: str) -> str:
@@ -40,9 +33,9 @@ SELECT json_build_object(
         'number', p.number, 'plan_title', p.title, 'event_on', p.event_on,
         'state', p.state, 'state_label',
         CASE p.outcome WHEN '{Outcome.NOTHING}' THEN '{NOTHING_DUE}'
-            ELSE {_words("p.state", CLAIM_WORKER_LABELS)} END,
-        'claimant_kind', p.claimant_kind, 'created_at', {_moment("p.created_at")},
-        'submitted_at', {_moment("p.submitted_at")}, 'due_on', p.due_on,
+            ELSE {words("p.state", CLAIM_WORKER_LABELS)} END,
+        'claimant_kind', p.claimant_kind, 'created_at', {moment("p.created_at")},
+        'submitted_at', {moment("p.submitted_at")}, 'due_on', p.due_on,
         'answer_by', CASE WHEN p.state = 'returned' THEN
             (SELECT max(r.answer_by) FROM mutual_aid_returnlist r WHERE r.claim_id = p.id) END)
         ORDER BY p.place) FILTER (WHERE p.place <= {size}), '[]'::json),
@@ -66,8 +59,8 @@ SELECT json_build_object(
     'items', coalesce(json_agg(json_build_object(
         'number', p.number, 'plan_title', p.title, 'claim', p.claim,
         'amount', json_build_object('amount_fen', p.amount_fen, 'currency', 'CNY'),
-        'state', p.state, 'state_label', {_words("p.state", BENEFIT_WORKER_LABELS)},
-        'created_at', {_moment("p.created_at")}, 'paid_on', p.paid_on)
+        'state', p.state, 'state_label', {words("p.state", BENEFIT_WORKER_LABELS)},
+        'created_at', {moment("p.created_at")}, 'paid_on', p.paid_on)
         ORDER BY p.place) FILTER (WHERE p.place <= {size}), '[]'::json),
     'next_cursor', CASE WHEN count(*) > {size}
         THEN max(p.number) FILTER (WHERE p.place = {size}) END,
@@ -82,12 +75,6 @@ SELECT json_build_object(
           JOIN mutual_aid_planversion v ON v.id = b.plan_version_id
           LEFT JOIN mutual_aid_claim c ON c.id = b.claim_id) p
 """  # noqa: S608
-
-
-def _moment(column: str) -> str:
-    return (
-        f"to_char({column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS') || '+08:00'"
-    )
 
 
 _AFTER = "AND (k.created_at, k.id) < (%(at)s::timestamptz, %(id)s)"

@@ -13,15 +13,17 @@ from services.mutual_aid.rules.quarters import Quarter
 
 # The array is written out as one constant: the planner then knows how many are sought, takes the
 # keyed indexes in their own order and the persons in the order they lie in (a bitmap). Sought one
-# by one in a random order, a row costs the more the larger the city is.
-_FIND = """
-COPY (SELECT encode(p.id_index, 'hex'), p.id, EXISTS (
-             SELECT FROM mutual_aid_cover c
-              WHERE c.person_id = p.id AND c.plan_id + 0 = %(plan)s
-                AND coalesce(c.period_first_day, c.first_day) BETWEEN %(begins)s AND %(ends)s)::int
-        FROM accounts_person p
-       WHERE p.id_index = ANY (%(indexes)s::bytea[])
-) TO STDOUT (FORMAT csv)"""
+# by one in a random order, a row costs the more the larger the city is. So it would by EXISTS,
+# which the planner may turn into one reading of all covers; a LIMIT asks for each person alone.
+SOUGHT = """
+SELECT encode(p.id_index, 'hex'), p.id, ((
+       SELECT 1 FROM mutual_aid_cover c
+        WHERE c.person_id = p.id AND c.plan_id + 0 = %(plan)s
+          AND coalesce(c.period_first_day, c.first_day) BETWEEN %(begins)s AND %(ends)s
+        LIMIT 1) IS NOT NULL)::int
+  FROM accounts_person p
+ WHERE p.id_index = ANY (%(indexes)s::bytea[])"""
+_FIND = f"COPY ({SOUGHT}) TO STDOUT (FORMAT csv)"
 _SCHEMA = {"index": pl.String, "person_id": pl.Int64, "is_covered": pl.Int8}
 
 

@@ -6,6 +6,8 @@ Accounts show their last four digits, names are masked.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from backend.access import scope
 from backend.access.actor import Actor
 from backend.access.paging import LIMIT_DEFAULT, Page, page_of
@@ -59,9 +61,13 @@ def to_pay(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) 
 
 
 def plans_to_pay(actor: Actor) -> list[Plan]:
-    """Give the plans whose fund the actor may pay from."""
+    """Give the plans with something to pay whose fund the actor may pay from."""
     may = scope.visible(actor, Permission.MUTUAL_AID_BENEFIT_ORDER, "fund__")
-    return list(Plan.objects.filter(may).select_related("fund").order_by("title", "pk"))
+    waiting = Benefit.objects.filter(
+        plan=OuterRef("pk"), paid_on=None, state__in=[str(state) for state in TO_PAY]
+    )
+    plans = Plan.objects.filter(may, Exists(waiting))
+    return list(plans.select_related("fund").order_by("title", "pk"))
 
 
 def batches(actor: Actor, cursor: str | None = None, limit: int = LIMIT_DEFAULT) -> Page:

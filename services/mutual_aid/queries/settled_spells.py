@@ -30,6 +30,7 @@ COPY (SELECT c.person_id, c.id, c.first_day - DATE '1970-01-01', c.last_day - DA
          AND c.first_day <= %(ends)s
          AND EXISTS (SELECT FROM mutual_aid_cover r
                       WHERE r.person_id = c.person_id AND r.plan_id + 0 = c.plan_id
+                        AND r.person_id > %(after)s AND r.person_id <= %(upto)s
                         AND r.period_first_day = coalesce(c.period_first_day, c.first_day))
        ORDER BY c.person_id, c.first_day) TO STDOUT (FORMAT csv)"""
 

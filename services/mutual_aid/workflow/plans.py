@@ -3,7 +3,7 @@
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
 from backend.access.write import verb
-from backend.kernel.errors import Conflict, Invalid, NotFound
+from backend.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from backend.ledger import book
 from backend.ledger.entries import FundKind
 from backend.unions.models import Union
@@ -21,7 +21,7 @@ from services.mutual_aid.workflow.plan_life import must_follow, record
 def load(content: bytes, *, sponsor_number: str, actor: Actor) -> PlanVersion:
     """Add a plan version from a pack file 载入计划; the same file again gives the same version.
 
-    Raises Invalid `bad_pack` with the JSON path, Conflict `version_in_use` when the version
+    Raises Invalid `bad_pack` that points at the value, Conflict `version_in_use` when the version
     exists with other rules, `versions_overlap` when its validity meets that of a version in force
     other than by following an open one.
     """
@@ -32,7 +32,8 @@ def load(content: bytes, *, sponsor_number: str, actor: Actor) -> PlanVersion:
     try:
         pack = refuse_failing(parse(read_bytes(content)))
     except PackError as error:
-        raise Invalid("bad_pack", f"规则文件不合格式：{in_chinese(error)}。") from error
+        words = f"规则文件不合格式：{in_chinese(error)}。"
+        raise Invalid("bad_pack", words, [FieldError(error.path, "bad_pack", words)]) from error
     plan = _plan(pack, sponsor, actor)
     known = plan.versions.filter(version=pack.version).first()
     sealed = digest_of(pack)

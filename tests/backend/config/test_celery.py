@@ -1,6 +1,9 @@
 """The one task class: a dead broker spoils no commit."""
 
+import gc
+
 import pytest
+from celery.signals import worker_process_init
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
@@ -68,3 +71,12 @@ def test_a_pool_process_whose_worker_died_as_it_was_born_ends(
     monkeypatch.setattr(celery.os, "_exit", statuses.append)
     celery.end_an_orphan()
     assert statuses == ended
+
+
+def test_a_worker_leaves_what_it_imported_out_of_the_collector_s_rounds() -> None:
+    before = gc.get_freeze_count()
+    try:
+        worker_process_init.send(sender=None)
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        gc.unfreeze()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from backend.config.cli import open_data
+from backend.config.cli import open_data, open_rebuild
 from backend.config.cli.parser import build_parser
 from backend.config.launcher.words import LaunchError
 from services.commissioning import feed_writing
@@ -87,3 +87,37 @@ def test_inside_a_release_that_was_altered_is_named() -> None:
         Release.objects.update(digest=b"x" * 32)
     _, found = reconcile.reconcile()
     assert [one.code for one in found] == ["digest"]
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R9.22")
+def test_a_rebuild_says_how_far_it_is_and_that_no_release_changed(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.PUBLISHED_ROOT = tmp_path
+    build_contract.signed(kept.fresh("commissioning", build.world))
+    feed_writing.drain()
+    (tmp_path / "open/ocds/digests.json").unlink()
+    asked = build_parser().parse_args(["open", "rebuild"])
+    assert (asked.module, asked.needs) == ("open_rebuild", "database")
+    assert open_rebuild.run(asked) == 0
+    assert capsys.readouterr().out == (
+        "1 of 1 projects, 0 files changed\n"
+        f"{tmp_path}: 1 projects, 1 files changed, "
+        "1 releases, each with the digest it was made with\n"
+    )
+    assert open_data.run(_asked("--ledger")) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("R9.22")
+def test_a_rebuild_that_finds_an_altered_release_ends_with_1(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.PUBLISHED_ROOT = tmp_path
+    build_contract.signed(kept.fresh("commissioning", build.world))
+    feed_writing.drain()
+    with build_verdict.triggers_off():
+        Release.objects.update(digest=b"x" * 32)
+    assert open_rebuild.run(build_parser().parse_args(["open", "rebuild"])) == 1
+    assert "1 faults; what all projects share was left as it is" in capsys.readouterr().out

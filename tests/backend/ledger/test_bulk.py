@@ -61,7 +61,10 @@ def answer(batch: PaymentBatch, outcomes: dict[int, Outcome]) -> Reply:
 
 
 def settled(
-    counter: Counter, batch: PaymentBatch, outcomes: dict[int, Outcome], by: str = "sun_li"
+    counter: Counter,
+    batch: PaymentBatch,
+    outcomes: dict[int, Outcome],
+    by: str = "payment_confirmer",
 ) -> payments.Heard:
     """Take a reply in."""
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.db import transaction
 from backend.accounts.models import PayeeAccount
 from backend.accounts.states import PayeeState
 from backend.audit.models import Entry
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, Refused
 from backend.kernel.money import Money
 from backend.ledger import book, payments
 from backend.ledger.formats import Outcome, Reply, ReplyLine, csv_v1
@@ -67,11 +67,13 @@ def reply_to(batch: PaymentBatch, *outcomes: Outcome) -> Reply:
     return Reply(batch.number, len(lines), Money.sum(line.amount for line in lines), lines)
 
 
-def settle(counter: Counter, batch: PaymentBatch, reply: Reply) -> list[PaymentOrder]:
+def settle(
+    counter: Counter, batch: PaymentBatch, reply: Reply, by: str = "payment_confirmer"
+) -> list[PaymentOrder]:
     """Read a reply file and apply it."""
     with transaction.atomic():
         lines = payments.read_reply(batch, csv_v1.write_reply(reply))
-        return payments.settle(batch, lines, actor=counter.actor("sun_li"))
+        return payments.settle(batch, lines, actor=counter.actor(by))
 
 
 def states(batch: PaymentBatch) -> list[OrderState]:
@@ -212,3 +214,20 @@ def test_a_reply_that_contradicts_an_earlier_one_is_refused(
         settle(counter, batch, reply_to(batch, Outcome.RETURNED, Outcome.PAID))
     assert caught.value.code == "reply_contradicts"
     assert counter.balances() == (1_000_000, 750_000, 0, 250_000)
+
+
+@pytest.mark.requirement("R8.29")
+@pytest.mark.parametrize("who", ["sun_li", "zhao_min"])
+@pytest.mark.parametrize("outcome", [Outcome.PAID, Outcome.RETURNED, Outcome.WORKING])
+def test_who_approved_or_ordered_does_not_say_what_the_bank_did(
+    counter: Counter, batch: PaymentBatch, who: str, outcome: Outcome
+) -> None:
+    submit(counter, batch)
+    before = counter.balances(), counter.counts(), Entry.objects.count()
+    for apply in (payments.settle, payments.settle_many):
+        lines = payments.read_reply(batch, csv_v1.write_reply(reply_to(batch, outcome, outcome)))
+        with pytest.raises(Refused) as caught, transaction.atomic():
+            apply(batch, lines, actor=counter.actor(who))
+        assert caught.value.code == "four_eyes"
+    assert states(batch) == [OrderState.SUBMITTED, OrderState.SUBMITTED]
+    assert (counter.balances(), counter.counts(), Entry.objects.count()) == before

@@ -29,7 +29,7 @@ def record_ties(road: Road, books: Books, published: Path) -> None:
     payments = {one["id"].rpartition("-")[2]: _amount(one) for one in done["transactions"]}
     assert payments == {f"{place}": _yuan(fen) for place, fen in books.paid.items()}
     lines = {
-        one["description"]: _amount(one["measures"], "spentByProvider")
+        one["description"]: one["measures"]["spentByProvider"]
         for one in done["financialProgress"]["breakdown"]
     }
     assert lines == {title: _yuan(fen) for title, fen in books.spent.items()}

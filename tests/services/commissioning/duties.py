@@ -57,6 +57,7 @@ APART = (
     ("drafts the contract", "approves a payment", "R9.13, four eyes"),
     ("approves a payment", "orders a payment", "R9.13, four eyes"),
     ("approves a payment", "confirms a payment", "R9.13, four eyes"),
+    ("orders a payment", "confirms a payment", "R9.13, R8.29, four eyes"),
     ("signs the contract", "orders a payment", "R9.13, four eyes"),
     ("signs the contract", "confirms a payment", "R9.13, four eyes"),
     *(

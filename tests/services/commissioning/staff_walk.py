@@ -29,7 +29,7 @@ ROLES = (
 )  # fmt: skip
 PLAIN = (
     "plan_officer", "plan_approver", "city_reviewer", "bus_chair", "restaurant_chair",
-    "second_reviewer",
+    "second_reviewer", "west_reviewer",
 )  # fmt: skip
 """Parts of the cast that have nothing to do with commissioning: their posts are taken away."""
 

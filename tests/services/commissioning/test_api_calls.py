@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.kernel import clock
+from backend.kernel.identifiers import id_check_character
 from services.commissioning.models import Bid, Project
 from services.commissioning.workflow import closing
 from tests.services.commissioning import walk
@@ -18,6 +19,7 @@ from tests.services.commissioning.walk import Story
 
 pytestmark = pytest.mark.django_db
 ORG = "staff/commissioning/organizations"
+STRANGER = "99990119850307001" + id_check_character("99990119850307001")
 PROJECTS = "staff/commissioning/projects"
 CONTENT = {
     "amount_fen": 18_000_000,
@@ -202,7 +204,18 @@ def test_the_register_over_the_api(call: Call, story: Story) -> None:
         "held_on": "2026-02-28", "title": "义诊", "volunteers": 8, "minutes": 1920, "served": 120
     }  # fmt: skip
     assert call("project_buyer", "POST", f"{at}/activities", held).status_code == 201
+    tied = {"kind": "office", "since": "2024-01-01", "id_number": STRANGER, "name": "同名"}
+    assert call("project_buyer", "POST", f"{at}/relations", tied).status_code == 201
+    (line,) = call("zhou_lan", "GET", at).json()["relations"]
+    assert (line["ended_on"], line["end_reason"], line["is_declared"]) == (None, "", False)
+    end, why = f"{at}/relations/{line['number']}/end", {"reason": "登记错了人"}
+    assert call("project_buyer", "POST", end, why).status_code == 403
+    assert call("project_approver", "POST", end, {"reason": ""}).status_code == 422
+    assert call("project_approver", "POST", end, why).status_code == 200
+    assert call("project_approver", "POST", end, why).json()["code"] == "ended_already"
+    assert call("project_approver", "POST", f"{at}/relations/0/end", why).status_code == 404
     file = call("zhou_lan", "GET", at).json()
+    assert file["relations"][0]["end_reason"] == "登记错了人"
     assert (file["minutes_total"], file["has_support_file"]) == (1920, True)
     assert len(file["reasons"]) == 5
     assert call("project_buyer", "GET", f"{ORG}?q=晨光").json()["items"][0]["name"] == body["name"]

@@ -129,21 +129,18 @@ def test_a_report_is_written_on_one_screen_and_handed_in(world: World, visit: Vi
     photo = visit("feng_xue", f"{here}photos/", {"file": picture("b.jpg", "hall")})
     assert photo.status_code == 302, text(photo)
     assert (Spending.objects.get().amount_fen, ReportPhoto.objects.count()) == (120_050, 1)
-    saved = visit(
-        "feng_xue",
-        f"{here}save/",
-        {
-            "version": Report.objects.get().version,
-            "persons": "12",
-            "sessions": "1",
-            "words": "办了一场。",
-            "stated_0": "8",
-        },
-    )
+    said = {"persons": "12", "sessions": "1", "words": "办了一场。", "stated_0": "8"}
+    saved = visit("feng_xue", f"{here}save/", {**said, "version": Report.objects.get().version})
     assert saved.status_code == 302, text(saved)
-    handed = visit("feng_xue", f"{here}submit/", {"version": Report.objects.get().version})
+    later = {**said, "persons": "13", "version": Report.objects.get().version}
+    empty = visit("feng_xue", f"{here}submit/", {**later, "words": ""})
+    assert (empty.status_code, "请填写进展说明" in text(empty)) == (422, True)
+    assert Report.objects.get().state is ReportState.DRAFT
+    later["version"] = Report.objects.get().version
+    handed = visit("feng_xue", f"{here}submit/", later)
     assert handed.status_code == 302, text(handed)
-    assert Report.objects.get().state is ReportState.SUBMITTED
+    report = Report.objects.get()
+    assert (report.state, report.persons) == (ReportState.SUBMITTED, 13)
 
 
 @pytest.mark.requirement("R9.14")

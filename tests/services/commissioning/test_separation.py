@@ -46,7 +46,7 @@ SPECIALISTS = [
     Hand(frozenset({role}), in_pool=True)
     for role in (
         Role.PROJECT_BUYER, Role.PROJECT_BUYER, Role.PROJECT_APPROVER, Role.PROJECT_APPROVER,
-        Role.FUND_KEEPER, Role.ACCEPTANCE_OFFICER,
+        Role.FUND_KEEPER, Role.PAYMENT_CONFIRMER, Role.ACCEPTANCE_OFFICER,
     )
 ]  # fmt: skip
 """Enough people for every duty: they come through whatever the order."""

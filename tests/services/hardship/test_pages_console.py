@@ -57,7 +57,9 @@ def test_the_decisions_go_by_plain_forms(story: build.Story) -> None:
     assert build.row(number).state is State.ON_FILE
 
 
-def test_the_keeper_orders_hands_over_the_file_and_takes_in_the_reply(story: build.Story) -> None:
+def test_the_keeper_orders_and_hands_over_the_file_and_another_takes_in_the_reply(
+    story: build.Story,
+) -> None:
     made = build.at(State.DISTRICT_APPROVED, story)
     client = browser(story, "sun_li")
     page = client.get("/console/hardship/payments/").content.decode()
@@ -69,6 +71,8 @@ def test_the_keeper_orders_hands_over_the_file_and_takes_in_the_reply(story: bui
     assert answer["Location"] == f"/console/hardship/batches/{batch.number}/"
     file = client.post(f"/console/hardship/batches/{batch.number}/file/")
     assert (file.status_code, file["Content-Disposition"].split(";")[0]) == (200, "attachment")
+    assert "批次里有您下单的付款" in client.get(answer["Location"]).content.decode()
+    client = browser(story, "payment_confirmer")
     key = re.findall(
         r'name="idempotency_key" value="([^"]*)"', client.get(answer["Location"]).content.decode()
     )[0]

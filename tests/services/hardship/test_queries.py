@@ -108,7 +108,9 @@ def test_the_sums_of_a_quarter_equal_the_ledger(story: build.Story) -> None:
     workflow.build_bank_file(batch.number, actor=keeper)
     city = story.made.unions["federation"]
     assert queries.aggregates(city, "2026-Q4")["persons"] == 0
-    workflow.import_bank_reply(batch.number, actor=keeper, content=reply_to(batch, Outcome.PAID))
+    workflow.import_bank_reply(
+        batch.number, actor=story.who("payment_confirmer"), content=reply_to(batch, Outcome.PAID)
+    )
     sums = queries.aggregates(city, "2026-Q4")
     assert (sums["persons"], sums["amount_fen"]) == (1, 200_000)
     assert (sums["medical_persons"], sums["living_persons"]) == (1, 0)

@@ -26,10 +26,14 @@ def test_a_payment_counts_only_when_the_reply_confirms_its_line(story: build.Sto
     grant, keeper = approved(story), story.who("sun_li")
     batch = workflow.order_payments(actor=keeper, grants=[grant.number])
     workflow.build_bank_file(batch.number, actor=keeper)
-    workflow.import_bank_reply(batch.number, actor=keeper, content=reply_to(batch, Outcome.WORKING))
+    workflow.import_bank_reply(
+        batch.number, actor=story.who("payment_confirmer"), content=reply_to(batch, Outcome.WORKING)
+    )
     grant.refresh_from_db()
     assert (grant.state, grant.paid_on) == (GrantState.ORDERED, None)
-    workflow.import_bank_reply(batch.number, actor=keeper, content=reply_to(batch, Outcome.PAID))
+    workflow.import_bank_reply(
+        batch.number, actor=story.who("payment_confirmer"), content=reply_to(batch, Outcome.PAID)
+    )
     grant.refresh_from_db()
     assert (grant.state, str(grant.paid_on)) == (GrantState.PAID, "2026-12-01")
 
@@ -40,7 +44,9 @@ def test_an_altered_reply_is_refused_whole(story: build.Story) -> None:
     workflow.build_bank_file(batch.number, actor=keeper)
     content = reply_to(batch, Outcome.PAID).replace(b"2000.00", b"2000.01")
     with refused(Invalid, "reply_line_altered"):
-        workflow.import_bank_reply(batch.number, actor=keeper, content=content)
+        workflow.import_bank_reply(
+            batch.number, actor=story.who("payment_confirmer"), content=content
+        )
 
 
 def test_a_grant_is_ordered_once(story: build.Story) -> None:
@@ -57,7 +63,9 @@ def test_the_work_list_shows_what_waits_and_what_came_back(story: build.Story) -
     assert lists.grants_to_pay(keeper) == []
     workflow.build_bank_file(batch.number, actor=keeper)
     workflow.import_bank_reply(
-        batch.number, actor=keeper, content=reply_to(batch, Outcome.RETURNED, "账号已销户")
+        batch.number,
+        actor=story.who("payment_confirmer"),
+        content=reply_to(batch, Outcome.RETURNED, "账号已销户"),
     )
     line = lists.grants_to_pay(keeper)[0]
     assert (line.state, line.return_reason, line.applicant) == ("returned", "账号已销户", "李*")
@@ -103,7 +111,9 @@ def test_what_was_taken_out_is_ordered_again(story: build.Story) -> None:
     )
     again = workflow.order_payments(actor=keeper, grants=[grant.number])
     workflow.build_bank_file(again.number, actor=keeper)
-    workflow.import_bank_reply(again.number, actor=keeper, content=reply_to(again, Outcome.PAID))
+    workflow.import_bank_reply(
+        again.number, actor=story.who("payment_confirmer"), content=reply_to(again, Outcome.PAID)
+    )
     grant.refresh_from_db()
     assert grant.state is GrantState.PAID
     assert book.verify().findings == []

@@ -46,8 +46,8 @@ def test_a_story_from_draft_to_receipt(story: build.Story) -> None:
     file = workflow.build_bank_file(batch.number, actor=keeper)
     assert "李梅".encode() in file.content
     content = reply_to(batch, Outcome.PAID)
-    workflow.import_bank_reply(batch.number, actor=keeper, content=content)
-    workflow.import_bank_reply(batch.number, actor=keeper, content=content)
+    workflow.import_bank_reply(batch.number, actor=story.who("payment_confirmer"), content=content)
+    workflow.import_bank_reply(batch.number, actor=story.who("payment_confirmer"), content=content)
     grant.refresh_from_db()
     assert grant.state is GrantState.PAID
 
@@ -71,7 +71,9 @@ def test_a_returned_line_comes_back_and_is_paid_to_the_corrected_account(
     batch = workflow.order_payments(actor=keeper, grants=[grant.number])
     workflow.build_bank_file(batch.number, actor=keeper)
     workflow.import_bank_reply(
-        batch.number, actor=keeper, content=reply_to(batch, Outcome.RETURNED, "账号户名不符")
+        batch.number,
+        actor=story.who("payment_confirmer"),
+        content=reply_to(batch, Outcome.RETURNED, "账号户名不符"),
     )
     grant.refresh_from_db()
     assert (grant.state, grant.unseal("return_reason_sealed")) == (
@@ -82,7 +84,9 @@ def test_a_returned_line_comes_back_and_is_paid_to_the_corrected_account(
 
     again = workflow.order_payments(actor=keeper, grants=[grant.number])
     workflow.build_bank_file(again.number, actor=keeper)
-    workflow.import_bank_reply(again.number, actor=keeper, content=reply_to(again, Outcome.PAID))
+    workflow.import_bank_reply(
+        again.number, actor=story.who("payment_confirmer"), content=reply_to(again, Outcome.PAID)
+    )
     grant.refresh_from_db()
     assert grant.state is GrantState.PAID
     assert Balance.objects.get(fund=story.fund).spent_fen == 200_000

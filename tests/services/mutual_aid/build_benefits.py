@@ -48,6 +48,11 @@ class Desk:
         """Who orders payments."""
         return self.actor("sun_li")
 
+    @property
+    def confirmer(self) -> Actor:
+        """Who takes the bank's reply in: never who ordered."""
+        return self.actor("payment_confirmer")
+
     def balances(self) -> tuple[int, int, int]:
         """Available, reserved, spent of the fund of the plan, in fen."""
         row = Balance.objects.get(fund=self.plan.fund)
@@ -213,7 +218,7 @@ def answer(
     """Send a batch to the bank and take its reply in."""
     bank.build_bank_file(batch.number, actor=desk.keeper)
     content = csv_v1.write_reply(reply_to(batch, outcomes))
-    return bank.import_bank_reply(batch.number, actor=desk.keeper, content=content)
+    return bank.import_bank_reply(batch.number, actor=desk.confirmer, content=content)
 
 
 def fresh(benefit: Benefit) -> Benefit:

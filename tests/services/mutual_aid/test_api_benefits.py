@@ -64,7 +64,7 @@ def test_a_benefit_is_paid_and_got_back_over_the_api(desk: Desk, call: Call) -> 
     assert "1204.30" in file.content.decode("utf-8-sig")
     assert call("sun_li", f"{here}/lines").json()["items"][0]["benefit_number"] == benefit.number
     content = csv_v1.write_reply(reply_to(batch)).decode("utf-8-sig")
-    done = call("sun_li", f"{here}/reply", {"content": content})
+    done = call("payment_confirmer", f"{here}/reply", {"content": content})
     assert (done.status_code, done.json()["state"]) == (200, "settled")
     asked = call(
         "sun_li",

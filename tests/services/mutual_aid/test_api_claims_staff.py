@@ -119,3 +119,18 @@ def test_a_desk_is_paged_and_costs_the_same_however_long_it_is(
     assert counts[0] == counts[1]
     assert call("zhao_min", "?desk=unit&overdue=true").json()["items"] == []
     assert call("zhao_min", "?desk=nobody").status_code == 422
+
+
+@pytest.mark.requirement("RX.5")
+def test_a_number_that_an_officer_may_not_know_of_is_no_cursor(
+    desk: build.Story, call: Call
+) -> None:
+    claim, draft = build.filed(desk), build.draft(desk)
+    assert call("zhao_min", f"?desk=unit&cursor={claim.number}").json()["items"] == []
+    for who, number in (
+        ("west_reviewer", claim.number),
+        ("zhao_min", draft.number),
+        ("zhao_min", "SL-2026-999999"),
+    ):
+        refused = call(who, f"?desk=unit&cursor={number}")
+        assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor"), (who, number)

@@ -1,6 +1,7 @@
 """Plan officers over the API: bad files refused whole, the life of a version, comparison, trial."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -90,6 +91,8 @@ def test_a_bad_file_is_refused_whole_with_path_and_reason(
     refused = call("plan_officer", "/plans?sponsor=GH-0001", content)
     assert (refused.status_code, refused.json()["code"]) == (422, "bad_pack")
     assert refused.json()["detail"] == f"规则文件不合格式：{words}。"
+    pointer = re.split("[（：]", words, maxsplit=1)[0] if words.startswith("/") else "/"
+    assert [one["pointer"] for one in refused.json()["errors"]] == [pointer]
     assert counts() == before
 
 

@@ -1,5 +1,6 @@
 """The payment desk without JavaScript: list, batch, reply, getting money back, the fund."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -53,12 +54,21 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def plans_offered(page: str) -> list[str]:
+    """The plans whose benefits can be ordered all at once."""
+    return re.findall(r'<option value="([^"]+)">', page)
+
+
 @pytest.mark.requirement("R8.29")
-def test_the_keeper_orders_sends_and_takes_the_reply_in(desk: Desk, visit: Visit) -> None:
+def test_the_keeper_orders_and_sends_and_another_takes_the_reply_in(
+    desk: Desk, visit: Visit
+) -> None:
     benefit, other = due(desk, 120_430), due(desk, 50_000, "chen_ping")
     page = text(visit("sun_li", "/console/benefits/"))
     assert "1,204.30" in page
     assert "领款人还没有核实过的收款账户" in page
+    assert f'aria-label="选 {other.number}" disabled' in page
+    assert f'aria-label="选 {benefit.number}">' in page
     refused = visit("sun_li", "/console/benefits/order/", {"benefit": [other.number]})
     assert (refused.status_code, "还没有核准的收款账户" in text(refused)) == (409, True)
     sent = visit("sun_li", "/console/benefits/order-all/", {"plan": desk.plan.code})
@@ -67,12 +77,20 @@ def test_the_keeper_orders_sends_and_takes_the_reply_in(desk: Desk, visit: Visit
     assert "撤下全部账户变了的" in text(visit("sun_li", here))
     file = visit("sun_li", f"{here}file/", {})
     assert file["Content-Disposition"] == f'attachment; filename="{batch.number}.csv"'
-    wrong = visit("sun_li", f"{here}reply/", {"reply": SimpleUploadedFile("a.csv", b"x")})
+    wrong = visit(
+        "payment_confirmer", f"{here}reply/", {"reply": SimpleUploadedFile("a.csv", b"x")}
+    )
     assert (wrong.status_code, fresh(benefit).state) == (422, BenefitState.ORDERED)
-    reply = SimpleUploadedFile("a.csv", csv_v1.write_reply(reply_to(batch)))
-    assert visit("sun_li", f"{here}reply/", {"reply": reply}).status_code == 302
+    content = csv_v1.write_reply(reply_to(batch))
+    assert "批次里有您下单的付款" in text(visit("sun_li", here))
+    own = visit("sun_li", f"{here}reply/", {"reply": SimpleUploadedFile("a.csv", content)})
+    assert (own.status_code, fresh(benefit).state) == (403, BenefitState.ORDERED)
+    assert "导入回单</button>" in text(visit("payment_confirmer", here))
+    reply = SimpleUploadedFile("a.csv", content)
+    assert visit("payment_confirmer", f"{here}reply/", {"reply": reply}).status_code == 302
     assert "银行已入账" in text(visit("sun_li", here))
     assert fresh(benefit).state is BenefitState.PAID
+    assert plans_offered(text(visit("sun_li", "/console/benefits/"))) == [desk.plan.code]
     assert batch.number in text(visit("zhou_lan", "/console/benefits/batches/"))
 
 

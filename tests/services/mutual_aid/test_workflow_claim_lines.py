@@ -101,6 +101,50 @@ def test_days_that_cannot_be_are_refused(
 
 
 @pytest.mark.requirement("R8.27")
+def test_an_invoice_of_a_day_to_come_is_refused_and_one_of_today_taken(
+    world: Cast, claim: Claim
+) -> None:
+    she = build.actor(world, "li_mei")
+    tomorrow = Invoice(INVOICE.number, INVOICE.amount, date(2026, 11, 24))
+    with pytest.raises(Invalid) as refused:
+        build_claims.add(claim, she, build_claims.stay(invoice=tomorrow))
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/invoice/on", "future_invoice")
+    ]
+    assert claim.lines.count() == 0
+    today = Invoice(INVOICE.number, INVOICE.amount, date(2026, 11, 23))
+    build_claims.add(claim, she, build_claims.stay(invoice=today))
+    assert claim.lines.count() == 1
+
+
+@pytest.mark.requirement("R8.27")
+def test_one_stay_is_filled_in_once_and_a_move_on_one_day_is_two(world: Cast, claim: Claim) -> None:
+    she = build.actor(world, "li_mei")
+    first, moved, left = (date(2026, 11, day) for day in (2, 9, 15))
+    kept = build_claims.add(claim, she, build_claims.stay(on=first, until=moved))
+    for on, until in (
+        (first, moved),
+        (date(2026, 11, 8), left),
+        (date(2026, 11, 3), date(2026, 11, 4)),
+    ):
+        with pytest.raises(Invalid) as refused:
+            build_claims.add(claim, she, build_claims.stay(on=on, until=until))
+        assert [(one.pointer, one.code) for one in refused.value.fields] == [
+            ("/happened_on", "stays_overlap")
+        ]
+    assert claim.lines.count() == 1
+    lines.change_line(
+        claim.number,
+        actor=she,
+        version=build_claims.fresh(claim).version,
+        line=kept.number,
+        answers=build_claims.stay(on=date(2026, 11, 3), until=moved),
+    )
+    build_claims.add(claim, she, build_claims.stay(on=moved, until=left))
+    assert claim.lines.count() == 2
+
+
+@pytest.mark.requirement("R8.27")
 def test_an_invoice_leaves_a_token_that_finds_it_again(world: Cast, claim: Claim) -> None:
     build_claims.covered(world, "chen_ping")
     line = build_claims.add(claim, build.actor(world, "li_mei"), build_claims.stay(invoice=INVOICE))
@@ -125,11 +169,12 @@ def test_an_invoice_leaves_a_token_that_finds_it_again(world: Cast, claim: Claim
 def test_one_invoice_stands_once_in_a_claim(world: Cast, claim: Claim) -> None:
     she = build.actor(world, "li_mei")
     build_claims.add(claim, she, build_claims.stay(invoice=INVOICE))
+    on, until = date(2026, 11, 10), date(2026, 11, 12)
     with pytest.raises(Invalid, match="invoice_twice"):
-        build_claims.add(claim, she, build_claims.stay(invoice=INVOICE))
+        build_claims.add(claim, she, build_claims.stay(on=on, until=until, invoice=INVOICE))
     bad = Invoice("发票/1", INVOICE.amount, INVOICE.on)
     with pytest.raises(Invalid, match="bad_invoice_number"):
-        build_claims.add(claim, she, build_claims.stay(invoice=bad))
+        build_claims.add(claim, she, build_claims.stay(on=on, until=until, invoice=bad))
     assert claim.lines.count() == 1
 
 

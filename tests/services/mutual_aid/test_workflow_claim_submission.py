@@ -117,7 +117,8 @@ def test_a_returned_claim_is_completed_and_keeps_its_day(world: Cast, move_to: M
     again = build_claims.submit(claim, she)
     assert (again.state, again.submitted_late, again.desk) == (ClaimState.SUBMITTED, False, "unit")
     build_claims.returned(again, world, LAST + timedelta(days=4))
-    build_claims.add(claim, she)
+    before = build_claims.EVENT - timedelta(days=4)
+    build_claims.add(claim, she, build_claims.stay(on=before, until=build_claims.EVENT))
     with pytest.raises(Invalid, match="deadline_passed"):
         build_claims.submit(claim, she)
 

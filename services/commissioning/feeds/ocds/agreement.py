@@ -11,7 +11,7 @@ from services.commissioning.feeds.ocds.facts import (
     Payment,
     Step,
 )
-from services.commissioning.feeds.ocds.numbers import amount, exact_text
+from services.commissioning.feeds.ocds.numbers import amount, exact_text, number
 from services.commissioning.feeds.ocds.times import day
 
 LANGUAGE = "zh"
@@ -74,9 +74,9 @@ def _progress(agreement: Agreement) -> dict[str, Any]:
                 "id": line.key,
                 "description": line.title,
                 "measures": {
-                    "agreed": amount(line.agreed_fen),
-                    "current": amount(line.current_fen),
-                    "spentByProvider": amount(line.spent_fen),
+                    "agreed": number(line.agreed_fen),
+                    "current": number(line.current_fen),
+                    "spentByProvider": number(line.spent_fen),
                 },
             }
             for line in agreement.lines

@@ -25,6 +25,11 @@ def amount(fen: int) -> orjson.Fragment:
     return orjson.Fragment(f'{{"amount":{exact_text(fen)},"currency":"CNY"}}')
 
 
+def number(fen: int) -> orjson.Fragment:
+    """Give yuan as a bare number with two decimals, as a measure of spending wants them."""
+    return orjson.Fragment(exact_text(fen))
+
+
 def measure(hundredths: int) -> int | orjson.Fragment:
     """Give a measured figure: a whole number where it is one, else with two decimals."""
     whole, rest = divmod(hundredths, HUNDREDTHS)

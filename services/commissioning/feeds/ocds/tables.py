@@ -103,8 +103,8 @@ def _contract(rows: Rows, key: str, one: Mapping[str, Any]) -> None:
     for line in done["financialProgress"].get("breakdown", []):
         money = line["measures"]
         rows["lines"].append((
-            key, number, line["id"], line["description"], money["agreed"]["amount"],
-            money["current"]["amount"], money["spentByProvider"]["amount"],
+            key, number, line["id"], line["description"], money["agreed"],
+            money["current"], money["spentByProvider"],
         ))  # fmt: skip
     for stage, metrics in (("agreed", one.get("agreedMetrics")), ("done", done.get("metrics"))):
         for metric in metrics or []:

@@ -75,14 +75,14 @@ def _target(
     if small:
         shown = figures.HIDDEN
     else:
-        shown = figures.UNKNOWN if delivered is None else figures.hundredths(delivered)
+        shown = figures.UNKNOWN if delivered is None else figures.in_unit(delivered, target.unit)
     points = figures.hundredths(row.points_hundredths) if row else ""
     return TargetLine(
         code=target.code,
         kind_label=target.get_kind_display(),
         title=target.title,
         unit=target.unit,
-        planned=figures.hundredths(target.planned_hundredths),
+        planned=figures.in_unit(target.planned_hundredths, target.unit),
         delivered=shown,
         points=figures.HIDDEN if "points" in told.hidden and points else points,
         weight=target.weight,

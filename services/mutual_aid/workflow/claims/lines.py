@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F, Q
+
 from backend.access.actor import Actor
 from backend.access.write import verb
 from backend.fields.invoices import invoice_token
@@ -44,7 +46,7 @@ def add_line(number: str, *, actor: Actor, version: int, answers: Answers) -> Cl
 
     Raises NotFound, StaleVersion, Conflict `not_editable`, `too_many_lines`, Invalid
     `consent_missing`, `unknown_item`, `outside_cover`, `bad_entry` naming the field,
-    `heir_needed`, `invoice_twice`.
+    `heir_needed`, `stays_overlap`, `future_invoice`, `invoice_twice`.
     """
     claim = open_editable(number, actor=actor, version=version)
     if claim.lines.count() >= claiming.MOST_LINES:
@@ -86,6 +88,7 @@ def _write(claim: Claim, line: ClaimLine, answers: Answers) -> None:
     parties.must_consent(claim)
     _check_days(claim, answers)
     _check_entry(claim, answers)
+    _check_stays(claim, line, answers)
     line.item = answers.item
     line.happened_on, line.ended_on = answers.happened_on, answers.ended_on
     line.seal("entry_sealed", json.dumps(answers.entry, ensure_ascii=False, sort_keys=True))
@@ -94,8 +97,9 @@ def _write(claim: Claim, line: ClaimLine, answers: Answers) -> None:
 
 def _check_days(claim: Claim, answers: Answers) -> None:
     first, ended = answers.happened_on, answers.ended_on
-    if first > clock.today() or (ended is not None and ended > clock.today()):
-        raise _wrong("future_event", "ended_on" if ended else "happened_on", "日期不能晚于今天。")
+    for name, day in (("happened_on", first), ("ended_on", ended)):
+        if day is not None and day > clock.today():
+            raise _wrong("future_event", name, "日期不能晚于今天。")
     if ended is not None and ended < first:
         raise _wrong("ends_before_start", "ended_on", "结束日期不能早于开始日期，请核对。")
     if not claim.cover.first_day <= first <= claim.cover.last_day:
@@ -107,6 +111,27 @@ def _check_days(claim: Claim, answers: Answers) -> None:
             "other_version",
             "happened_on",
             f"{clock.day_words(first)}适用计划的另一个版本，请为这一天另开一份申领。",
+        )
+
+
+def _check_stays(claim: Claim, line: ClaimLine, answers: Answers) -> None:
+    """Nobody lies in two beds: stays of an item share no more than the day of moving (R8.27)."""
+    if answers.ended_on is None or answers.ended_on == answers.happened_on:
+        return
+    same = claim.lines.filter(
+        Q(ended_on__gt=F("happened_on")),
+        item=answers.item,
+        happened_on__lt=answers.ended_on,
+        ended_on__gt=answers.happened_on,
+    )
+    other = same.exclude(pk=line.pk).first()
+    if other is not None:
+        last = other.ended_on or other.happened_on
+        days = f"{clock.day_words(other.happened_on)}至{clock.day_words(last)}"
+        raise _wrong(
+            "stays_overlap",
+            "happened_on",
+            f"这份申领里已有一项是{days}，日期重叠。同一次住院只填一项，几张发票的金额加在一起填。",
         )
 
 
@@ -135,6 +160,8 @@ def _write_invoice(claim: Claim, line: ClaimLine, invoice: Invoice | None) -> No
     line.invoice_token = None
     if invoice is None:
         return
+    if invoice.on > clock.today():
+        raise _wrong("future_invoice", "invoice/on", "开票日期不能晚于今天，请核对。")
     try:
         line.invoice_token = invoice_token(invoice.number, invoice.amount, invoice.on)
     except Invalid as fault:

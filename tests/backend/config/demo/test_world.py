@@ -15,6 +15,8 @@ from services.mutual_aid.models import Cover, PlanVersion
 from tests.cast import Cast
 
 MEMBERS = 60
+ENOUGH_FEN = 2_000_000
+"""The highest cap of a demo plan: who walks a claim to its end can see it paid."""
 
 
 def load() -> list[str]:
@@ -34,6 +36,8 @@ def test_it_shows_every_capability_at_work_in_order_of_time_and_the_books_agree(
     assert PlanVersion.objects.filter(verified_at__isnull=False).count() == 4
     assert Membership.objects.count() > MEMBERS
     assert Cover.objects.values("person").distinct().count() == Membership.objects.count()
+    covering = Cover.objects.values_list("plan__code", "plan__fund__balance__available_fen")
+    assert {code for code, fen in covering.distinct() if fen < ENOUGH_FEN} == set()
     assert set(Application.objects.values_list("state", flat=True)) == {
         State.DRAFT,
         State.SUBMITTED,

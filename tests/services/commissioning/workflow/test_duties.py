@@ -8,6 +8,7 @@ from backend.kernel import clock
 from notifications.models import Event
 from services.commissioning.models import Contract, Duty, Project, PublicWork
 from services.commissioning.queries.public.sheet import sheet_of
+from services.commissioning.tasks import watch_duties_task
 from services.commissioning.workflow import public_face
 from services.disclosure import queries as disclosure
 from services.disclosure.queries import Wanted
@@ -194,3 +195,38 @@ def test_lateness_without_a_passed_form_stands_on_the_page_alone(
     project, _ = _accepted_late(world, move_to_moment, 3)
     assert public_face.tell_late(project.number)
     assert [one.late_days for one in sheet_of(bv.row(project)).late] == [3]
+
+
+@pytest.mark.requirement("R9.20")
+def test_a_late_project_leaves_word_once_a_day_however_often_the_clock_asks(
+    world: World, move_to_moment: MoveToMoment
+) -> None:
+    project, due = _accepted_late(world, move_to_moment, 3)
+    words = PublicWork.objects.filter(project=project, act="late", is_released=False)
+    # Two days on which the task runs each hour, a day on which it never ran between them.
+    for days, hour in ((3, 9), (3, 10), (3, 23), (5, 0), (5, 1)):
+        move_to_moment(clock.start_of(due + timedelta(days=days)) + timedelta(hours=hour))
+        watch_duties_task()
+        assert words.count() == (1 if (days, hour) in {(3, 9), (5, 0)} else 0), (days, hour)
+        public_face.settle(project.number)
+        assert public_face.overdue() == []
+    # Whoever asks for this one project on the same day writes nothing more either.
+    assert public_face.tell_late(project.number)
+    assert words.count() == 0
+
+
+def test_a_day_that_could_not_be_told_is_told_the_next_time(
+    world: World, move_to_moment: MoveToMoment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, _ = _accepted_late(world, move_to_moment, 3)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(public_face, "owe", broken)
+        with pytest.raises(RuntimeError, match="the power went"):
+            public_face.tell_late(project.number)
+    assert public_face.overdue() == [project.number]
+    assert public_face.tell_late(project.number)
+    assert PublicWork.objects.filter(project=project, act="late").count() == 1

@@ -45,4 +45,5 @@ def _amount(value: Any) -> Decimal:
 
 
 def _measure(line: Mapping[str, Any], name: str) -> Decimal:
-    return _amount(line.get("measures", {}).get(name))
+    found = line.get("measures", {}).get(name)
+    return found if isinstance(found, Decimal) else Decimal(-1)

@@ -1,9 +1,12 @@
 """The demo's verdicts: one project published with a dispute, one late and saying so."""
 
+from datetime import timedelta
+
 import pytest
 
 from backend.config.demo.commissioning import stories, verdicts
 from backend.config.demo.commissioning.schedule import walk
+from backend.kernel import clock
 from services.commissioning.queries.public.sheet import sheet
 from services.commissioning.states.projects import ProjectState
 from services.commissioning.workflow import public_face
@@ -39,7 +42,8 @@ def test_a_forgotten_project_says_by_itself_that_it_is_late(
     walk(verdicts.be_late(number, days=3), move_to_moment)
     verdicts.settle(number)
     assert [(one.kind, one.late_days) for one in sheet(number).late] == [("final", 3)]
-    assert public_face.overdue() == [number]
+    assert public_face.overdue() == []
+    assert public_face.overdue(clock.today() + timedelta(days=1)) == [number]
 
 
 def test_an_evaluated_project_is_published_by_itself_before_anybody_acts(world: World) -> None:

@@ -46,15 +46,15 @@ PLANTED: list[tuple[str, Plant]] = [
     ),
     (
         "lines_sum",
-        lambda rows: _done(rows)["financialProgress"]["breakdown"][0]["measures"][
-            "current"
-        ].update(amount=Decimal("119999.99")),
+        lambda rows: _done(rows)["financialProgress"]["breakdown"][0]["measures"].update(
+            current=Decimal("119999.99")
+        ),
     ),
     (
         "line_overspent",
-        lambda rows: _done(rows)["financialProgress"]["breakdown"][0]["measures"][
-            "spentByProvider"
-        ].update(amount=Decimal("120000.01")),
+        lambda rows: _done(rows)["financialProgress"]["breakdown"][0]["measures"].update(
+            spentByProvider=Decimal("120000.01")
+        ),
     ),
     (
         "contract_value",
@@ -87,6 +87,7 @@ PLANTED: list[tuple[str, Plant]] = [
     ("release_gap", lambda rows: rows.pop(1)),
     ("ocid_foreign", lambda rows: rows[2].update(ocid="ocds-abcdef-WT-2026-000002")),
     ("release_order", lambda rows: rows[2].update(date="2030-01-01T00:00:00+08:00")),
+    ("release_order", lambda rows: rows[2].update(date=rows[1]["date"])),
 ]  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def test_the_same_reply_twice_is_the_same_as_once(desk: Desk) -> None:
     answer(desk, batch)
     events, before = Event.objects.count(), desk.balances()
     content = csv_v1.write_reply(reply_to(batch))
-    bank.import_bank_reply(batch.number, actor=desk.keeper, content=content)
+    bank.import_bank_reply(batch.number, actor=desk.confirmer, content=content)
     assert (Event.objects.count(), desk.balances()) == (events, before)
     assert Cover.objects.get(person=benefit.person).paid_fen == 1_000
 
@@ -134,7 +134,7 @@ def test_a_reply_with_one_wrong_line_is_refused_whole(
     bank.build_bank_file(batch.number, actor=desk.keeper)
     content = csv_v1.write_reply(change(reply_to(batch)))
     with pytest.raises(Invalid) as caught:
-        bank.import_bank_reply(batch.number, actor=desk.keeper, content=content)
+        bank.import_bank_reply(batch.number, actor=desk.confirmer, content=content)
     assert caught.value.code == code
     assert {fresh(one).state, fresh(two).state} == {BenefitState.ORDERED}
     assert desk.balances() == (10_000_000 - 3_000, 3_000, 0)

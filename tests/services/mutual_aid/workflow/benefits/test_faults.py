@@ -149,7 +149,7 @@ def acts_of(desk: Desk, numbers: list[str]) -> list[Act]:
         if not said:
             reply = reply_to(batch(), {numbers[0]: Outcome.RETURNED})
             said.append(csv_v1.write_reply(reply))
-        bank.import_bank_reply(batch().number, actor=desk.keeper, content=said[0])
+        bank.import_bank_reply(batch().number, actor=desk.confirmer, content=said[0])
 
     return [
         lambda: ordering.order(actor=desk.keeper, benefits=numbers),

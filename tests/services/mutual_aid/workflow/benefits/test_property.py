@@ -91,7 +91,7 @@ class Payments(RuleBasedStateMachine):
         returned = data.draw(st.sets(st.sampled_from(numbers), max_size=count))
         content = csv_v1.write_reply(reply_to(batch, dict.fromkeys(returned, Outcome.RETURNED)))
         for _ in range(2):
-            bank.import_bank_reply.body(batch.number, actor=keeper, content=content)
+            bank.import_bank_reply.body(batch.number, actor=self.desk.confirmer, content=content)
         for one in chosen:
             one.state = RETURNED if one.row.number in returned else PAID
 

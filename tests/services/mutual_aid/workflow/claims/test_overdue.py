@@ -4,7 +4,8 @@ import pytest
 
 from backend.access.actor import Actor
 from notifications.models import Event
-from services.mutual_aid.queries.claim_desks import desk_page, queue_items
+from services.mutual_aid.queries.claim_desk_list import desk_page
+from services.mutual_aid.queries.claim_desks import queue_items
 from services.mutual_aid.states import Level
 from services.mutual_aid.tasks import alert_overdue_claims_task
 from services.mutual_aid.workflow.claims.overdue import alert
