@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from backend.kernel.errors import FieldError
 
 _OUTER: Final = {"body", "query", "path", "form", "file", "header", "cookie"}
+_ENUM_OF_UNION: Final = "str-enum["  # how pydantic ends the place of an enum that may be empty
 _MOST_TOLD: Final = 50
 _MOST_QUOTED: Final = 40  # characters of what was sent that a sentence repeats
 
@@ -178,10 +179,6 @@ def _pointer(loc: Sequence[Any]) -> str:
     if source in _OUTER:
         return f"{source}:" + "/".join(parts[1:])
     return "".join(f"/{part}" for part in parts)
-
-
-_ENUM_OF_UNION: Final = "str-enum["
-"""How pydantic ends the place of what may be a word of an enum or empty."""
 
 
 def _may_be_empty(error: Mapping[str, Any]) -> bool:
