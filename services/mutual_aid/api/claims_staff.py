@@ -52,6 +52,7 @@ READ = Staff(Permission.MUTUAL_AID_CLAIM_READ)
 SUSPEND = Staff(Permission.MUTUAL_AID_CLAIM_SUSPEND)
 REVEAL = Staff(Permission.ACCOUNTS_PERSON_READ_FULL)
 Desk = Annotated[Level, Field(description="审核层级")]
+# The first page of a desk without a filter; `claim_desk` answers for all of them.
 DESK = HotList(
     "/api/staff/v1/claims",
     READ,
@@ -81,7 +82,7 @@ async def claim_desk(
     cursor: Cursor | None = None,
     limit: PageSize = LIMIT_DEFAULT,
 ) -> HttpResponse:
-    """List what lies on a desk within my subtree, newest first; DESK is its hot first page."""
+    """List what lies on a desk within my subtree, newest first."""
     actor = request.auth  # type: ignore[attr-defined]
     return await fetch_text(
         claim_desk_list.desk_text,
