@@ -54,6 +54,7 @@ REVEAL = Staff(Permission.ACCOUNTS_PERSON_READ_FULL)
 Overdue = Annotated[bool, Field(title="是否只看逾期的")]
 NeedsLook = Annotated[bool, Field(title="是否只看有疑点的")]
 Desk = Annotated[Level, Field(title="审核层级")]
+# The first page of a desk without a filter; `claim_desk` answers for all of them.
 DESK = HotList(
     "/api/staff/v1/claims",
     READ,
@@ -83,7 +84,7 @@ async def claim_desk(
     cursor: Cursor | None = None,
     limit: PageSize = LIMIT_DEFAULT,
 ) -> HttpResponse:
-    """List what lies on a desk within my subtree, newest first; DESK is its hot first page."""
+    """List what lies on a desk within my subtree, newest first."""
     actor = request.auth  # type: ignore[attr-defined]
     return await fetch_text(
         claim_desk_list.desk_text,

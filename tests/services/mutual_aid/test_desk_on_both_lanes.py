@@ -13,6 +13,7 @@ from backend.accounts import tokens
 from backend.accounts.models import Post
 from backend.kernel import clock
 from services.mutual_aid.queries import claim_desk_list
+from services.mutual_aid.schemas.claims_staff import ClaimPageOut, ClaimRowOut
 from tests import cast
 from tests.backend.access.edge import Server, problem
 from tests.services.mutual_aid import build_claims_review as build
@@ -82,6 +83,10 @@ def test_the_first_page_is_answered_before_the_api_and_says_the_same(
         "next_cursor": None,
         "has_more": False,
     }
+
+    # PostgreSQL writes the bodies; the schema is what the document promises.
+    assert ClaimPageOut.model_validate(hot.json()).model_dump().keys() == hot.json().keys()
+    assert ClaimRowOut.model_fields.keys() == hot.json()["items"][0].keys()
 
     def away(*_: Any, **__: Any) -> str:
         raise ZeroDivisionError
