@@ -3,7 +3,7 @@
 Ours: the member submits her finished draft (one stay, three photographs), the unit passes it on,
 the district approves it, the fund keeper pays it; each by the product's server with sign-in, key,
 version, lock, verb, audit entry, outbox row and stored reply. Paying is bulk: the keeper orders
-chosen benefits in one batch, fetches the file for the bank and takes its reply in, which closes the
+chosen benefits in one batch and fetches the file, another takes the reply in, which closes the
 claims. That step is these three requests for a batch of `BENCH_BATCH` claims (100), and the cost of
 one claim is that of the batch divided by its claims. B8p1 is the same for a batch of one claim, the
 dearest that a payment can be; it is reported, not judged.
