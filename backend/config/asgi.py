@@ -4,11 +4,13 @@ Hot reads, health and files are answered here; the APIs run on the lean handler;
 sign-in run on Django's own.
 """
 
+import gc
 import os
 from typing import Any
 
 from django.core.asgi import get_asgi_application
 
+gc.disable()  # until all is loaded: what is loaded stays
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings.dev")
 _pages: Any = get_asgi_application()
 
@@ -38,6 +40,8 @@ _feeds = FeedFiles(_pages)
 _open = OpenFiles(_pages)
 _projects = PageFiles(_pages)
 _metrics: list[Any] = []
+gc.freeze()
+gc.enable()
 
 
 async def application(scope: wire.Scope, receive: wire.Receive, send: wire.Send) -> None:

@@ -1,6 +1,7 @@
 """The one step between the servers and the program: tables, keys, and the demo world once."""
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -28,6 +29,7 @@ def load_demo(members: int) -> None:
     # Importable only once Django stands: they read the models of every room.
     world = importlib.import_module("backend.config.demo.world")
     greeting = importlib.import_module("backend.config.launcher.greeting")
+    gc.freeze()  # the program itself is no garbage
     if world.is_empty():
         world.load(members, _say)
         greeting.write_greeting(settings.DATA / "sign-in.txt", settings.DATA / "sms.jsonl")
