@@ -52,6 +52,7 @@ def test_a_final_report_that_came_back_is_called_one(world: World) -> None:
     build_contract.answered(
         world, build_contract.ordered(world, build_contract.approved(world, contract))
     )
+    build_contract.reported(world, contract, ago=65)
     build_verdict.midterm(world, contract)
     final = build_contract.begun(world, contract, is_final=True, ago=31)
     assert [one.state for one in queue_items(world.actor("feng_xue"))] == ["终期报告：草稿"]
@@ -183,3 +184,17 @@ def test_an_officer_finds_her_messages_and_the_way_back(story: Story) -> None:
     assert 'href="/console/"' in text_of(approver, "/me/inbox/").split("</header>")[0]
     member = text_of(browser(story, "li_mei"), "/me/inbox/").split("</header>")[0]
     assert 'href="/console/"' not in member
+
+
+@pytest.mark.requirement("R9.12")
+def test_a_milestone_whose_day_has_come_is_not_called_early(world: World, visit: Visit) -> None:
+    contract = build_contract.signed(world)
+    days = list(contract.milestones.order_by("place").values_list("due_on", flat=True))
+    wanted = ["已到期，待认定" if day <= clock.today() else "未到期" for day in days]
+    assert set(wanted) == {"已到期，待认定", "未到期"}
+    for who, path in (
+        ("zhou_lan", f"{PROJECT.format(contract.project.number)}contract/"),
+        ("feng_xue", OWN.format(contract.project.number)),
+    ):
+        part = text(visit(who, path)).split("<h2>履约节点</h2>")[1].split("</section>")[0]
+        assert re.findall("已到期，待认定|未到期", part) == wanted
