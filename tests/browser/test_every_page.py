@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 
 WALKS = {
     "": ("/", "/disclosures/", "/subscribe/", "/unions/GH-0001/duties/", "/me/sign-in/",
-         "/console/sign-in/", "/projects/", "/projects/open-data/"),
+         "/console/sign-in/", "/projects/", "/projects/open-data/",
+         "/projects/WT-2026-000002/"),
     "li_mei": ("/me/", "/me/cover/", "/me/hardship/", "/me/hardship/notices/", "/me/inbox/",
                "/me/inbox/settings/", "/me/account/", "/me/data/", "/me/claims/",
                "/me/claims/new/", "/me/claims/new/family/", "/me/claims/new/heir/",
@@ -27,7 +28,8 @@ WALKS = {
     "privacy_checker": ("/console/",),
     "project_buyer": ("/console/commissioning/", "/console/commissioning/needs/",
                       "/console/commissioning/organizations/", "/console/commissioning/pool/"),
-    "feng_xue": ("/console/provider/", "/console/provider/organization/"),
+    "feng_xue": ("/console/provider/", "/console/provider/organization/",
+                 "/console/provider/projects/WT-2026-000008/"),
     "plan_officer": ("/console/mutual-aid/plans/", "/console/mutual-aid/plans/new/",
                      "/console/mutual-aid/plans/DEMO-HOSP-2026.v2/",
                      "/console/mutual-aid/plans/DEMO-HOSP-2026.v2/compare/?with=DEMO-HOSP-2026"),
@@ -54,13 +56,18 @@ LOOK = """() => {
       .filter((id, place, all) => all.indexOf(id) !== place),
     codes: [...document.querySelectorAll('main td, main dd, main .state, main h1, main h2')]
       .map((one) => one.innerText.trim()).filter((text) => /^[a-z]+(_[a-z]+)+$/.test(text)),
+    squeezed: [...document.querySelectorAll('caption:not(.unseen), h1, h2')].filter(seen)
+      .filter((one) => one.innerText.length > 3 && one.getBoundingClientRect().width < 60)
+      .map((one) => one.innerText),
     text: parseFloat(getComputedStyle(document.body).fontSize),
   };
 }"""
 GOOD: dict[str, Callable[[Any], bool]] = {
     "sideways": lambda found: found <= 0,
     "headings": lambda found: found == 1,
-    **dict.fromkeys(("landmarks", "unnamed", "silent", "small", "twice", "codes"), lambda f: not f),
+    **dict.fromkeys(
+        ("landmarks", "unnamed", "silent", "small", "twice", "codes", "squeezed"), lambda f: not f
+    ),
 }
 
 
@@ -93,13 +100,16 @@ def test_the_look_itself_sees_what_is_wrong(visitors: Visitors) -> None:
           const main = document.querySelector('main');
           main.insertAdjacentHTML('beforeend',
             '<h1>x</h1><input><img src="/static/web/icon.svg"><b id="main"></b>'
-            + '<p class="state">in_check</p><div>x</div><a class="button">x</a>');
+            + '<h2 style="width:20px">分期付款</h2><p class="state">in_check</p>'
+            + '<div>x</div><a class="button">x</a>');
           main.querySelector('div:last-of-type').style.width = '500px';
           Object.assign(main.lastElementChild.style, { minHeight: '0', height: '20px' });
         }"""
     )
     found = " ".join(_wrong(guest, 44))
-    for name in ("sideways", "headings", "unnamed", "silent", "small", "twice", "codes"):
+    for name in (
+        "sideways", "headings", "unnamed", "silent", "small", "twice", "codes", "squeezed",
+    ):  # fmt: skip
         assert name in found
     guest.close()
 

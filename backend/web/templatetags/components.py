@@ -133,7 +133,8 @@ def error_summary(source: BaseForm | Sequence[FieldError] | None) -> dict[str, A
     if source is None:
         return {"errors": []}
     if isinstance(source, BaseForm):
-        return {"errors": [(_anchor(source, name), text) for name, text in _form_errors(source)]}
+        told = [(name, _named(source, name, text)) for name, text in _form_errors(source)]
+        return {"errors": [(_anchor(source, name), text) for name, text in told]}
     return {"errors": [(f"id_{one.pointer.strip('/')}", one.message) for one in source]}
 
 
@@ -181,6 +182,13 @@ def _is_optional(bound: BoundField) -> bool:
 
 def _form_errors(form: BaseForm) -> list[tuple[str, str]]:
     return [(name, str(text)) for name, texts in form.errors.items() for text in texts]
+
+
+def _named(form: BaseForm, name: str, text: str) -> str:
+    """Say which field a fault is about, where its words do not."""
+    label = str(form[name].label) if name in form.fields else ""
+    bare = label.partition("（")[0]
+    return text if bare in text else f"{label}：{text}"
 
 
 def _anchor(form: BaseForm, name: str) -> str:

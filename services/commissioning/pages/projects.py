@@ -31,6 +31,7 @@ from services.commissioning.pages.call_forms import (
 )
 from services.commissioning.queries import drafting as choices
 from services.commissioning.queries import projects as queries
+from services.commissioning.states.projects import STAFF_LABELS
 from services.commissioning.workflow import calls, cancelling, drafting
 
 READ = Staff(Permission.COMMISSIONING_PROJECT_READ)
@@ -45,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page": queries.desk_page(actor, request.GET.get("cursor") or None, state=state),
         "state": state,
+        "states": list(STAFF_LABELS.items()),
         "may_draft": actor.holds(Permission.COMMISSIONING_CALL_WRITE),
         "sees_organizations": actor.holds(Permission.COMMISSIONING_ORG_READ),
         "answers": actor.holds(Permission.COMMISSIONING_OBJECTION_ANSWER),

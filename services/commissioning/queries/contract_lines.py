@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from backend.access.actor import Actor
 from backend.access.permissions import Permission
+from backend.kernel import clock
 from backend.kernel.money import Money
 from services.commissioning.models import (
     Contract,
@@ -18,11 +19,11 @@ from services.commissioning.rules.delivered import Delivered
 from services.commissioning.rules.figures import YUAN
 from services.commissioning.states.contracts import (
     CHANGE,
-    MILESTONE,
     STAGE,
     ChangeState,
     StageAct,
     StageState,
+    milestone_label,
 )
 
 
@@ -169,7 +170,7 @@ def milestone_line(one: Milestone) -> MilestoneLine:
         one.title,
         one.due_on,
         str(one.state),
-        MILESTONE.labels[one.state],
+        milestone_label(one.state, is_due=one.due_on <= clock.today()),
         one.met_on,
         one.words,
     )

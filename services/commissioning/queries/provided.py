@@ -20,7 +20,6 @@ from services.commissioning.states.projects import STAFF_LABELS
 
 SMALLEST = "statistics.smallest_cell"
 MOST_SHOWN = 200
-SCALE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def shown(actor: Actor, number: str, *, address: str) -> Shown:
     whole = f"{address}?s={session.number}&c={codes.long_code(secret, window)}"
     typed = codes.typed_code(secret, window)
     picture = segno.make(whole, error="m", micro=False).svg_inline(
-        scale=SCALE, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
+        omitsize=True, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
     )
     return Shown(
         session.number,

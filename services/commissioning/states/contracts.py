@@ -42,6 +42,12 @@ MILESTONE: Machine[MilestoneState, MilestoneAct] = Machine(
 )
 
 
+def milestone_label(state: MilestoneState, *, is_due: bool) -> str:
+    """Name where a milestone stands; one whose day has come is not called early."""
+    waits = state is MilestoneState.SCHEDULED and is_due
+    return "已到期，待认定" if waits else MILESTONE_LABELS[state]
+
+
 class StageState(StrEnum):
     """Where a payment stage 付款阶段 stands."""
 

@@ -51,7 +51,9 @@ def test_a_worker_scans_the_screen_and_confirms(world: World, visit: Visit) -> N
     opened = visit("feng_xue", f"{here}open/", {"version": 1})
     assert opened["Location"] == f"{here}screen/"
     screen = visit("feng_xue", f"{here}screen/")
-    assert "<svg" in text(screen)
+    drawn = text(screen).split("<svg")[1].split(">")[0]
+    assert "viewBox" in drawn
+    assert "width" not in drawn  # it fits a phone as well as a hall
     assert 1 <= int(screen["Refresh"]) <= 30
     address = screen.context["shown"].address.partition("/me/")[2]
     asked = visit("li_mei", f"/me/{address}")

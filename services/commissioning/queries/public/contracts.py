@@ -18,9 +18,9 @@ from services.commissioning.queries.public.parts import (
 from services.commissioning.queries.public.values import Told
 from services.commissioning.rules import figures
 from services.commissioning.states.contracts import (
-    MILESTONE_LABELS,
     STAGE_LABELS,
     ChangeState,
+    milestone_label,
 )
 
 
@@ -58,7 +58,7 @@ def contract_sheet(contract: Contract, told: Told) -> ContractSheet | None:
                 title=one.title,
                 due_on=one.due_on,
                 state=str(one.state),
-                state_label=MILESTONE_LABELS[one.state],
+                state_label=milestone_label(one.state, is_due=one.due_on <= clock.today()),
                 met_on=one.met_on,
                 words=one.words,
             )

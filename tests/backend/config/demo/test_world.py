@@ -5,9 +5,11 @@ import pytest
 from backend.accounts.models import Membership, Person
 from backend.audit.models import Entry
 from backend.config.demo import affairs, workforce, world
+from backend.config.demo import cast as parts
 from backend.kernel.errors import Conflict
 from backend.ledger import verify as ledger
 from backend.ledger.models import Transfer
+from notifications.queries import unread
 from services.disclosure.models import Disclosure
 from services.hardship.models import Application
 from services.hardship.states import State
@@ -17,6 +19,7 @@ from tests.cast import Cast
 MEMBERS = 60
 ENOUGH_FEN = 2_000_000
 """The highest cap of a demo plan: who walks a claim to its end can see it paid."""
+FEW_UNREAD, MOST_UNREAD = 5, 20
 
 
 def load() -> list[str]:
@@ -47,7 +50,10 @@ def test_it_shows_every_capability_at_work_in_order_of_time_and_the_books_agree(
         State.NOTICE,
     }
     assert ledger.verify().ok
-    assert said[-1].startswith("困难帮扶")
+    assert said[-1].startswith("看过的消息")
+    waiting = {key: unread(one.pk).unread for key, one in parts.load().people.items()}
+    assert 0 < waiting["li_mei"] <= FEW_UNREAD
+    assert max(waiting.values()) < MOST_UNREAD
     times = list(Entry.objects.order_by("pk").values_list("at", flat=True))
     assert times == sorted(times)
     moved = list(Transfer.objects.order_by("pk").values_list("created_at", flat=True))
