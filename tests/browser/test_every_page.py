@@ -11,8 +11,7 @@ pytestmark = pytest.mark.browser
 
 WALKS = {
     "": ("/", "/disclosures/", "/subscribe/", "/unions/GH-0001/duties/", "/me/sign-in/",
-         "/console/sign-in/", "/projects/", "/projects/open-data/",
-         "/projects/?stage=published"),
+         "/console/sign-in/", "/projects/", "/projects/open-data/"),
     "li_mei": ("/me/", "/me/cover/", "/me/hardship/", "/me/hardship/notices/", "/me/inbox/",
                "/me/inbox/settings/", "/me/account/", "/me/data/", "/me/claims/",
                "/me/claims/new/", "/me/claims/new/family/", "/me/claims/new/heir/",
@@ -141,6 +140,19 @@ def test_large_mode_writes_larger_and_gives_the_thumb_room(visitors: Visitors, k
         assert size == pytest.approx(least)
     assert wrong == []
     visitor.close()
+
+
+@pytest.mark.requirement("RX.11")
+def test_the_name_of_a_table_is_not_squeezed_on_a_phone(visitors: Visitors) -> None:
+    guest = visitors.come(size=PHONE)
+    guest.open("/projects/open-data/")
+    guest.page.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('beforeend',
+          '<table class="rows"><caption>按科目支出（元）</caption><tbody><tr>'
+          + '<td data-label="科目">人员</td></tr></tbody></table>')"""
+    )
+    assert _wrong(guest, 44) == []
+    guest.close()
 
 
 def test_a_foreign_script_is_refused_by_the_policy_of_the_page(visitors: Visitors) -> None:
