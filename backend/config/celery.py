@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.app.task import Task
+from celery.loaders.app import AppLoader
 from celery.signals import worker_process_init
 from django.db import transaction
 
@@ -62,7 +63,20 @@ class ZhijiaTask(Task):
         transaction.on_commit(hint, robust=True)
 
 
-application = Celery("zhijia", task_cls=ZhijiaTask)
+class ProgramLoader(AppLoader):
+    """Loads the program in one go, without looking for garbage meanwhile: nothing of it goes."""
+
+    def import_default_modules(self) -> Any:
+        """Import Django's applications and the tasks; a third of the time went into looking."""
+        gc.disable()
+        try:
+            return super().import_default_modules()
+        finally:
+            gc.freeze()
+            gc.enable()
+
+
+application = Celery("zhijia", task_cls=ZhijiaTask, loader=f"{__name__}:ProgramLoader")
 application.config_from_object("django.conf:settings", namespace="CELERY")
 application.autodiscover_tasks()
 application.set_default()
