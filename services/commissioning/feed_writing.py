@@ -31,6 +31,9 @@ AT_ONCE = 500
 BULK_AT_ONCE = 2_000
 """Up to so many releases the whole bulk is written with each change; beyond, by its own task."""
 
+HEAD_BYTES = 4_096
+"""The links of an archive stand in its head, before the first entry."""
+
 BULK_EVERY = timedelta(minutes=10)
 REBUILT_AT_ONCE = 50
 """So few that other writers come in between soon."""
@@ -164,8 +167,17 @@ def _of(project: Project) -> Documents:
 def _shared(*, everything: bool = False) -> Documents:
     """What all projects share and what stays small; the last one says that all of it is there."""
     yield from pages.list_documents()
-    yield from atom.feed_documents(lambda path: not everything and (folder() / path).is_file())
+    yield from atom.feed_documents(lambda path, newer: not everything and _names(path, newer))
     yield from open_data.newest_document()
+
+
+def _names(path: str, successor: str) -> bool:
+    """Tell whether an archive is there and links to its successor, where it has one."""
+    place = folder() / path
+    if not place.is_file():
+        return False
+    with place.open("rb") as file:
+        return successor.encode() in file.read(HEAD_BYTES)
 
 
 def _differing(project: Project, stored: Sequence[bytes]) -> Iterator[Finding]:

@@ -20,8 +20,6 @@ from services.disclosure.queries.events import Month, tag
 
 CURRENT = "projects.atom"
 NEWEST = 50
-# A month's archive changes once more when its successor appears (its link to the newer one).
-RECENT_ARCHIVES = 2
 TITLE = "委托服务项目"
 WORDS = {
     Tag.TENDER_AMENDMENT: "征集公告有更正",
@@ -48,19 +46,19 @@ WHERE EXISTS (
 """  # noqa: S608 only the name of the table is put in
 
 
-def feed_documents(is_kept: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+def feed_documents(stands: Callable[[str, str], bool]) -> Iterator[tuple[str, bytes]]:
     """The archives of past months, then the current document.
 
-    An archive never changes once its successor is there, so those that `is_kept` knows, by their
-    path, are left out, but for the youngest two.
+    An archive changes once, when its successor appears and it links to it. Those that `stands`
+    knows, by their path and the successor that they name (empty for the youngest), are left out.
     """
     months = _months()
     for place, month in enumerate(months):
         path = f"feeds/{archive_path(month)}"
-        if place < len(months) - RECENT_ARCHIVES and is_kept(path):
-            continue
         older = archive_path(months[place - 1]) if place else ""
         newer = archive_path(months[place + 1]) if place + 1 < len(months) else ""
+        if stands(path, newer):
+            continue
         yield path, _render(_entries(_of_month(month)), month, older, newer)
     yield f"feeds/{CURRENT}", current_document(months)
 

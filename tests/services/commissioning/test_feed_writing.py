@@ -20,6 +20,7 @@ from tests.services.commissioning import build_contract as bc
 from tests.services.commissioning import build_verdict as bv
 from tests.services.commissioning.build import World
 
+MARK = b"<!-- as it was -->"
 pytestmark = pytest.mark.django_db
 
 
@@ -201,8 +202,8 @@ def test_the_bulk_of_a_year_that_is_over_is_not_written_again(
     assert gzip.decompress(place.read_bytes()).count(b"\n") == 1
 
 
-def test_an_archive_that_has_a_successor_is_not_written_again(
-    world: World, published: Path
+def test_an_archive_is_written_again_only_when_its_successor_appears(
+    world: World, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     contract = bc.signed(world)
     feed_writing.drain()
@@ -215,13 +216,19 @@ def test_an_archive_that_has_a_successor_is_not_written_again(
             made.save(force_insert=True)
     feed_writing.rebuild()
     archives = sorted((published / "feeds/archive").iterdir())
-    for path in archives:
-        path.write_bytes(b"as it was")
     assert len(archives) == 4
+    for path in archives:
+        path.write_bytes(path.read_bytes() + MARK)
     bc.account(world)
     bc.answered(world, bc.ordered(world, bc.approved(world, contract)))
     feed_writing.drain()
-    assert [path.read_bytes() == b"as it was" for path in archives] == [True, True, False, False]
+    assert [path.read_bytes().endswith(MARK) for path in archives] == [True] * 4
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=31))
+    PublicWork.objects.create(project=contract.project, act="close_session")
+    feed_writing.drain()
+    assert [path.read_bytes().endswith(MARK) for path in archives] == [True, True, True, False]
+    (youngest,) = set((published / "feeds/archive").iterdir()) - set(archives)
+    assert f"archive/{youngest.name}".encode() in archives[-1].read_bytes()
 
 
 @pytest.mark.requirement("R9.23")
