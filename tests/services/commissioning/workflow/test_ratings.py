@@ -70,9 +70,7 @@ def test_other_than_one_to_five_is_refused(world: World, session: Session, stars
 
 @pytest.mark.requirement("R9.16")
 @pytest.mark.parametrize("words", ["很好，电话13800138000", "身份证 999901198503120020"])
-def test_words_that_tell_who_rated_are_refused(
-    world: World, session: Session, words: str
-) -> None:
+def test_words_that_tell_who_rated_are_refused(world: World, session: Session, words: str) -> None:
     rate = lambda: ratings.rate(  # noqa: E731
         session.number, actor=world.actor("li_mei"), stars=5, words=words
     )
