@@ -167,6 +167,14 @@ def relation(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+@page(permit=CHECK)
+def end_relation(request: HttpRequest, number: str, relation: str) -> HttpResponse:
+    """End a relation that was entered by mistake, with the reason."""
+    reason = request.POST.get("reason", "")
+    return _act(request, number, officers.end_relation, number, relation=relation, reason=reason)
+
+
+@require_POST
 @page(permit=WRITE)
 def give_support(request: HttpRequest, number: str) -> HttpResponse:
     """Record what the union gave."""

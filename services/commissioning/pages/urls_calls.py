@@ -36,6 +36,11 @@ urlpatterns = [
         name="commissioning-org-officer-end",
     ),
     path(f"{ORG}relations/", organizations.relation, name="commissioning-org-relation"),
+    path(
+        f"{ORG}relations/<str:relation>/end/",
+        organizations.end_relation,
+        name="commissioning-org-relation-end",
+    ),
     path(f"{ORG}supports/", organizations.give_support, name="commissioning-org-support"),
     path(f"{ORG}activities/", organizations.activity, name="commissioning-org-activity"),
     path(

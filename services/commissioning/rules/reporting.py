@@ -27,7 +27,7 @@ class Period:
         return self.start <= day <= self.end
 
     def __str__(self) -> str:
-        return f"{self.start:%Y-%m-%d} 至 {self.end:%Y-%m-%d}"
+        return "至".join(f"{day.year}年{day.month}月{day.day}日" for day in (self.start, self.end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from backend.access.write import verb
 from backend.kernel.errors import Conflict, Invalid, NotFound, Refused
 from services.commissioning.models import Confirmation, Rating, Session
 from services.commissioning.states.projects import UNDER_CONTRACT
+from services.disclosure.workflow.words import refuse_numbers
 
 STARS = range(1, 6)
 LONGEST = 200
@@ -28,13 +29,14 @@ def rate(number: str, *, actor: Actor, stars: int, words: str = "") -> None:
     """Rate a session that one confirmed, 1 to 5, with words if one likes; once.
 
     Raises NotFound, Refused `was_not_there`, Conflict `already_rated`, `rating_closed`, Invalid
-    `bad_stars`, `too_long`.
+    `bad_stars`, `too_long`, `personal_number`: what is given without a name has no number in it.
     """
     if stars not in STARS:
         raise Invalid("bad_stars", "请选 1 到 5 分。")
     said = " ".join(words.split())
     if len(said) > LONGEST:
         raise Invalid("too_long", f"意见最多 {LONGEST} 个字。")
+    refuse_numbers(said, "/words")
     session = Session.objects.select_related("contract__project").filter(number=number).first()
     if session is None:
         raise NotFound

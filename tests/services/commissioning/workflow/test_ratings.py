@@ -69,6 +69,17 @@ def test_other_than_one_to_five_is_refused(world: World, session: Session, stars
 
 
 @pytest.mark.requirement("R9.16")
+@pytest.mark.parametrize("words", ["很好，电话13800138000", "身份证 999901198503120020"])
+def test_words_that_tell_who_rated_are_refused(world: World, session: Session, words: str) -> None:
+    rate = lambda: ratings.rate(  # noqa: E731
+        session.number, actor=world.actor("li_mei"), stars=5, words=words
+    )
+    assert refused(rate) == "personal_number"
+    assert not Rating.objects.exists()
+    assert not Confirmation.objects.filter(has_rated=True).exists()
+
+
+@pytest.mark.requirement("R9.16")
 def test_nothing_in_the_rows_leads_from_a_rating_to_who_gave_it(
     world: World, session: Session
 ) -> None:
