@@ -9,16 +9,7 @@ from django.test import Client
 
 from backend.config.demo.cases import sample_photo
 from backend.kernel import clock
-from services.commissioning.models import (
-    Bid,
-    Need,
-    Organization,
-    Project,
-    Proof,
-    ProofKind,
-    Relation,
-    RelationEnding,
-)
+from services.commissioning.models import Bid, Need, Organization, Project, Proof, ProofKind
 from services.commissioning.states.bids import BidState
 from services.commissioning.states.organizations import OrgState, ProofState
 from services.commissioning.states.projects import ProjectState
@@ -243,31 +234,6 @@ def test_a_proof_by_plain_forms_from_the_officer_to_the_checker(story: Story) ->
     assert send(approver, heart, f"{at}refuse/", reason="").status_code == 422
     assert send(approver, heart, f"{at}refuse/", reason="看不清").status_code == 302
     assert "看不清" in text_of(feng_xue, page)
-
-
-@pytest.mark.requirement("R9.7")
-def test_a_relation_entered_by_mistake_is_ended_on_the_page_by_another(story: Story) -> None:
-    buyer, approver = browser(story, "project_buyer"), browser(story, "project_approver")
-    page = f"{DESK}organizations/{story.world.organizations['heart'].number}/"
-    tie = {
-        "id_number": story.world.cast.people["zheng_he"].unseal("id_number_sealed"),
-        "name": "郑和",
-        "kind": "office",
-        "since": "2024-01-01",
-    }
-    assert send(buyer, page, f"{page}relations/", **tie).status_code == 302
-    relation = Relation.objects.get()
-    at = f"{page}relations/{relation.pk}/end/"
-    assert at not in text_of(buyer, page)
-    assert at in text_of(approver, page)
-    for reason in ("", "   "):
-        refused = send(approver, page, at, reason=reason)
-        assert (refused.status_code, "请写明撤销的原因" in refused.content.decode()) == (422, True)
-    assert not RelationEnding.objects.exists()
-    assert send(approver, page, at, reason="同名，登记错了人").status_code == 302
-    shown = text_of(buyer, page)
-    assert "撤销：同名，登记错了人" in shown
-    assert at not in text_of(approver, page)
 
 
 @pytest.mark.requirement("R9.1", "R9.2")
