@@ -59,9 +59,6 @@ def run() -> list[Result]:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
         # Pages are written between two statements, and slowly where the machine is busy.
         cursor.execute("SET idle_in_transaction_session_timeout = 0")
-    # As every worker does (backend/config/celery.py).
-    gc.collect()
-    gc.freeze()
     found: dict[tuple[str, int], Used] = {}
     for size in world_projects.sizes(SIZES, made):
         releases = Release.objects.count()
@@ -135,6 +132,10 @@ def _write_pages() -> None:
 
 def _taken(work: Callable[[], Any], units: int) -> Used:
     FigureCheck.objects.update(at=clock.now() - STALE)
+    # As every worker does when it starts (backend/config/celery.py); what made the world is no
+    # more part of a worker than the imports are.
+    gc.collect()
+    gc.freeze()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         server = int(cursor.fetchone()[0])
