@@ -62,14 +62,17 @@ def page_of(
 
 
 def seal_cursor(values: Sequence[Any], label: str) -> str:
-    """Sign the last row's sort values for the list `label`."""
-    return signing.dumps([label, *values], salt=_SALT, compress=False)
+    """Sign the last row's sort values for the list `label`; at any time the same text.
+
+    So a page that is written as a file stays the same while its list does.
+    """
+    return str(signing.Signer(salt=_SALT).sign_object([label, *values]))
 
 
 def open_cursor(cursor: str, label: str) -> list[Any]:
     """Read the sort values back; raises BadCursor."""
     try:
-        found, *values = list(signing.loads(cursor, salt=_SALT))
+        found, *values = list(signing.Signer(salt=_SALT).unsign_object(cursor))
     except (signing.BadSignature, ValueError, TypeError):
         raise BadCursor from None
     if found != label:
