@@ -21,7 +21,7 @@ from services.disclosure.rules import figures as figure_rules
 from services.disclosure.rules.text import TITLE_LIMIT
 from services.disclosure.states import State
 from services.disclosure.workflow import publish_version
-from services.disclosure.workflow.publication import Hands
+from services.disclosure.workflow.publication import Hands, Tells
 from services.disclosure.workflow.words import digest_of, refuse_numbers
 
 NO_FORM = "no_form"
@@ -51,15 +51,15 @@ def publish_standing(
     actor: ActorLike,
     reason: str = "",
     subject: Subject | None = None,
-    tells_once: bool = False,
+    tells: Tells = Tells.EACH,
     hidden: Collection[str] = (),
 ) -> Disclosure:
     """Fill a standing form and put it before the public, in the caller's transaction.
 
     `figures` are whole numbers (money in fen) or words that the form lists. The same figures a
-    second time change nothing; other figures need a `reason` and become the next version, of which
-    members are told unless `tells_once`. `hidden` names figures that the caller shows nowhere: they
-    stay out beside those that the form hides by itself.
+    second time change nothing; other figures need a `reason` and become the next version. `tells`
+    says of which versions members are told. `hidden` names figures that the caller shows nowhere:
+    they stay out beside those that the form hides by itself.
     Raises RuntimeError outside a transaction, Conflict `no_form` when the union has no passed
     form, Conflict `already_published` without a reason, Invalid `bad_figures`.
     """
@@ -88,7 +88,7 @@ def publish_standing(
         form_version=form,
         figures=shown,
         purpose=f"{because._meta.label_lower}:{because.pk}",
-        tells_once=tells_once,
+        tells=tells,
     )
     return disclosure
 

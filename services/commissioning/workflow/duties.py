@@ -29,6 +29,7 @@ from services.commissioning.states.projects import ProjectAct
 from services.commissioning.workflow.clockwork import CLOCK
 from services.disclosure import board
 from services.disclosure.forms import PROJECT_LATE
+from services.disclosure.workflow.publication import Tells
 
 TERMS = (
     "commissioning.notice_publish_workdays",
@@ -164,7 +165,7 @@ def _tell(project: Project, duty: Duty, state: str, days: int) -> None:
             actor=CLOCK,
             reason=f"逾期天数更新为 {days} 天" if state == STILL_MISSING else "已经公布",
             subject=subject_of(project, f"{duty.kind[:2]}{duty.place}"),
-            tells_once=True,
+            tells=Tells.FIRST,
         )
     except Conflict as refusal:
         if refusal.code != board.NO_FORM:

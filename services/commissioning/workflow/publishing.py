@@ -40,6 +40,7 @@ from services.commissioning.workflow.clockwork import CLOCK
 from services.disclosure import board
 from services.disclosure.forms import PROJECT_FINAL, PROJECT_PROGRESS
 from services.disclosure.rules.calendar import quarter_of
+from services.disclosure.workflow.publication import Tells
 
 log = logging.getLogger(__name__)
 
@@ -227,6 +228,8 @@ def _fill_final(project: Project, contract: Contract, found: Told, *, reason: st
         actor=CLOCK,
         reason=reason,
         subject=subject_of(project),
+        # Of the first the project's own notice tells.
+        tells=Tells.CORRECTIONS,
         hidden=found.hidden,
     )
 

@@ -1,5 +1,6 @@
 """What the public sees change: a new version, a withdrawal."""
 
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from backend.access.actor import Actor
@@ -15,6 +16,14 @@ from notifications.topics import Topic
 from services.disclosure.models import Disclosure, FeedWork, FormVersion, Version, Withdrawal
 from services.disclosure.states import MACHINE, Act, Ground, State
 from services.disclosure.workflow.words import digest_of, hand_of, refuse_numbers
+
+
+class Tells(StrEnum):
+    """Of which versions members are told: each, the first alone, or corrections alone."""
+
+    EACH = "each"
+    FIRST = "first"
+    CORRECTIONS = "corrections"
 
 
 class Hands(NamedTuple):
@@ -36,12 +45,9 @@ def publish_version(
     form_version: FormVersion | None = None,
     figures: dict[str, Any] | None = None,
     purpose: str = "",
-    tells_once: bool = False,
+    tells: Tells = Tells.EACH,
 ) -> Version:
-    """Put the next version before the public, in the caller's transaction, on a locked row.
-
-    Members are told of each version, with `tells_once` of the first alone.
-    """
+    """Put the next version before the public, in the caller's transaction, on a locked row."""
     first = disclosure.state is State.PREPARING
     target = MACHINE.move(disclosure.state, Act.PUBLISH if first else Act.CORRECT)
     now = clock.now()
@@ -71,7 +77,7 @@ def publish_version(
     trail.record(
         actor, act, disclosure, union_id=disclosure.union_id, purpose=purpose, digest=digest
     )
-    if first or not tells_once:
+    if tells is Tells.EACH or first is (tells is Tells.FIRST):
         cohort = cohorts.of_union(disclosure.union)
         outbox.notice(Topic.DISCLOSURE_PUBLISHED, cohort=cohort, about=disclosure, title=title)
     return version

@@ -36,6 +36,13 @@ def board() -> list[str]:
     return [one.title for one in disclosure.public_page(Wanted(), None)["items"]]
 
 
+def told_of_figures() -> int:
+    """How many notices of the board told members of a project's figures."""
+    return Event.objects.filter(
+        topic="disclosure.published", params__title__endswith="：绩效"
+    ).count()
+
+
 @pytest.mark.requirement("R9.20", "R9.22", "R12.3")
 def test_an_evaluated_project_publishes_itself_without_a_further_sign_off(world: World) -> None:
     bv.sign_forms(world)
@@ -86,9 +93,12 @@ def test_a_payment_after_publication_is_a_correction_with_old_and_new(world: Wor
     made = bv.evaluated(world)
     project = bv.row(made.contract.project)
     public_face.settle(project.number)
+    # The project's own notice told of the publication; the board's would tell it twice.
+    assert told_of_figures() == 0
     last = bc.approved(world, made.contract, 3)
     bc.answered(world, bc.ordered(world, last))
     public_face.settle(project.number)
+    assert told_of_figures() == 1
     kept = FigureCorrection.objects.get(project=project)
     assert (kept.figure, kept.old, kept.new, kept.reason) == (
         "paid_fen", "90,000.00 元", "126,000.00 元", "付款阶段已支付",
