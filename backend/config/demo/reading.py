@@ -30,6 +30,6 @@ def read_old(people: Cast) -> None:
 def _read_older(person_id: int, since: datetime) -> dict[str, Any]:
     """Give the place of the newest old message, and today's announcements, newest first."""
     found = queries.inbox(person_id, size=queries.LARGEST_PAGE)["items"]
-    old = [one["seq"] for one in found if datetime.fromisoformat(one["created_at"]) < since]
-    recent = [one["seq"] for one in found if one["seq"] not in set(old) and not one["is_personal"]]
+    old = {one["seq"] for one in found if datetime.fromisoformat(one["created_at"]) < since}
+    recent = [one["seq"] for one in found if one["seq"] not in old and not one["is_personal"]]
     return {"older": max(old, default=0), "announced": recent}
